@@ -1,0 +1,1 @@
+"""Starts, watches and stops the processes of one machine. Standard library only, and no knowledge of the apps."""
