@@ -1,0 +1,1 @@
+"""Wiring only: settings, routes, processes. No rule of the domain lives here."""

@@ -1,0 +1,67 @@
+"""How a refusal becomes an answer: 400 for shape, 403 for not you, 404, 409 for not now, each in Indonesian."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from dispatch.board import card_for
+
+
+def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Django's own exceptions as JSON with `code` and an Indonesian `detail`; None for what nobody foresaw (500)."""
+    set_rollback()
+    if isinstance(error, ValidationError):
+        return conflict(error, context)
+    if isinstance(error, Http404 | ObjectDoesNotExist):
+        return answer(404, "not_found", _("Tidak ditemukan, atau tidak untuk peran Anda."))
+    if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
+        return answer(403, "forbidden", str(error) or _("Peran Anda pada jaga ini tidak mengizinkan tindakan ini."))
+    if isinstance(error, exceptions.ValidationError):
+        return shape(error)
+    if isinstance(error, OperationalError | InterfaceError):
+        return answer(503, "busy", _("Server sedang sibuk atau basis data terputus. Ulangi sebentar lagi."))
+    if isinstance(error, exceptions.APIException):
+        return other(error)
+    return None
+
+
+def answer(status: int, code: str, detail: str, **more: Any) -> Response:
+    """One refusal."""
+    return Response({"code": code, "detail": detail, **more}, status=status)
+
+
+def conflict(error: ValidationError, context: dict[str, Any]) -> Response:
+    """An action's "not now": 409, with the present card where the caller saw an older one."""
+    first = error.error_list[0] if hasattr(error, "error_list") else error
+    code = getattr(first, "code", None) or "invalid"
+    more = {}
+    if code == "changed":
+        more["card"] = card_for(first.params["subject"], context["request"].user)
+    return answer(409, code, " ".join(error.messages), **more)
+
+
+def shape(error: exceptions.ValidationError) -> Response:
+    """A request that is not of the form asked for: 400 with the fields named."""
+    fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+    first = next(iter(fields.items()), ("", ""))
+    words = first[1][0] if isinstance(first[1], list) and first[1] else first[1]
+    detail = f"{first[0]}: {words}" if first[0] else str(words)
+    return answer(400, "invalid", detail, fields=fields)
+
+
+def other(error: exceptions.APIException) -> Response:
+    """What the framework refuses by itself: not signed in, wrong method, unreadable JSON, too large."""
+    codes = error.get_codes()
+    code = codes if isinstance(codes, str) else "invalid"
+    response = answer(error.status_code, code, str(error.detail))
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        response["WWW-Authenticate"] = "Token"
+    return response

@@ -1,0 +1,51 @@
+"""/healthz: is the database there, the broker, and is no promise late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils.timezone import now
+
+from journal import timers
+
+
+def state() -> dict[str, Any]:
+    """What works now. `status`: ok; degraded without the broker; failing without the database or with late timers."""
+    database, late_s = database_and_lateness()
+    broker = broker_answers()
+    timely = late_s is not None and late_s <= timers.LATE.total_seconds()
+    return {
+        "status": "failing" if not (database and timely) else "ok" if broker else "degraded",
+        "database": database,
+        "broker": broker,
+        "timers": {"overdue_s": late_s},
+        "version": settings.VERSION,
+    }
+
+
+def database_and_lateness() -> tuple[bool, float | None]:
+    """Whether the database answers, and by how many seconds the latest promise is late."""
+    try:
+        return True, round(timers.overdue(now()).total_seconds(), 1)
+    except Error:
+        connection.close()
+        return False, None
+
+
+def broker_answers() -> bool:
+    """Whether Redis answers within a second."""
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """503 only when the database or the timers fail; a dead broker is 200 with `degraded`."""
+    found = state()
+    return JsonResponse(found, status=503 if found["status"] == "failing" else 200)

@@ -1,0 +1,117 @@
+"""Every POST may carry an Idempotency-Key: the first answer is kept for a day and given again, never done again."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from journal.models import Answer
+
+Respond = Callable[[HttpRequest], HttpResponse]
+PATIENCE = 8.0
+ABANDONED = timedelta(seconds=60)
+UNKEPT = {401, 403, 503}
+
+
+class FirstAnswer:
+    """Middleware: a repeated key waits for, and gets, the answer of its first request.
+
+    The same key with another body or address is refused with 409 `key_reused`. An answer that says "sign in again"
+    or "try later" is not kept: the same intention may come again.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        """Wrap the rest of the chain."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer once per key and account."""
+        key = request.headers.get("Idempotency-Key", "")
+        if request.method != "POST" or not key:
+            return self.respond(request)
+        if len(key) > 120:
+            return refuse(400, "invalid", _("Idempotency-Key paling panjang 120 huruf."))
+        account, fingerprint = account_of(request), fingerprint_of(request)
+        mine = claim(account, key, fingerprint)
+        if mine is None:
+            return repeat(account, key, fingerprint)
+        try:
+            response = self.respond(request)
+        except BaseException:
+            mine.delete()
+            raise
+        keep(mine, response)
+        return response
+
+
+def account_of(request: HttpRequest) -> str:
+    """Whose key it is: the machine's token, the signed-in user, or the anonymous session."""
+    token = request.headers.get("Authorization", "")
+    if token:
+        return "token:" + hashlib.sha256(token.encode()).hexdigest()
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return "anonymous"
+
+
+def fingerprint_of(request: HttpRequest) -> str:
+    """What was asked, so that one key cannot mean two things."""
+    return hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+
+
+def claim(account: str, key: str, fingerprint: str) -> Answer | None:
+    """The row that makes this request the first, or None if another holds the key."""
+    with transaction.atomic():
+        Answer.objects.filter(account=account, key=key, status=None, asked_at__lt=now() - ABANDONED).delete()
+        row, created = Answer.objects.get_or_create(
+            account=account, key=key, defaults={"fingerprint": fingerprint, "asked_at": now()}
+        )
+    return row if created else None
+
+
+def keep(row: Answer, response: HttpResponse) -> None:
+    """Keep the first answer, unless it only says "not now"."""
+    if response.status_code >= 500 or response.status_code in UNKEPT or response.streaming:
+        row.delete()
+        return
+    row.status = response.status_code
+    row.content_type = response.headers.get("Content-Type", "")
+    row.location = response.headers.get("Location", "")
+    row.body = response.content.decode()
+    row.save(update_fields=["status", "content_type", "location", "body"])
+
+
+def repeat(account: str, key: str, fingerprint: str) -> HttpResponse:
+    """The first request's answer, waited for while that request is still at work."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        row = Answer.objects.filter(account=account, key=key).first()
+        if row is None:
+            break
+        if row.fingerprint != fingerprint:
+            return refuse(409, "key_reused", _("Idempotency-Key ini sudah dipakai untuk permintaan lain."))
+        if row.status is not None:
+            return again(row)
+        time.sleep(0.05)
+    return refuse(409, "in_progress", _("Permintaan yang sama sedang dikerjakan. Tunggu sebentar lalu periksa layar."))
+
+
+def again(row: Answer) -> HttpResponse:
+    """A kept answer, given once more."""
+    response = HttpResponse(row.body, status=row.status, content_type=row.content_type)
+    if row.location:
+        response["Location"] = row.location
+    response["Idempotent-Replay"] = "true"
+    return response
+
+
+def refuse(status: int, code: str, detail: str) -> JsonResponse:
+    """A refusal in the form every refusal of the API has."""
+    return JsonResponse({"code": code, "detail": detail}, status=status)

@@ -1,0 +1,71 @@
+"""What every request passes: the centre's clock, and the question whether somebody is on watch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from agencies.models import Centre, Watch
+
+Respond = Callable[[HttpRequest], HttpResponse]
+OPEN_TO_ALL = {"sign_in", "sign_out", "healthz", "set_language", "demo_ring", "schema"}
+
+
+class InCentreTime:
+    """Shows every time in the zone of the centre."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Wrap the rest of the chain."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the zone for this request only."""
+        centre = Centre.objects.first()
+        request.centre = centre
+        if centre is None:
+            return self.respond(request)
+        with timezone.override(centre.zone):
+            return self.respond(request)
+
+
+class OnWatch:
+    """Pages need an open watch of this very session; the API says 401 by itself."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Wrap the rest of the chain."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send whoever is not on watch to the sign-in page, and back afterwards."""
+        request.watch = watch_of(request)
+        if request.watch is None and needs_watch(request):
+            return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+        return self.respond(request)
+
+
+def watch_of(request: HttpRequest) -> Watch | None:
+    """The open watch of this session."""
+    if not request.user.is_authenticated:
+        return None
+    key = request.session.session_key or ""
+    return (
+        Watch.objects.open()
+        .filter(session_key=key, member__user=request.user)
+        .select_related("member__agency", "member__user", "member__unit", "seat")
+        .first()
+    )
+
+
+def needs_watch(request: HttpRequest) -> bool:
+    """Whether the address is a page of the product."""
+    if request.path.startswith(("/api/", "/admin/", "/static/")):
+        return False
+    try:
+        return resolve(request.path).url_name not in OPEN_TO_ALL
+    except Exception:
+        return False

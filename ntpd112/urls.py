@@ -1,0 +1,19 @@
+"""The table of contents of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from ntpd112.health import healthz
+
+urlpatterns = [
+    path("", include("agencies.urls")),
+    path("", include("calls.urls")),
+    path("", include("dispatch.urls")),
+    path("", include("reporting.urls")),
+    path("", include("demo.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("healthz", healthz, name="healthz"),
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]

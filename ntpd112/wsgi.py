@@ -1,0 +1,8 @@
+"""HTTP alone, for gunicorn in production."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ntpd112.settings")
+application = get_wsgi_application()
