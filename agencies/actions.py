@@ -1,0 +1,144 @@
+"""What changes who can help: watches, units on and off duty, members, machine tokens, the running number."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.models import Centre, DutyPeriod, Member, Role, Seat, Token, Unit, Watch
+from agencies.permissions import permit
+from journal.journal import record
+
+DESK_ROLES = frozenset({Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR})
+
+
+@transaction.atomic
+def sign_on(member_id: int, roles: Collection[str], *, actor: User, session_key: str, seat_id: int | None) -> Watch:
+    """Open a watch with the chosen roles; a desk role needs a seat, and no roles but the member's own are given."""
+    member: Member = Member.objects.locked(member_id)
+    chosen = sorted(set(roles))
+    if member.user_id != actor.pk or not chosen or not set(chosen) <= set(member.roles):
+        raise ValidationError(_("Peran ini tidak terdaftar untuk akun Anda. Pilih peran lain."), code="unknown_role")
+    seat = Seat.objects.filter(pk=seat_id).first()
+    if set(chosen) & DESK_ROLES and seat is None:
+        raise ValidationError(_("Pilih meja tempat Anda duduk."), code="seat_needed")
+    at = now()
+    Watch.objects.open().filter(session_key=session_key).update(ended_at=at)
+    watch = Watch.objects.create(
+        member=member,
+        roles=chosen,
+        seat=seat,
+        extension=seat.extension if seat else "",
+        session_key=session_key,
+        started_at=at,
+    )
+    record(member, "signed_on", actor=actor, at=at, roles=chosen, seat=seat.pk if seat else None)
+    return watch
+
+
+@transaction.atomic
+def sign_off(watch_id: int, *, actor: User | None) -> None:
+    """End a watch; its sockets close within seconds. Ending it twice changes nothing."""
+    watch = Watch.objects.get(pk=watch_id)
+    member: Member = Member.objects.locked(watch.member_id)
+    at = now()
+    if Watch.objects.filter(pk=watch_id, ended_at=None).update(ended_at=at):
+        record(member, "signed_off", actor=actor, at=at, watch=watch_id)
+
+
+@transaction.atomic
+def change_member(
+    member_id: int, *, actor: User | None, roles: Collection[str], agency_id: int | None, is_cleared: bool, is_active: bool
+) -> Member:
+    """Change what a member may be; his open watches end, so that he signs in again as what he is now."""
+    member: Member = Member.objects.locked(member_id)
+    permit(actor, "manage")
+    at = now()
+    member.roles, member.agency_id, member.is_cleared = sorted(set(roles)), agency_id, is_cleared
+    member.save(update_fields=["roles", "agency", "is_cleared"])
+    User.objects.filter(pk=member.user_id).update(is_active=is_active)
+    member.watches.filter(ended_at=None).update(ended_at=at)
+    record(member, "changed", actor=actor, at=at, roles=member.roles, agency=agency_id, active=is_active)
+    return member
+
+
+@transaction.atomic
+def set_theme(member_id: int, theme: str, *, actor: User) -> None:
+    """Remember whether this person reads dark or light screens; a taste, not a change worth an entry."""
+    if theme not in ("dark", "light"):
+        raise ValidationError(_("Tema hanya gelap atau terang."), code="unknown_theme")
+    Member.objects.filter(pk=member_id, user=actor).update(theme=theme)
+
+
+@transaction.atomic
+def put_on_duty(unit_id: int, *, actor: User | None) -> Unit:
+    """A unit can be sent from now on."""
+    unit: Unit = Unit.objects.locked(unit_id)
+    permit(actor, "set_duty", agency_id=unit.agency_id)
+    if unit.is_on_duty:
+        raise ValidationError(_("%(unit)s sudah siaga."), code="already_on_duty", params={"unit": unit.call_sign})
+    at = now()
+    unit.is_on_duty, unit.off_duty_reason = True, ""
+    unit.save(update_fields=["is_on_duty", "off_duty_reason"])
+    DutyPeriod.objects.create(unit=unit, started_at=at)
+    record(unit, "on_duty", actor=actor, at=at)
+    return unit
+
+
+@transaction.atomic
+def take_off_duty(unit_id: int, reason: str, *, actor: User | None) -> Unit:
+    """A unit cannot be sent from now on, and says why."""
+    unit: Unit = Unit.objects.locked(unit_id)
+    permit(actor, "set_duty", agency_id=unit.agency_id)
+    if not unit.is_on_duty:
+        raise ValidationError(_("%(unit)s sudah tidak siaga."), code="already_off_duty", params={"unit": unit.call_sign})
+    at = now()
+    unit.is_on_duty, unit.off_duty_reason = False, reason.strip()[:40]
+    unit.save(update_fields=["is_on_duty", "off_duty_reason"])
+    DutyPeriod.objects.filter(unit=unit, ended_at=None).update(ended_at=at)
+    record(unit, "off_duty", actor=actor, at=at)
+    return unit
+
+
+def issue_token(name: str, scopes: Collection[str]) -> str:
+    """Make a machine account and answer its key, which is shown once and never stored."""
+    key = secrets.token_urlsafe(32)
+    keep_token(name, scopes, key)
+    return key
+
+
+@transaction.atomic
+def keep_token(name: str, scopes: Collection[str], key: str) -> Token:
+    """Give the machine account `name` this key and these scopes; an earlier key of that name stops working."""
+    user, _created = User.objects.get_or_create(username=f"mesin:{name}", defaults={"first_name": name})
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    token, _created = Token.objects.update_or_create(
+        user=user,
+        defaults={"hash": hash_of(key), "scopes": sorted(scopes), "created_at": now(), "revoked_at": None},
+    )
+    return token
+
+
+def hash_of(key: str) -> str:
+    """What is kept of a key: long and random, so a plain digest is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def draw_number() -> int:
+    """The centre's next incident number, from its locked row; call it inside the opening's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE agencies_centre SET last_number = last_number + 1 RETURNING last_number")
+        row = cursor.fetchone()
+    if row is None:
+        raise Centre.DoesNotExist
+    return int(row[0])
+
+

@@ -1,0 +1,10 @@
+"""Calls as a Django app; at start it says how a call looks on a screen."""
+
+from django.apps import AppConfig
+
+
+class CallsConfig(AppConfig):
+    """How we hear of it."""
+
+    name = "calls"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,192 @@
+"""How we hear of it: calls, caller identities and reports. Free text and personal data live here, never in the journal."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Area, Seat
+from agencies.permissions import standing
+from incidents.models import Category, Incident, Priority, Source
+from journal.models import Journaled, JournaledQuerySet
+
+
+class Identity(models.TextChoices):
+    """What the network says of the caller; only a number can be called back."""
+
+    NUMBER = "number", _("nomor")
+    PSEUDO = "pseudo", _("nomor semu (tanpa SIM)")
+    IMEI = "imei", _("IMEI (tanpa SIM)")
+    NONE = "none", _("tanpa identitas")
+
+
+class CallOutcome(models.TextChoices):
+    """What a call turned out to be; one word per call (domain: normal, ghost, prank, informasi)."""
+
+    PENDING = "", _("Belum diklasifikasi")
+    EMERGENCY = "emergency", _("Darurat")
+    PRANK = "prank", _("Iseng")
+    SILENT = "silent", _("Hening")
+    CUT_OFF = "cut_off", _("Terputus")
+    INFORMATION = "information", _("Informasi")
+    COMPLAINT = "complaint", _("Pengaduan")
+    COUNSELLING = "counselling", _("Konseling")
+    WRONG_AREA = "wrong_area", _("Salah wilayah")
+    ABANDONED = "abandoned", _("Ditutup sebelum dijawab")
+    TEST = "test", _("Panggilan uji")
+
+
+# What a person may choose; the rest is the system's to say.
+CODABLE = [
+    CallOutcome.EMERGENCY,
+    CallOutcome.PRANK,
+    CallOutcome.SILENT,
+    CallOutcome.CUT_OFF,
+    CallOutcome.INFORMATION,
+    CallOutcome.COMPLAINT,
+    CallOutcome.COUNSELLING,
+    CallOutcome.WRONG_AREA,
+]
+REPORTING = [CallOutcome.EMERGENCY, CallOutcome.COMPLAINT]
+
+
+class PhoneNumber(models.Model):
+    """A caller's identity as the network gave it; its history is the calls that carry it."""
+
+    identity = models.CharField(max_length=6, choices=Identity)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["identity", "value"], name="number_identity_value")]
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @property
+    def masked(self) -> str:
+        """Enough to tell two callers apart, not enough to call: `0852-xx-2093`."""
+        return f"{self.value[:4]}-xx-{self.value[-4:]}" if len(self.value) >= 8 else "xx"
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether the centre can ring back."""
+        return self.identity == Identity.NUMBER
+
+
+class CallQuerySet(JournaledQuerySet):
+    """Calls, by where they stand."""
+
+    def ringing(self) -> Self:
+        """Presented, not answered, not given up."""
+        return self.filter(answered_at=None, ended_at=None, outcome="")
+
+    def unfinished(self) -> Self:
+        """Ringing, talking, or answered and not yet coded."""
+        return self.filter(outcome="") | self.filter(ended_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Call-takers and the desk see calls; agencies and heads do not."""
+        stand = standing(user)
+        return self.all() if stand.is_call_taker or stand.is_desk else self.none()
+
+
+class Call(Journaled):
+    """One call as the exchange tells it and as a call-taker codes it."""
+
+    kind = "call"
+
+    switch_id = models.CharField(max_length=80, unique=True)
+    caller = models.ForeignKey(PhoneNumber, models.PROTECT, null=True, related_name="calls")
+    received_as = models.CharField(max_length=40, blank=True)
+    dialled = models.CharField(max_length=10, blank=True)
+    transferred_from = models.CharField(max_length=10, blank=True)
+    transferred_to = models.CharField(max_length=40, blank=True)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="answered_calls")
+    seat = models.ForeignKey(Seat, models.SET_NULL, null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=CallOutcome, default="", blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    is_test = models.BooleanField(default=False)
+    is_simulated = models.BooleanField(default=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
+                name="call_outcome_has_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(outcome="") | Q(ended_at=None), name="call_unfinished"),
+            models.Index(fields=["offered_at"], name="call_offered_at"),
+            models.Index(fields=["caller", "offered_at"], name="call_caller_offered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.switch_id} {self.outcome}"
+
+
+class ReportQuerySet(JournaledQuerySet):
+    """What reporters said."""
+
+    def drafts(self) -> Self:
+        """Not sent yet: a report without an incident."""
+        return self.filter(incident=None, discarded_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """The person who takes a draft sees it; once sent, intake and desk do. Confidential ones only the cleared."""
+        stand = standing(user)
+        if not (stand.is_call_taker or stand.is_desk):
+            return self.none()
+        sent = Q(incident__isnull=False)
+        if not stand.is_cleared:
+            sent &= Q(incident__is_confidential=False)
+        return self.filter(Q(taken_by=user, incident=None) | sent)
+
+
+class Report(Journaled):
+    """What one reporter said. A draft is a report without an incident; each field is saved as it is typed."""
+
+    kind = "report"
+
+    call = models.OneToOneField(Call, models.PROTECT, null=True, related_name="report")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="reports")
+    source = models.CharField(max_length=10, choices=Source)
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True)
+
+    place_text = models.CharField(max_length=200, blank=True)
+    landmark = models.CharField(max_length=200, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+    located_at = models.DateTimeField(null=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True)
+    priority = models.PositiveSmallIntegerField(choices=Priority, null=True)
+    classified_at = models.DateTimeField(null=True)
+    is_confidential = models.BooleanField(default=False)
+    reporter_name = models.CharField(max_length=80, blank=True)
+    relation = models.CharField(max_length=40, blank=True)
+    callback = models.CharField(max_length=40, blank=True)
+    words = models.TextField(max_length=4000, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["taken_by"], condition=Q(incident=None, discarded_at=None), name="report_drafts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.started_at:%H:%M}"

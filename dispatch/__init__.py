@@ -1,0 +1,1 @@
+"""The desk: what dispatchers and agencies see, and how agencies are told."""

@@ -1,0 +1,1 @@
+"""What is happening: the heart. Incidents and their assignments change together, under one lock."""

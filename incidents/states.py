@@ -1,0 +1,88 @@
+"""The steps of an assignment and the stage of an incident, as data: what may follow what, and what it stamps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where an assignment is."""
+
+    NOTIFIED = "notified", _("Menunggu diterima")
+    ACCEPTED = "accepted", _("Diterima")
+    EN_ROUTE = "en_route", _("Menuju lokasi")
+    ON_SCENE = "on_scene", _("Tiba di lokasi")
+    CONTROLLED = "controlled", _("Terkendali")
+    DONE = "done", _("Selesai")
+    DECLINED = "declined", _("Ditolak")
+    RECALLED = "recalled", _("Ditarik")
+
+
+ENDED = [State.DONE, State.DECLINED, State.RECALLED]
+ACTIVE = [state for state in State if state not in ENDED]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb: the states it may start from, the state it leads to, the column it stamps, its past for the journal."""
+
+    verb: str
+    past: str
+    start: frozenset[State]
+    end: State
+    stamps: str
+
+
+N, A, E, O, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
+
+STEPS = {
+    step.verb: step
+    for step in (
+        #    verb       past          from                     to               stamps
+        Step("accept", "accepted", frozenset({N}), State.ACCEPTED, "accepted_at"),
+        Step("decline", "declined", frozenset({N, A, E}), State.DECLINED, "ended_at"),
+        Step("depart", "departed", frozenset({N, A}), State.EN_ROUTE, "departed_at"),
+        Step("arrive", "arrived", frozenset({N, A, E}), State.ON_SCENE, "arrived_at"),
+        Step("control", "controlled", frozenset({O}), State.CONTROLLED, "controlled_at"),
+        Step("finish", "finished", frozenset({A, E, O, C}), State.DONE, "ended_at"),
+        Step("recall", "recalled", frozenset(ACTIVE), State.RECALLED, "ended_at"),
+    )
+}
+
+# The verbs an agency has for itself; recalling is the desk's.
+AGENCY_VERBS = ("accept", "decline", "depart", "arrive", "control", "finish")
+
+
+class Stage(TextChoices):
+    """What a board says of an incident; derived from its assignments, never stored."""
+
+    UNASSIGNED = "unassigned", _("Perlu ditugaskan")
+    WAITING = "waiting", _("Menunggu diterima")
+    HANDLED = "handled", _("Sedang ditangani")
+    FINISHED = "finished", _("Perlu ditutup")
+    CLOSED = "closed", _("Ditutup")
+
+
+def stage_of(*, is_closed: bool, states: Collection[str]) -> Stage:
+    """The stage of an incident whose assignments stand in these states."""
+    if is_closed:
+        return Stage.CLOSED
+    active = [state for state in states if state not in ENDED]
+    if State.NOTIFIED in active:
+        return Stage.WAITING
+    if active:
+        return Stage.HANDLED
+    return Stage.FINISHED if State.DONE in states else Stage.UNASSIGNED
+
+
+def chip_of(states: Iterable[str]) -> State:
+    """One agency's chip over its rows: waiting if any row waits, else the furthest of its active rows, else its last."""
+    rows = [State(state) for state in states]
+    active = [state for state in rows if state in ACTIVE]
+    if State.NOTIFIED in active:
+        return State.NOTIFIED
+    return max(active, key=ACTIVE.index) if active else rows[-1]

@@ -1,0 +1,1 @@
+"""What happened: measures, monthly reports, and whether the books add up."""
