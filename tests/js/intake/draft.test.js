@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as drafts from "../../../static/js/intake/draft.js";
+
+const T0 = Date.parse("2026-01-10T12:00:00Z");
+const row = (fields = {}) => ({
+  id: 7, version: 1, source: "call", call_id: 3, place_text: "", landmark: "", area: "", lat: null, lng: null,
+  category: "", priority: null, is_confidential: false, reporter_name: "", relation: "", callback: "", words: "",
+  started_at: "2026-01-10T11:59:00Z", saved_at: null, ...fields,
+});
+const written = (draft, fields, at = T0) =>
+  Object.entries(fields).reduce((before, [field, value]) => drafts.typed(before, field, value, at), draft);
+
+test("what was typed is shown and waits to be sent", () => {
+  const draft = written(drafts.fromServer(row({ place_text: "Jl. Lawata" })), { landmark: "depan masjid" });
+  assert.equal(drafts.valueOf(draft, "landmark"), "depan masjid");
+  assert.equal(drafts.valueOf(draft, "place_text"), "Jl. Lawata");
+  assert.deepEqual(drafts.unsaved(draft), { landmark: "depan masjid" });
+  assert.equal(drafts.isSaved(draft), false);
+});
+
+test("a point is always sent whole", () => {
+  const draft = written(drafts.fromServer(row({ lat: -3.9, lng: 122.5 })), { lat: -3.95 });
+  assert.deepEqual(drafts.unsaved(draft), { lat: -3.95, lng: 122.5 });
+});
+
+test("the answer to a save clears what was sent and keeps what was typed meanwhile", () => {
+  let draft = written(drafts.fromServer(row()), { words: "asap tebal", landmark: "pasar" });
+  const sent = drafts.unsaved(draft);
+  draft = written(draft, { words: "asap tebal, api" }, T0 + 500);
+  draft = drafts.taken(draft, sent, row({ version: 2, words: "asap tebal", landmark: "pasar", saved_at: "2026-01-10T12:00:01Z" }));
+  assert.deepEqual(drafts.unsaved(draft), { words: "asap tebal, api" });
+  assert.deepEqual(draft.other, {});
+  assert.equal(draft.savedAt, "2026-01-10T12:00:01Z");
+});
+
+test("typing back to what was sent before the answer came is still sent", () => {
+  let draft = written(drafts.fromServer(row({ landmark: "a" })), { landmark: "b" });
+  const sent = drafts.unsaved(draft);
+  draft = written(draft, { landmark: "a" }, T0 + 100);
+  draft = drafts.taken(draft, sent, row({ version: 2, landmark: "b", saved_at: "2026-01-10T12:00:01Z" }));
+  assert.deepEqual(drafts.unsaved(draft), { landmark: "a" });
+});
+
+test("after a reload the fields kept in the browser join the server's", () => {
+  const before = written(drafts.fromServer(row({ place_text: "Jl. Lawata" })), { words: "satu korban" });
+  const keep = JSON.parse(JSON.stringify(drafts.kept(before, T0)));
+  const draft = drafts.revived(row({ version: 2, place_text: "Jl. Lawata 2", saved_at: "2026-01-10T11:59:59Z" }), keep);
+  assert.equal(drafts.valueOf(draft, "words"), "satu korban");
+  assert.equal(drafts.valueOf(draft, "place_text"), "Jl. Lawata 2");
+  assert.deepEqual(drafts.unsaved(draft), { words: "satu korban" });
+});
+
+test("of two versions of one field the newer is shown and the other is offered, whichever order they met in", () => {
+  const local = written(drafts.fromServer(row({ words: "" })), { words: "dua korban" });
+  const older = drafts.merged(local, row({ version: 2, words: "tiga korban", saved_at: "2026-01-10T11:59:30Z" }));
+  assert.equal(drafts.valueOf(older, "words"), "dua korban");
+  assert.equal(older.other.words, "tiga korban");
+  const newer = drafts.merged(local, row({ version: 2, words: "tiga korban", saved_at: "2026-01-10T12:00:30Z" }));
+  assert.equal(drafts.valueOf(newer, "words"), "tiga korban");
+  assert.equal(newer.other.words, "dua korban");
+  assert.equal(drafts.isSaved(newer), true);
+  assert.notEqual(drafts.kept(newer, T0), null);
+});
+
+test("the offered text can be taken, and then the shown one is offered", () => {
+  const local = written(drafts.fromServer(row()), { words: "dua korban" });
+  const met = drafts.merged(local, row({ version: 2, words: "tiga korban", saved_at: "2026-01-10T12:00:30Z" }));
+  const swapped = drafts.swapped(met, "words", T0 + 60000);
+  assert.equal(drafts.valueOf(swapped, "words"), "dua korban");
+  assert.equal(swapped.other.words, "tiga korban");
+});
+
+test("a text that the winner contains is not offered", () => {
+  const local = written(drafts.fromServer(row()), { words: "asap" });
+  const met = drafts.merged(local, row({ version: 2, words: "asap tebal", saved_at: "2026-01-10T12:00:30Z" }));
+  assert.deepEqual(met.other, {});
+});
+
+test("an older answer changes nothing", () => {
+  const draft = drafts.fromServer(row({ version: 5, words: "baru" }));
+  assert.equal(drafts.merged(draft, row({ version: 4, words: "lama" })), draft);
+});
+
+test("nothing is kept in the browser once the server has everything", () => {
+  assert.equal(drafts.kept(drafts.fromServer(row()), T0), null);
+  assert.equal(drafts.isExpired({ at: T0 }, T0 + 11 * 3600 * 1000), false);
+  assert.equal(drafts.isExpired({ at: T0 }, T0 + 12 * 3600 * 1000), true);
+  assert.equal(drafts.isExpired({}, T0), true);
+});
+
+test("what is missing: outcome of a call, words for the place, category; a point is only wanted", () => {
+  const draft = drafts.fromServer(row());
+  assert.deepEqual(drafts.missing(draft, { outcome: "" }), { required: ["outcome", "place_text", "category"], wanted: ["point"] });
+  const full = written(draft, { place_text: "pasar", category: "kll", lat: -3.9, lng: 122.5 });
+  assert.deepEqual(drafts.missing(full, null), { required: [], wanted: [] });
+  assert.deepEqual(drafts.missing(written(full, { place_text: "  " }), { outcome: "emergency" }).required, ["place_text"]);
+});
+
+test("a category brings its priority and confidentiality, and leaves what a person chose", () => {
+  const crash = { code: "kll", priority: 1, is_confidential: false };
+  const abuse = { code: "kdrt", priority: 2, is_confidential: true };
+  const fresh = drafts.fromServer(row());
+  assert.deepEqual(drafts.classified(fresh, abuse, undefined), { category: "kdrt", priority: 2, is_confidential: true });
+  const untouched = written(fresh, { category: "kdrt", priority: 2, is_confidential: true });
+  assert.deepEqual(drafts.classified(untouched, crash, abuse), { category: "kll", priority: 1, is_confidential: false });
+  const decided = written(fresh, { category: "kll", priority: 3, is_confidential: true });
+  assert.deepEqual(drafts.classified(decided, abuse, crash), { category: "kdrt", priority: 3, is_confidential: true });
+});

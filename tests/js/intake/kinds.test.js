@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { groupsOf, jump, matching } from "../../../static/js/intake/kinds.js";
+
+const KINDS = [
+  { code: "kll_luka", name: "Kecelakaan lalu lintas, ada korban", group: "Kecelakaan", short_code: "kll mtr", glyph: "car" },
+  { code: "kll_ringan", name: "Kecelakaan tanpa korban", group: "Kecelakaan", short_code: "kll nih", glyph: "car" },
+  { code: "kebakaran_rumah", name: "Kebakaran rumah/bangunan", group: "Kebakaran", short_code: "kbk rmh", glyph: "flame" },
+  { code: "lpju", name: "LPJU padam", group: "Fasilitas umum", short_code: "lpj", glyph: "zap" },
+];
+const codes = (typed) => matching(KINDS, typed).map((kind) => kind.code);
+
+test("nothing typed shows everything in its order", () => {
+  assert.deepEqual(codes("  "), KINDS.map((kind) => kind.code));
+});
+
+test("a short code leads to its category first, however it is written", () => {
+  assert.deepEqual(codes("kll mtr"), ["kll_luka"]);
+  assert.deepEqual(codes("KLL"), ["kll_luka", "kll_ringan"]);
+  assert.deepEqual(codes("k n"), ["kll_ringan"]);
+});
+
+test("words are found in name and group, and every one must fit", () => {
+  assert.deepEqual(codes("korban tanpa"), ["kll_ringan"]);
+  assert.deepEqual(codes("rumah"), ["kebakaran_rumah"]);
+  assert.deepEqual(codes("fasilitas"), ["lpju"]);
+  assert.deepEqual(codes("bangun"), ["kebakaran_rumah"]);
+  assert.deepEqual(codes("kll banjir"), []);
+});
+
+test("the start of a word comes before its middle", () => {
+  const kinds = [{ name: "Tidak sadar", group: "Medis", short_code: "med tds" }, { name: "Dar der", group: "X", short_code: "xx" }];
+  assert.deepEqual(matching(kinds, "dar").map((kind) => kind.short_code), ["xx", "med tds"]);
+});
+
+test("groups keep the order of the list", () => {
+  assert.deepEqual(groupsOf(KINDS).map((group) => [group.name, group.kinds.length]), [
+    ["Kecelakaan", 2], ["Kebakaran", 1], ["Fasilitas umum", 1],
+  ]);
+});
+
+test("two letters jump, one repeated letter walks on", () => {
+  const labels = ["Kecelakaan", "Kebakaran", "Medis", "Keamanan"];
+  assert.equal(jump(labels, "kea", 0), 3);
+  assert.equal(jump(labels, "k", 0), 1);
+  assert.equal(jump(labels, "k", 3), 0);
+  assert.equal(jump(labels, "ke", 1), 1);
+  assert.equal(jump(labels, "x", 0), -1);
+  assert.equal(jump([], "k", -1), -1);
+});
