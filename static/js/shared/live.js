@@ -1,0 +1,93 @@
+/** One live screen: socket, snapshot and reducer tied together the same way for board, console and phone. */
+
+import { get } from "./http.js";
+import { connect, nameOf } from "./socket.js";
+import { empty, isDrifting, reduce } from "./state.js";
+
+const ASK_AGAIN_AFTER = 1500;
+const WORST = ["live", "late", "lost"];
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./socket.js").Link & {isLoaded: boolean, dataAge: number}} LiveLink
+ *   dataAge: milliseconds since the screen was last known to be whole.
+ */
+
+/** Keeps a screen equal to the server.
+ * @param {{socket: string, snapshot: string,
+ *   onChange: (state: State, message: object) => void,
+ *   onLink: (link: LiveLink) => void,
+ *   onNow?: (iso: string) => void,
+ *   onSnapshot?: (answer: object) => void,
+ *   onRefused: (code: number) => void}} options
+ *   onNow: the server's clock, with every heartbeat; onSnapshot: the whole answer of the snapshot's address.
+ * @param {object} [world] connect, get, now, setTimeout; for tests
+ * @returns {{state: () => State, hear: (cards: object[]) => void, retry: () => void, close: () => void}} */
+export function keepLive(options, world = browser()) {
+  let state = empty();
+  let isLoaded = false;
+  let owedSince = world.now();
+  let asked = 0;
+
+  function dispatch(message) {
+    const before = state;
+    state = reduce(state, message);
+    if (state !== before) options.onChange(state, message);
+  }
+
+  function onMessage(message) {
+    if (message.now) options.onNow?.(message.now);
+    if (message.type === "hello") {
+      load();
+      return;
+    }
+    dispatch(message);
+    if (isDrifting(state) && owedSince === null) load();
+  }
+
+  async function load() {
+    owedSince ??= world.now();
+    const mine = ++asked;
+    const askedAt = world.now();
+    const answer = await world.get(options.snapshot);
+    if (mine !== asked) return;
+    if (!answer.ok) {
+      failed(answer.refusal);
+      return;
+    }
+    owedSince = null;
+    isLoaded = true;
+    if (answer.data.now) options.onNow?.(answer.data.now);
+    options.onSnapshot?.(answer.data);
+    dispatch({ type: "snapshot", cards: answer.data.cards, askedAt });
+  }
+
+  function failed({ status }) {
+    if (status === 401 || status === 403) {
+      line.close();
+      options.onRefused(4401);
+      return;
+    }
+    const mine = asked;
+    world.setTimeout(() => mine === asked && load(), ASK_AGAIN_AFTER);
+  }
+
+  // A screen whose snapshot does not come is as stale as one whose socket is silent.
+  function onLink(link) {
+    const dataAge = Math.max(link.age, owedSince === null ? 0 : world.now() - owedSince);
+    const name = WORST[Math.max(WORST.indexOf(link.name), WORST.indexOf(nameOf(dataAge)))];
+    options.onLink({ ...link, name, isLoaded, dataAge });
+  }
+
+  const line = world.connect(options.socket, { onMessage, onLink, onRefused: options.onRefused });
+  return {
+    state: () => state,
+    hear: (cards) => dispatch({ type: "cards", cards, at: world.now() }),
+    retry: () => line.retry(),
+    close: () => line.close(),
+  };
+}
+
+function browser() {
+  return { connect, get, now: () => performance.now(), setTimeout: (call, after) => setTimeout(call, after) };
+}
