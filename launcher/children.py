@@ -5,11 +5,11 @@ import os
 import signal
 import subprocess
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from launcher import ROOT
 from launcher.identity import libc
 
 SET_PARENT_DEATH_SIGNAL = 1
@@ -29,6 +29,7 @@ class Child:
     grace: float = 10
     enter: Callable[[], None] | None = None
     process: subprocess.Popen[bytes] | None = None
+    _log_began: int = 0
 
     @property
     def log(self) -> Path:
@@ -41,8 +42,10 @@ class Child:
         for path in (self.log, self._note):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self.log.open("ab") as log:
+            self._log_began = log.tell()
             self.process = subprocess.Popen(
                 self.command,
+                cwd=ROOT,
                 env={**os.environ, **self.environment, MARK: str(self.folder)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -82,18 +85,24 @@ class Child:
             self.process.kill()
             self.process.wait()
 
-    def last_lines(self, count: int = 15) -> list[str]:
-        """The end of its log."""
+    def output(self) -> str:
+        """What it has printed since it was last started."""
         try:
-            with self.log.open(errors="replace") as log:
-                return [line.rstrip() for line in deque(log, maxlen=count)]
+            with self.log.open("rb") as log:
+                log.seek(self._log_began)
+                return log.read().decode(errors="replace")
         except FileNotFoundError:
-            return []
+            return ""
+
+    def last_line(self) -> str:
+        """The last line it has printed since it was last started."""
+        return (self.output().splitlines() or [""])[-1]
 
     def trim_log(self) -> None:
         """Keep a log from filling the disk: beyond the limit only its newer half stays."""
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             newer = self.log.read_bytes()[-LOG_LIMIT // 2 :]
+            self._log_began = 0
             os.truncate(self.log, 0)
             with self.log.open("ab") as log:
                 log.write(newer)

@@ -14,6 +14,13 @@ def line(text: str = "") -> None:
     _write(f"{text}\n")
 
 
+def table(rows: list[list[str]]) -> None:
+    """Print rows in columns."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        line("  " + "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
 def decimal(number: float) -> str:
     """One digit after an Indonesian comma."""
     return f"{number:.1f}".replace(".", ",")

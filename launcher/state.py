@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from launcher.children import end_strays
 from launcher.refusal import Refusal
@@ -27,7 +28,7 @@ def claimed(state: Path) -> Iterator[list[str]]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refusal(_already_used(state, lock.seek(0) or lock.read().strip())) from None
+            raise Refusal(_already_used(state, _holder(lock))) from None
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
@@ -62,6 +63,11 @@ def secret_key(state: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
+
+
+def _holder(lock: TextIO) -> str:
+    lock.seek(0)
+    return lock.read().strip()
 
 
 def _already_used(state: Path, pid: str) -> str:

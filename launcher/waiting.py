@@ -7,6 +7,7 @@ from launcher.children import Child
 from launcher.refusal import Refusal
 from launcher.stopping import pause
 
+SHOWN = 6  # lines of a log that are repeated on the terminal
 READY_WITHIN = 90  # seconds; a loaded old machine needs many more than the usual one
 
 
@@ -22,6 +23,7 @@ def wait_for(child: Child, is_ready: Callable[[], bool], *, within: float = READ
 
 
 def complaint(child: Child, says: str) -> str:
-    """What to tell about a child in trouble: the end of its log and where the whole of it is."""
-    lines = "\n".join(f"    {line}" for line in child.last_lines())
-    return f"{says} Baris terakhir catatannya:\n{lines}\nCatatan lengkap: {child.log}"
+    """What to tell about a child in trouble: what it said last, without the stack, and where the whole of it is."""
+    told = [line.rstrip() for line in child.output().splitlines() if line[:1].strip()]
+    lines = "".join(f"\n    {line}" for line in told[-SHOWN:] if not line.startswith("Traceback"))
+    return f"{says} Catatan terakhirnya:{lines or ' kosong.'}\nCatatan lengkap: {child.log}"

@@ -1,0 +1,79 @@
+"""What is started, in which order, as two tables: commands that run to their end, then processes that stay."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Command:
+    """A management command that must succeed before anything is served."""
+
+    text: str
+    words: tuple[str, ...]
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process that stays; `ready` is what its log says once it works.
+
+    One that `may_end` is not started again after it has ended well.
+    """
+
+    name: str
+    text: str
+    words: tuple[str, ...]
+    ready: str = ""
+    grace: float = 10
+    is_demo: bool = False
+    may_end: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the words of a process may name."""
+
+    host: str
+    port: int
+    state: Path
+
+    def fill(self, words: tuple[str, ...]) -> list[str]:
+        """The words with host, port and state filled in."""
+        return [word.format(host=self.host, port=self.port, state=self.state) for word in words]
+
+
+COMMANDS = (
+    Command("Tabel basis data siap", ("migrate", "--no-input", "--verbosity", "0")),
+    Command("Wilayah, instansi, dan standar dimuat", ("load_ground",)),
+    Command("Akun demo siap", ("demo_people",), is_demo=True),
+    Command("Riwayat demo enam bulan siap", ("demo_history", "--months", "6", "--if-empty"), is_demo=True),
+)
+LOGINS_FROM = "demo_people"  # its lines "role TAB username TAB password" are shown when all is up
+
+CELERY = ("-m", "celery", "--app", "ntpd112", "--quiet")
+
+# In the order of starting; stopped in the opposite order.
+PROCESSES = (
+    Process(
+        "worker",
+        "Pekerja dan pengingat waktu jalan",
+        (*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"),
+        ready=" ready.",
+    ),
+    Process(
+        "web",
+        "Halaman dan papan menjawab",
+        ("-m", "daphne", "--bind", "{host}", "--port", "{port}", "--verbosity", "0", "ntpd112.asgi:application"),
+        grace=5,
+    ),
+    Process(
+        "beat",
+        "Jadwal harian jalan",
+        (*CELERY, "beat", "--schedule", "{state}/beat/schedule", "--pidfile", "", "--loglevel", "INFO"),
+        ready="beat: Starting",
+        grace=5,
+    ),
+    Process("evening", "Simulasi malam yang tenang mulai", ("manage.py", "play_evening"), is_demo=True, may_end=True),
+)
+WEB = "web"
+EVENING = "evening"
