@@ -1,0 +1,106 @@
+/**
+ * What the console asks of the cards it knows: who is ringing, who is talking, what is mine, what is near. Pure.
+ *
+ * @typedef {{id: number, answered_at: string|null, answered_by_id: number|null, ended_at: string|null, outcome: string,
+ *   offered_at: string}} Call
+ */
+
+/** With the whole limit the timer turns amber, with five thirds of it red (1:30 and 2:30). */
+const RED_AFTER = 5 / 3;
+
+/** Calls nobody has answered, the longest-ringing first. @param {Call[]} calls */
+export function ringing(calls) {
+  return calls
+    .filter((call) => !call.answered_at && !call.ended_at && !call.outcome)
+    .sort((a, b) => a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
+}
+
+/** Calls in which somebody else is talking, in the order of their answering. */
+export function elsewhere(calls, me) {
+  return calls
+    .filter((call) => call.answered_at && !call.ended_at && call.answered_by_id !== me)
+    .sort((a, b) => a.answered_at.localeCompare(b.answered_at) || a.id - b.id);
+}
+
+/** Calls I answered that still talk or have no outcome. */
+export function mine(calls, me) {
+  return calls.filter((call) => call.answered_at && call.answered_by_id === me && (!call.ended_at || !call.outcome));
+}
+
+/** How long a call has rung is more than the standard allows. */
+export function isLate(call, now, limitMs) {
+  return now - Date.parse(call.offered_at) > limitMs;
+}
+
+/** Green up to the limit, then amber, then red. */
+export function bandOf(elapsedMs, limitMs) {
+  if (elapsedMs <= limitMs) return "ok";
+  return elapsedMs <= limitMs * RED_AFTER ? "warn" : "crit";
+}
+
+/** How far along the bar the timer is; the bar is twice the limit long. */
+export function shareOf(elapsedMs, limitMs) {
+  return Math.max(0, Math.min(1, elapsedMs / (limitMs * 2)));
+}
+
+/**
+ * What lies open on my desk: each call I answered and each report I write, one piece of work per call. The oldest first.
+ * @returns {{key: string, callId: number|null, draftId: number|null, since: string}[]}
+ */
+export function pieces(drafts, calls) {
+  const byCall = new Map(drafts.filter((draft) => draft.callId).map((draft) => [draft.callId, draft]));
+  const known = new Set(calls.map((call) => call.id));
+  const ofCalls = calls.map((call) => ({
+    key: `call:${call.id}`, callId: call.id, draftId: byCall.get(call.id)?.id ?? null, since: call.answered_at,
+  }));
+  const ofDrafts = drafts
+    .filter((draft) => !known.has(draft.callId))
+    .map((draft) => ({
+      key: draft.callId ? `call:${draft.callId}` : `report:${draft.id}`,
+      callId: draft.callId, draftId: draft.id, since: draft.startedAt,
+    }));
+  return [...ofCalls, ...ofDrafts].sort((a, b) => a.since.localeCompare(b.since) || a.key.localeCompare(b.key));
+}
+
+/** Which piece comes after (or before) another, round the list; the first when there was none. */
+export function neighbour(list, key, step) {
+  if (!list.length) return null;
+  const at = list.findIndex((piece) => piece.key === key);
+  return at < 0 ? list[0].key : list[(at + step + list.length) % list.length].key;
+}
+
+/** Kilometres between two points, good for one city. */
+export function kilometres(a, b) {
+  const middle = ((a.lat + b.lat) / 2) * (Math.PI / 180);
+  return Math.hypot(a.lat - b.lat, (a.lng - b.lng) * Math.cos(middle)) * 111.32;
+}
+
+/** Open incidents beside a point, the nearest first with their `km`; without a point the newest first. */
+export function nearby(incidents, point, most) {
+  const open = incidents.filter((card) => !card.closed_at);
+  if (!point) {
+    return open.sort((a, b) => b.reported_at.localeCompare(a.reported_at)).slice(0, most).map((card) => ({ card, km: null }));
+  }
+  return open
+    .filter((card) => card.lat !== null && card.lat !== undefined)
+    .map((card) => ({ card, km: kilometres(card, point) }))
+    .sort((a, b) => a.km - b.km || a.card.id - b.card.id)
+    .slice(0, most);
+}
+
+const COORDINATES = /^\s*([+\-−]?\d{1,3}(?:[.,]\d+)?)\s*(?:[;·/ ]|,\s)\s*([+\-−]?\d{1,3}(?:[.,]\d+)?)\s*$/;
+
+/** `-3,98 · 122,51`, `-3.98, 122.51`, `-3.98,122.51`: a point, null for nothing readable, undefined for nothing typed. */
+export function readPoint(text) {
+  if (!text.trim()) return undefined;
+  const dotted = /^\s*([+\-−]?\d{1,3}\.\d+),([+\-−]?\d{1,3}\.\d+)\s*$/.exec(text);
+  const found = dotted ?? COORDINATES.exec(text);
+  if (!found) return null;
+  const [lat, lng] = [found[1], found[2]].map((part) => Number(part.replace("−", "-").replace(",", ".")));
+  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
+}
+
+/** A point as it is read aloud: `−3,98123 · 122,51234`. */
+export function pointText({ lat, lng }) {
+  return [lat, lng].map((part) => part.toFixed(5).replace("-", "−").replace(".", ",")).join(" · ");
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as state from "../../../static/js/intake/state.js";
+
+const T = "2026-01-10T12:00:0";
+const call = (id, fields = {}) => ({
+  id, offered_at: `${T}0Z`, answered_at: null, answered_by_id: null, ended_at: null, outcome: "", ...fields,
+});
+const answered = (id, by, fields = {}) => call(id, { answered_at: `${T}5Z`, answered_by_id: by, ...fields });
+
+test("ringing calls stand with the longest first; answered, ended and abandoned ones do not ring", () => {
+  const calls = [
+    call(1, { offered_at: `${T}4Z` }), call(2, { offered_at: `${T}1Z` }), answered(3, 9),
+    call(4, { ended_at: `${T}6Z`, outcome: "abandoned" }), call(5, { offered_at: `${T}1Z` }),
+  ];
+  assert.deepEqual(state.ringing(calls).map(({ id }) => id), [2, 5, 1]);
+});
+
+test("who talks elsewhere, and what is mine until it is both ended and coded", () => {
+  const calls = [
+    answered(1, 9), answered(2, 8), answered(3, 9, { ended_at: `${T}9Z` }),
+    answered(4, 9, { ended_at: `${T}9Z`, outcome: "prank" }), answered(5, 8, { ended_at: `${T}9Z` }), call(6),
+  ];
+  assert.deepEqual(state.elsewhere(calls, 9).map(({ id }) => id), [2]);
+  assert.deepEqual(state.mine(calls, 9).map(({ id }) => id), [1, 3]);
+});
+
+test("ringing is late only after the limit", () => {
+  const start = Date.parse(`${T}0Z`);
+  assert.equal(state.isLate(call(1), start + 10000, 10000), false);
+  assert.equal(state.isLate(call(1), start + 10001, 10000), true);
+});
+
+test("the timer's bands end at 1:30 and 2:30 of a limit of 1:30", () => {
+  assert.deepEqual([0, 90000, 90001, 150000, 150001].map((ms) => state.bandOf(ms, 90000)), ["ok", "ok", "warn", "warn", "crit"]);
+  assert.deepEqual([-5, 90000, 900000].map((ms) => state.shareOf(ms, 90000)), [0, 0.5, 1]);
+});
+
+test("a call and its draft are one piece; a sent call and a report without a call are pieces too", () => {
+  const drafts = [
+    { id: 70, callId: 1, startedAt: `${T}5Z` }, { id: 71, callId: null, startedAt: `${T}2Z` }, { id: 72, callId: 8, startedAt: `${T}1Z` },
+  ];
+  const pieces = state.pieces(drafts, [answered(1, 9), answered(2, 9, { answered_at: `${T}7Z` })]);
+  assert.deepEqual(pieces.map(({ key, draftId }) => [key, draftId]), [
+    ["call:8", 72], ["report:71", 71], ["call:1", 70], ["call:2", null],
+  ]);
+});
+
+test("the neighbour goes round and copes with a piece that has gone", () => {
+  const list = [{ key: "a" }, { key: "b" }, { key: "c" }];
+  assert.equal(state.neighbour(list, "c", 1), "a");
+  assert.equal(state.neighbour(list, "a", -1), "c");
+  assert.equal(state.neighbour(list, "gone", 1), "a");
+  assert.equal(state.neighbour([], "a", 1), null);
+});
+
+test("what is near: by distance with a point, by age without; confidential ones have no distance", () => {
+  const incidents = [
+    { id: 1, lat: -3.98, lng: 122.5, reported_at: `${T}1Z`, closed_at: null },
+    { id: 2, lat: -3.97, lng: 122.5, reported_at: `${T}2Z`, closed_at: null },
+    { id: 3, lat: null, lng: null, reported_at: `${T}3Z`, closed_at: null },
+    { id: 4, lat: -3.97, lng: 122.5, reported_at: `${T}4Z`, closed_at: `${T}5Z` },
+  ];
+  const near = state.nearby(incidents, { lat: -3.97, lng: 122.5 }, 5);
+  assert.deepEqual(near.map(({ card }) => card.id), [2, 1]);
+  assert.ok(Math.abs(near[1].km - 1.113) < 0.01);
+  assert.deepEqual(state.nearby(incidents, null, 2).map(({ card }) => card.id), [3, 2]);
+});
+
+test("coordinates are read as people write them", () => {
+  for (const text of ["-3.98, 122.51", "-3,98 · 122,51", "−3,98 122,51", "-3.98,122.51", " -3,98; 122,51 "]) {
+    assert.deepEqual(state.readPoint(text), { lat: -3.98, lng: 122.51 }, text);
+  }
+  assert.equal(state.readPoint("  "), undefined);
+  for (const text of ["122.51", "abc", "-93.1, 122.5", "-3.9, 222"]) assert.equal(state.readPoint(text), null, text);
+  assert.equal(state.pointText({ lat: -3.98123, lng: 122.512345 }), "−3,98123 · 122,51234");
+});
