@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from launcher import ROOT, foreground, start
+from launcher import ROOT, checks, foreground, start
 from launcher.refusal import Refusal
 from launcher.stopping import Stopped, listen
 
@@ -55,9 +55,11 @@ def default_state() -> Path:
 
 def main(words: list[str]) -> int:
     """Run one command; its exit code."""
-    options = parser().parse_args(words)
     listen()
     try:
+        if words[:1] == ["test"]:
+            return checks.test(words[1:])
+        options = parser().parse_args(words)
         code: int = options.start(options)
     except Stopped:
         return 0

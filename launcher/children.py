@@ -51,7 +51,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(self.enter, self.stop_signal),
+                preexec_fn=die_with_parent(self.stop_signal, enter=self.enter),
             )
         started = _started_at(self.process.pid)
         self._note.write_text(f"{self.process.pid} {started} {int(self.stop_signal)}\n")
@@ -131,7 +131,10 @@ def end_strays(folder: Path, *, grace: float = 15) -> list[str]:
     return ended
 
 
-def _die_with_parent(enter: Callable[[], None] | None, number: signal.Signals) -> Callable[[], None]:
+def die_with_parent(
+    number: signal.Signals = signal.SIGTERM, *, enter: Callable[[], None] | None = None
+) -> Callable[[], None]:
+    """What to do between fork and exec so that the kernel sends this signal to the child when we are killed."""
     parent = os.getpid()
 
     def prepare() -> None:

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _wipe(state: Path) -> None:
-    if "DATABASE_URL" in os.environ:
+    if os.environ.get("DATABASE_URL"):
         raise Refusal("--fresh tidak menghapus data di server dari DATABASE_URL. Kosongkan sendiri, lalu ./run biasa.")
     wipe(state)
 
@@ -150,11 +150,11 @@ class _Stack:
 def _wanted_servers(state: Path) -> list[tuple[str, str, Postgres | Valkey]]:
     """Our own servers, but for those that the environment names: these must answer."""
     servers: list[tuple[str, str, Postgres | Valkey]] = []
-    if "DATABASE_URL" in os.environ:
+    if os.environ.get("DATABASE_URL"):
         network.refuse_silent_server("DATABASE_URL", os.environ["DATABASE_URL"], 5432)
     else:
         servers.append(("PostgreSQL", "DATABASE_URL", Postgres(state)))
-    if "REDIS_URL" in os.environ:
+    if os.environ.get("REDIS_URL"):
         network.refuse_silent_server("REDIS_URL", os.environ["REDIS_URL"], 6379)
     else:
         servers.append(("Valkey", "REDIS_URL", Valkey(state)))
@@ -168,4 +168,4 @@ def _environment(state: Path, host: str) -> dict[str, str]:
         "ALLOWED_HOSTS": ",".join(network.own_names(host)),
         "PYTHONUNBUFFERED": "1",
     }
-    return {name: value for name, value in ours.items() if name not in os.environ} | {"PYTHONPATH": str(ROOT)}
+    return {name: value for name, value in ours.items() if not os.environ.get(name)} | {"PYTHONPATH": str(ROOT)}
