@@ -1,5 +1,7 @@
 /** The server's time in this browser: countdowns from instants the server gave, clock times in the centre's zone. */
 
+import { format, setIcon } from "./dom.js";
+
 /** So much left, in milliseconds, and a countdown says "soon". */
 export const SOON = 120000;
 const BEATS_REMEMBERED = 30;
@@ -38,20 +40,31 @@ export function duration(ms) {
   return hours ? `${hours}:${two(minutes)}:${rest}` : `${two(minutes)}:${rest}`;
 }
 
+const DAY = 86400000;
+
+/** The same, but from two days on in whole days, in the page's words: `longDuration(ms, "{n} hari")`.
+ * @param {number} ms
+ * @param {string} [days]
+ * @returns {string} */
+export function longDuration(ms, days) {
+  return days && ms >= 2 * DAY ? format(days, { n: Math.floor(ms / DAY) }) : duration(ms);
+}
+
 /** What a card's clock says at a moment. Only the clock of the first arrival warns before its time.
  * @param {CardClock} clock
  * @param {number} now milliseconds since 1970
+ * @param {string} [days] how whole days are said
  * @returns {Countdown} */
-export function countdown(clock, now) {
+export function countdown(clock, now, days) {
   const [started, due] = [Date.parse(clock.started_at), Date.parse(clock.due_at)];
   if (clock.stopped_at) {
     const stopped = Date.parse(clock.stopped_at);
-    return { state: stopped <= due ? "met" : "miss", text: duration(stopped - started), left: 0 };
+    return { state: stopped <= due ? "met" : "miss", text: longDuration(stopped - started, days), left: 0 };
   }
-  if (now > due) return { state: "late", text: `+${duration(now - due)}`, left: 0 };
+  if (now > due) return { state: "late", text: `+${longDuration(now - due, days)}`, left: 0 };
   const left = Math.min(1, (due - now) / Math.max(1, due - started));
   // Rounded up, so that a countdown reaches 00:00 at its end and not a second before.
-  const text = duration(Math.ceil((due - now) / 1000) * 1000);
+  const text = longDuration(Math.ceil((due - now) / 1000) * 1000, days);
   if (clock.name !== "arrive") return { state: "hold", text, left };
   return { state: due - now <= SOON ? "soon" : "run", text, left };
 }
@@ -118,26 +131,44 @@ function schedule() {
   }, 1000 - (((serverNow() % 1000) + 1000) % 1000));
 }
 
-/** Redraws every countdown under a node: `.sla` with data-clock, data-started, data-due, data-stopped; and every
- * `[data-since]`, whose text is the time since that instant.
+const GLYPHS = { soon: "warn", late: "over", met: "check", miss: "x", hold: "clock", run: "clock" };
+
+/** Redraws what time changes under a node: countdown chips `[data-due]`, `[data-since]` (time since an instant) and
+ * `[data-until]` (time until one).
  * @param {ParentNode} root
- * @param {number} now */
+ * @param {number} now milliseconds since 1970 */
 export function drawTimes(root, now) {
   for (const chip of root.querySelectorAll("[data-due]")) drawChip(chip, now);
   for (const place of root.querySelectorAll("[data-since]")) write(place, duration(now - Date.parse(place.dataset.since)));
   for (const place of root.querySelectorAll("[data-until]")) write(place, duration(Date.parse(place.dataset.until) - now));
 }
 
-/** Draws one countdown. @param {HTMLElement} chip @param {number} now */
+/** Puts a card's clock into a chip; without one the chip counts the time since `since`.
+ * @param {HTMLElement} chip
+ * @param {CardClock|null} clock
+ * @param {string} since */
+export function setChip(chip, clock, since) {
+  const { name = "none", started_at = since, due_at = "", stopped_at = null } = clock ?? {};
+  Object.assign(chip.dataset, { clock: name, started: started_at, due: due_at, stopped: stopped_at ?? "" });
+}
+
+/** Draws a countdown chip: state as a class, sign, ring, text, and its meaning from data-word-run, -soon … as its title.
+ * @param {HTMLElement} chip
+ * @param {number} now milliseconds since 1970 */
 export function drawChip(chip, now) {
-  const { clock, started, due, stopped } = chip.dataset;
-  const shown = countdown({ name: clock, started_at: started, due_at: due, stopped_at: stopped || null }, now);
-  if (chip.dataset.state !== shown.state) chip.dataset.state = shown.state;
-  write(chip.querySelector("time") ?? chip, shown.text);
-  const ring = chip.querySelector("[data-ring]");
-  if (ring && (shown.state === "run" || shown.state === "soon")) {
-    ring.setAttribute("stroke-dasharray", `${(56.5 * shown.left).toFixed(1)} 60`);
+  const { clock, started, due, stopped, days } = chip.dataset;
+  const shown = due
+    ? countdown({ name: clock, started_at: started, due_at: due, stopped_at: stopped || null }, now, days)
+    : { state: "hold", text: longDuration((stopped ? Date.parse(stopped) : now) - Date.parse(started), days), left: 0 };
+  if (!chip.classList.contains(shown.state)) {
+    chip.classList.remove(...Object.keys(GLYPHS));
+    chip.classList.add(shown.state);
+    const sign = chip.querySelector("[data-sign]");
+    if (sign) setIcon(sign, GLYPHS[shown.state]);
+    chip.title = chip.getAttribute(`data-word-${shown.state}`) ?? "";
   }
+  write(chip.querySelector("time") ?? chip, shown.text);
+  if (shown.left) chip.querySelector("[data-ring]")?.setAttribute("stroke-dasharray", `${(56.5 * shown.left).toFixed(1)} 60`);
 }
 
 function write(place, text) {
