@@ -104,6 +104,15 @@ export function swapped(draft, field, at) {
   return { ...next, other };
 }
 
+/** Texts that were typed while `sent` was on its way: they belong to the incident now. */
+export function leftOver(draft, sent) {
+  return TEXTS.map((field) => [valueOf(draft, field), sent[field] ?? ""])
+    .filter(([now, then]) => now !== then)
+    .map(([now, then]) => (now.startsWith(then) ? now.slice(then.length) : now).trim())
+    .filter(Boolean)
+    .join("\n");
+}
+
 /** What this browser keeps of a draft until the server has it; null when there is nothing to keep. */
 export function kept(draft, at) {
   if (isSaved(draft) && !Object.keys(draft.other).length) return null;

@@ -108,3 +108,10 @@ test("a category brings its priority and confidentiality, and leaves what a pers
   const decided = written(fresh, { category: "kll", priority: 3, is_confidential: true });
   assert.deepEqual(drafts.classified(decided, abuse, crash), { category: "kdrt", priority: 3, is_confidential: true });
 });
+
+test("what was typed while the report was on its way is left over, without what went with it", () => {
+  const sent = drafts.valuesOf(written(drafts.fromServer(row()), { words: "asap tebal", landmark: "pasar" }));
+  const later = written(drafts.fromServer(row()), { words: "asap tebal, satu korban", landmark: "masjid", callback: "0852" });
+  assert.equal(drafts.leftOver(later, sent), "masjid\n0852\n, satu korban");
+  assert.equal(drafts.leftOver(written(drafts.fromServer(row()), sent), sent), "");
+});

@@ -1,0 +1,188 @@
+/**
+ * Keeps every draft saved: field by field to the server, and in this browser until the server has it. One save of a draft
+ * is under way at a time; what is typed meanwhile goes with the next.
+ *
+ * @typedef {import("./draft.js").Draft} Draft
+ */
+
+import { serverNow } from "../shared/clock.js";
+import { post } from "../shared/http.js";
+import * as drafts from "./draft.js";
+
+/** A pause in typing this long, in milliseconds, saves. */
+export const TYPING_PAUSE = 800;
+/** So long after a save that did not arrive the next is tried. */
+export const TRY_AGAIN_AFTER = 3000;
+const PREFIX = "ntpd112.draft.";
+
+/**
+ * @param {{me: number, address: (id: number) => string, onChange: () => void,
+ *   onRefused: (id: number, refusal: import("../shared/http.js").Refusal) => void}} on
+ * @param {object} [world] post, now, storage, timers; for tests
+ */
+export function keepSaved({ me, address, onChange, onRefused }, world = browser()) {
+  /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean}>} */
+  const held = new Map();
+  const keyOf = (id) => `${PREFIX}${me}.${id}`;
+
+  function put(id, draft) {
+    const one = held.get(id);
+    one.draft = draft;
+    const keep = drafts.kept(draft, world.now());
+    try {
+      if (keep) world.storage.setItem(keyOf(id), JSON.stringify(keep));
+      else world.storage.removeItem(keyOf(id));
+    } catch {
+      // A full or forbidden storage must not stop the form; the server is saved to anyway.
+    }
+    onChange();
+  }
+
+  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false });
+
+  function readKept(id) {
+    try {
+      const keep = JSON.parse(world.storage.getItem(keyOf(id)));
+      return keep && !drafts.isExpired(keep, world.now()) ? keep : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Drafts as the server has them. A whole list drops those that are not in it any more, if they were known when it was asked for. */
+  function hear(rows, wholeAt = null) {
+    for (const row of rows) {
+      const one = held.get(row.id);
+      if (!one) held.set(row.id, fresh());
+      put(row.id, one ? drafts.merged(one.draft, row) : drafts.revived(row, readKept(row.id)));
+      if (!drafts.isSaved(held.get(row.id).draft)) saveIn(row.id, 0);
+    }
+    if (wholeAt === null) return;
+    const named = new Set(rows.map((row) => row.id));
+    for (const [id, one] of held) if (!named.has(id) && one.heard < wholeAt && !one.isSending) drop(id);
+    sweep(named);
+  }
+
+  /** Removes what this browser kept of drafts that no longer exist, and what is too old to belong to anybody's watch. */
+  function sweep(named) {
+    for (const key of keysOf(world.storage)) {
+      const [owner, id] = key.slice(PREFIX.length).split(".").map(Number);
+      const isMine = owner === me;
+      const keep = isMine ? named.has(id) || held.has(id) : !isOld(world.storage.getItem(key));
+      if (!keep) world.storage.removeItem(key);
+    }
+  }
+
+  function isOld(text) {
+    try {
+      return drafts.isExpired(JSON.parse(text), world.now());
+    } catch {
+      return true;
+    }
+  }
+
+  function saveIn(id, after) {
+    const one = held.get(id);
+    world.clearTimeout(one.timer);
+    if (!one.isPaused) one.timer = world.setTimeout(() => save(id), after);
+  }
+
+  /** Saves now, unless a save is under way; then its end does. @returns {Promise<void>} */
+  async function save(id) {
+    const one = held.get(id);
+    if (!one || one.isSending || one.isPaused || drafts.isSaved(one.draft)) return;
+    world.clearTimeout(one.timer);
+    one.isSending = true;
+    const sent = drafts.unsaved(one.draft);
+    const answer = await world.post(address(id), sent);
+    one.isSending = false;
+    if (held.get(id) !== one) return;
+    settle(id, one, sent, answer);
+  }
+
+  function settle(id, one, sent, answer) {
+    if (answer.ok) {
+      one.isStuck = false;
+      put(id, drafts.taken(one.draft, sent, answer.data.report));
+      if (!drafts.isSaved(one.draft)) saveIn(id, 0);
+      return;
+    }
+    const { status } = answer.refusal;
+    if (status === 0 || status >= 500 || status === 429) {
+      saveIn(id, TRY_AGAIN_AFTER);
+      onChange();
+      return;
+    }
+    // Refused for what it says: it waits for the next change and stays in the browser.
+    one.isStuck = true;
+    onRefused(id, answer.refusal);
+    onChange();
+  }
+
+  /** A person changed fields; `after` milliseconds of quiet save them. */
+  function change(id, fields, after = 0) {
+    const one = held.get(id);
+    if (!one) return;
+    const next = Object.entries(fields).reduce((draft, [field, value]) => drafts.typed(draft, field, value, world.now()), one.draft);
+    if (next !== one.draft) {
+      one.isStuck = false;
+      put(id, next);
+    }
+    if (!drafts.isSaved(next) && !one.isStuck) saveIn(id, after);
+  }
+
+  function swap(id, field) {
+    put(id, drafts.swapped(held.get(id).draft, field, world.now()));
+    saveIn(id, 0);
+  }
+
+  /** While a draft is being sent its fields go with it, not by themselves. */
+  function pause(id) {
+    held.get(id).isPaused = true;
+  }
+
+  function resume(id) {
+    const one = held.get(id);
+    if (!one) return;
+    one.isPaused = false;
+    if (!drafts.isSaved(one.draft)) saveIn(id, 0);
+  }
+
+  /** The draft is no longer one: sent, discarded, or never to be sent. */
+  function drop(id) {
+    const one = held.get(id);
+    if (one) world.clearTimeout(one.timer);
+    held.delete(id);
+    world.storage.removeItem(keyOf(id));
+    onChange();
+  }
+
+  /** At sign-out nothing of one's reports stays in the browser. */
+  function forget() {
+    for (const one of held.values()) world.clearTimeout(one.timer);
+    held.clear();
+    for (const key of keysOf(world.storage)) if (key.startsWith(`${PREFIX}${me}.`)) world.storage.removeItem(key);
+  }
+
+  return {
+    hear, change, swap, pause, resume, drop, forget, save,
+    all: () => [...held.values()].map((one) => one.draft),
+    find: (id) => held.get(id)?.draft ?? null,
+    saveAll: () => Promise.all([...held.keys()].map(save)),
+    isSaved: () => [...held.values()].every((one) => drafts.isSaved(one.draft)),
+  };
+}
+
+function keysOf(storage) {
+  return Array.from({ length: storage.length }, (_, at) => storage.key(at)).filter((key) => key.startsWith(PREFIX));
+}
+
+function browser() {
+  return {
+    post,
+    now: serverNow,
+    storage: localStorage,
+    setTimeout: (call, after) => setTimeout(call, after),
+    clearTimeout: (timer) => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { keepSaved, TRY_AGAIN_AFTER, TYPING_PAUSE } from "../../../static/js/intake/saving.js";
+
+const START = Date.parse("2026-01-10T12:00:00Z");
+const UNSENT = { ok: false, refusal: { status: 0, code: "unsent", detail: "", fields: {} } };
+const row = (fields = {}) => ({
+  id: 7, version: 1, source: "call", call_id: 3, place_text: "", landmark: "", area: "", lat: null, lng: null,
+  category: "", priority: null, is_confidential: false, reporter_name: "", relation: "", callback: "", words: "",
+  started_at: "2026-01-10T11:59:00Z", saved_at: null, ...fields,
+});
+
+function memory(entries = {}) {
+  const map = new Map(Object.entries(entries));
+  return {
+    get length() { return map.size; },
+    key: (at) => [...map.keys()][at],
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => map.set(key, value),
+    removeItem: (key) => map.delete(key),
+  };
+}
+
+/** A world whose time passes when told, whose server answers when told. */
+function bench({ storage = memory(), me = 5 } = {}) {
+  const posts = [];
+  const timers = new Map();
+  const refused = [];
+  let time = START;
+  let next = 1;
+  const world = {
+    storage,
+    now: () => time,
+    post: (url, body) => new Promise((answer) => posts.push({ url, body, answer })),
+    setTimeout: (call, after) => timers.set(next, { call, at: time + after }) && next++,
+    clearTimeout: (id) => timers.delete(id),
+  };
+  const on = { me, address: (id) => `/drafts/${id}/`, onChange: () => {}, onRefused: (id, refusal) => refused.push([id, refusal]) };
+  const saver = keepSaved(on, world);
+  const pass = (ms) => {
+    time += ms;
+    for (const [id, { call, at }] of [...timers]) if (at <= time && timers.delete(id)) call();
+  };
+  const answer = async (at, value) => {
+    posts[at].answer(value);
+    await new Promise((go) => setImmediate(go));
+  };
+  return { saver, posts, refused, storage, pass, answer };
+}
+
+test("typing is saved after a pause, and only what changed", async () => {
+  const { saver, posts, pass, answer, storage } = bench();
+  saver.hear([row()]);
+  saver.change(7, { words: "asap" }, TYPING_PAUSE);
+  pass(500);
+  saver.change(7, { words: "asap tebal" }, TYPING_PAUSE);
+  pass(500);
+  assert.equal(posts.length, 0);
+  assert.match(storage.getItem("ntpd112.draft.5.7"), /asap tebal/);
+  pass(300);
+  assert.deepEqual(posts[0].body, { words: "asap tebal" });
+  assert.equal(posts[0].url, "/drafts/7/");
+  await answer(0, { ok: true, data: { report: row({ version: 2, words: "asap tebal", saved_at: "2026-01-10T12:00:02Z" }) } });
+  assert.equal(saver.isSaved(), true);
+  assert.equal(storage.length, 0);
+});
+
+test("one save at a time; what was typed meanwhile goes with the next", async () => {
+  const { saver, posts, pass, answer } = bench();
+  saver.hear([row()]);
+  saver.change(7, { landmark: "pasar" });
+  pass(0);
+  saver.change(7, { words: "api" });
+  pass(1000);
+  assert.equal(posts.length, 1);
+  await answer(0, { ok: true, data: { report: row({ version: 2, landmark: "pasar", saved_at: "2026-01-10T12:00:00Z" }) } });
+  pass(0);
+  assert.deepEqual(posts[1].body, { words: "api" });
+});
+
+test("a save that did not arrive is tried again until it does", async () => {
+  const { saver, posts, pass, answer } = bench();
+  saver.hear([row()]);
+  saver.change(7, { words: "api" });
+  pass(0);
+  await answer(0, UNSENT);
+  assert.equal(saver.isSaved(), false);
+  pass(TRY_AGAIN_AFTER);
+  assert.deepEqual(posts[1].body, { words: "api" });
+});
+
+test("a refused field stays in the browser, is told once and waits for a change", async () => {
+  const { saver, posts, pass, answer, refused, storage } = bench();
+  saver.hear([row()]);
+  saver.change(7, { callback: "abc" });
+  pass(0);
+  await answer(0, { ok: false, refusal: { status: 400, code: "invalid", detail: "", fields: { callback: ["Nomor"] } } });
+  pass(60000);
+  assert.equal(posts.length, 1);
+  assert.equal(refused.length, 1);
+  assert.match(storage.getItem("ntpd112.draft.5.7"), /abc/);
+  saver.change(7, { callback: "0852" });
+  pass(0);
+  assert.deepEqual(posts[1].body, { callback: "0852" });
+});
+
+test("after a reload what the browser kept is shown and saved", () => {
+  const first = bench();
+  first.saver.hear([row()]);
+  first.saver.change(7, { words: "dua korban" }, TYPING_PAUSE);
+  const second = bench({ storage: first.storage });
+  second.saver.hear([row({ version: 3, landmark: "pasar", saved_at: "2026-01-10T11:59:30Z" })]);
+  second.pass(0);
+  assert.deepEqual(second.posts[0].body, { words: "dua korban" });
+});
+
+test("a whole list drops drafts that are gone, but not one that came after it was asked for", () => {
+  const { saver, pass, storage } = bench({ storage: memory({ "ntpd112.draft.5.99": '{"at":1}' }) });
+  saver.hear([row({ id: 1 })]);
+  pass(10);
+  saver.hear([row({ id: 2 })]);
+  saver.hear([], START + 5);
+  assert.deepEqual(saver.all().map((draft) => draft.id), [2]);
+  assert.equal(storage.length, 0);
+});
+
+test("another person's kept fields stay for the length of a watch and no longer", () => {
+  const young = JSON.stringify({ at: START - 3600000 });
+  const old = JSON.stringify({ at: START - 13 * 3600000 });
+  const { saver, storage } = bench({ storage: memory({ "ntpd112.draft.6.1": young, "ntpd112.draft.6.2": old, "ntpd112.draft.6.3": "?", theme: "x" }) });
+  saver.hear([], START);
+  assert.deepEqual([storage.getItem("ntpd112.draft.6.1"), storage.length], [young, 2]);
+});
+
+test("while a draft is being sent nothing is saved beside it; afterwards it is", () => {
+  const { saver, posts, pass } = bench();
+  saver.hear([row()]);
+  saver.pause(7);
+  saver.change(7, { words: "api" });
+  pass(1000);
+  assert.equal(posts.length, 0);
+  saver.resume(7);
+  pass(0);
+  assert.equal(posts.length, 1);
+});
+
+test("signing out leaves nothing of one's reports in the browser", () => {
+  const { saver, storage, pass, posts } = bench({ storage: memory({ "ntpd112.draft.6.1": "{}", theme: "x" }) });
+  saver.hear([row()]);
+  saver.change(7, { words: "api" });
+  saver.forget();
+  pass(5000);
+  assert.deepEqual([storage.length, storage.getItem("ntpd112.draft.5.7"), posts.length], [2, null, 0]);
+});
