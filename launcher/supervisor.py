@@ -10,6 +10,7 @@ from launcher.waiting import complaint
 
 DEATHS = 5
 WITHIN = 60  # seconds
+FIRST_WAIT = 0.2  # seconds, doubled with each death
 
 
 class Supervisor:
@@ -61,6 +62,6 @@ class Supervisor:
                 child, f"{child.name} mati {DEATHS} kali dalam semenit (kode {code}), jadi semuanya dihentikan."
             )
             raise Refusal(f"{told}\nPerbaiki penyebabnya, lalu jalankan ./run lagi.")
-        wait = 0.2 * 2 ** sum(now - death < WITHIN for death in deaths)
+        wait = FIRST_WAIT * 2 ** (sum(now - death < WITHIN for death in deaths) - 1)
         self._again_at[child.name] = now + wait
         say.line(f"\n{child.name} mati (kode {code}); dinyalakan lagi dalam {say.decimal(wait)} dtk.")
