@@ -1,0 +1,50 @@
+"""The words behind the codes and ids in the journal, looked up at once for any number of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from agencies.models import Agency, Area, Member
+from incidents.models import Assignment, Category, Disposition, Escalation, Note
+from incidents.sentences import Names
+from journal.models import Entry
+
+
+def names_of(entries: Collection[Entry], *, with_content: bool = True) -> Names:
+    """The names that these entries need, in a handful of queries.
+
+    Without content (a confidential incident to somebody not cleared) the kind of event, the notes and the reasons of
+    refusals stay out; agencies, areas and endings do not.
+    """
+    facts = [entry.facts for entry in entries]
+    names = Names(
+        people=people(entry.actor_id for entry in entries),
+        agencies=dict(Agency.objects.values_list("code", "short_name")),
+        areas=dict(Area.objects.filter(code__in=values(facts, "area")).values_list("code", "name")),
+        dispositions=dict(Disposition.objects.values_list("code", "name")),
+        told=dict(Escalation.objects.filter(pk__in=values(facts, "escalation")).values_list("pk", "told")),
+    )
+    if with_content:
+        names.categories.update(Category.objects.filter(code__in=values(facts, "category")).values_list("code", "name"))
+        names.notes.update(Note.objects.filter(pk__in=values(facts, "note")).values_list("pk", "text"))
+        names.reasons.update(Assignment.objects.filter(pk__in=values(facts, "assignment")).values_list("pk", "reason"))
+    return names
+
+
+def people(ids: Iterable[int | None]) -> dict[int, str]:
+    """Who acted: the name, and the agency of whoever belongs to one."""
+    wanted = {pk for pk in ids if pk is not None}
+    named = {user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=wanted)}
+    members = Member.objects.filter(user__in=wanted, agency__isnull=False).values_list("user_id", "agency__code")
+    return named | {pk: f"{named[pk]} · {code}" for pk, code in members}
+
+
+def values(facts: Iterable[dict[str, Any]], key: str) -> set[Any]:
+    """Every value of this fact, also where a change moved it from one to another."""
+    rows = list(facts)
+    direct = {row[key] for row in rows if row.get(key) is not None}
+    moved = {value for row in rows for value in row.get("moved", {}).get(key, ()) if value is not None}
+    return direct | moved

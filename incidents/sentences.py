@@ -1,0 +1,210 @@
+"""An entry of the journal as an Indonesian sentence and its icon. Pure: names are looked up before, in `naming`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LATE = timedelta(seconds=60)
+Facts = dict[str, Any]
+
+
+class Line(Protocol):
+    """What a sentence needs of an entry."""
+
+    verb: str
+    facts: Facts
+    happened_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words behind the codes and ids of some entries; whoever may not read one gets it left out."""
+
+    people: dict[int, str] = field(default_factory=dict)
+    agencies: dict[str, str] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
+    areas: dict[str, str] = field(default_factory=dict)
+    dispositions: dict[str, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    told: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What happened, in words; `tone` is "alarm", "edit" or nothing."""
+
+    icon: str
+    text: str
+    tone: str = ""
+
+
+def sentence(entry: Line, names: Names) -> Sentence:
+    """The entry in words; a verb this table does not know is shown as it is, never left out."""
+    icon, tone, words = VERBS.get(entry.verb, ("dot", "", unknown(entry.verb)))
+    return Sentence(icon, words(entry.facts, names), tone)
+
+
+def is_late(entry: Line) -> bool:
+    """Written down more than a minute after it happened."""
+    return entry.recorded_at - entry.happened_at > LATE
+
+
+def unknown(verb: str) -> Callable[[Facts, Names], str]:
+    """A sentence for a verb without words of its own."""
+    return lambda facts, names: _("Tercatat: %(verb)s") % {"verb": verb}
+
+
+def opened(facts: Facts, names: Names) -> str:
+    """How it began."""
+    parts = [names.categories.get(facts["category"], _("Kejadian tertutup")), priority(facts["priority"])]
+    parts += [names.areas[facts["area"]]] if facts.get("area") in names.areas else []
+    parts += [_("tertutup")] if facts.get("confidential") else []
+    return _("Kejadian dibuka (%(source)s): %(what)s") % {
+        "source": source(facts.get("source", "")),
+        "what": " · ".join(parts),
+    }
+
+
+def step(words: Promise) -> Callable[[Facts, Names], str]:
+    """One step of an assignment: who, what, by which way; of a refusal the reason."""
+
+    def tell(facts: Facts, names: Names) -> str:
+        text = str(words) % {"who": who(facts, names)}
+        reason = names.reasons.get(facts.get("assignment", 0), "") if words is DECLINED else ""
+        return f"{text}: {reason}" if reason else text + via(facts)
+
+    return tell
+
+
+def who(facts: Facts, names: Names) -> str:
+    """The unit, else the agency."""
+    code = facts.get("agency") or ""
+    return str(facts.get("unit") or names.agencies.get(code, code))
+
+
+def via(facts: Facts) -> str:
+    """How a step was reported, where that says something."""
+    ways = {
+        "radio": _("lewat radio"),
+        "app": _("aplikasi"),
+        "simulation": _("simulasi"),
+        "closing": _("kejadian ditutup"),
+    }
+    way = ways.get(facts.get("via", ""))
+    return f" ({way})" if way else ""
+
+
+def escalated(facts: Facts, names: Names) -> str:
+    """An agency did not accept in time; who was told instead."""
+    text = _("Eskalasi tingkat %(level)s: %(who)s belum menerima") % {"level": facts["level"], "who": who(facts, names)}
+    told = names.told.get(facts.get("escalation", 0))
+    return f"{text} → {told}" if told else text
+
+
+def breached(facts: Facts, names: Names) -> str:
+    """A clock of the incident ran out."""
+    words = {
+        "tell": _("Lewat batas waktu: belum ada instansi yang ditugaskan"),
+        "arrive": _("Lewat batas waktu tanggap: belum ada unit di lokasi"),
+        "finish": _("Lewat batas waktu: belum selesai"),
+    }
+    return words.get(facts["clock"], _("Lewat batas waktu"))
+
+
+def acknowledged(facts: Facts, names: Names) -> str:
+    """Somebody took an escalation on."""
+    return _("Eskalasi tingkat %(level)s diakui") % {"level": facts.get("level", 1)}
+
+
+def changed(facts: Facts, names: Names) -> str:
+    """What was corrected, old → new where codes tell it; typed texts are only named."""
+    moved = facts.get("moved", {})
+    parts = [shift(key, old, new, names) for key, (old, new) in moved.items()]
+    texts = {"place_text": _("alamat"), "landmark": _("patokan"), "lat": _("titik di peta")}
+    fields = [texts[name] for name in facts.get("fields", ()) if name in texts]
+    parts += [_("Diubah: %(fields)s") % {"fields": ", ".join(fields)}] if fields else []
+    return " · ".join(parts) or _("Data kejadian diubah")
+
+
+def shift(key: str, old: Any, new: Any, names: Names) -> str:
+    """One value, before and after."""
+    if key == "confidential":
+        return _("Dijadikan kejadian tertutup") if new else _("Tidak lagi kejadian tertutup")
+    labels = {"priority": _("Prioritas"), "category": _("Jenis"), "area": _("Wilayah")}
+    words: dict[str, Callable[[Any], str]] = {
+        "priority": lambda value: priority(value, short=True),
+        "category": lambda value: names.categories.get(value, _("tertutup")),
+        "area": lambda value: names.areas.get(value, "–"),
+    }
+    word = words.get(key, str)
+    return f"{labels.get(key, key)}: {word(old)} → {word(new)}"
+
+
+def noted(facts: Facts, names: Names) -> str:
+    """A line somebody added."""
+    text = names.notes.get(facts.get("note", 0))
+    return f"“{text}”" if text else _("Catatan ditambahkan")
+
+
+def closed(facts: Facts, names: Names) -> str:
+    """How it ended."""
+    code = facts.get("disposition", "")
+    return _("Ditutup: %(how)s") % {"how": names.dispositions.get(code, code)}
+
+
+def undone(facts: Facts, names: Names) -> str:
+    """What was taken back within its five seconds."""
+    if facts.get("undid") == "assigned":
+        return _("Penugasan %(who)s dibatalkan") % {"who": who(facts, names)}
+    return _("Penutupan dibatalkan") if facts.get("undid") == "closed" else _("Dibatalkan")
+
+
+def priority(value: int, *, short: bool = False) -> str:
+    """A priority's number and name."""
+    named = {1: _("Gawat darurat"), 2: _("Darurat"), 3: _("Mendesak"), 4: _("Tidak darurat")}
+    text = f"{value} {named.get(value, '')}".strip()
+    return text if short else _("prioritas %(priority)s") % {"priority": text}
+
+
+def source(code: str) -> str:
+    """How the first word of it came."""
+    words = {
+        "call": _("panggilan 112"),
+        "radio": _("radio"),
+        "walk_in": _("datang langsung"),
+        "phone": _("telepon lain"),
+    }
+    return words.get(code, code or "–")
+
+
+DECLINED = gettext_lazy("%(who)s menolak")
+
+VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
+    #  verb           icon      tone      words
+    "opened": ("plus", "", opened),
+    "assigned": ("go", "", step(gettext_lazy("%(who)s ditugaskan"))),
+    "accepted": ("check", "", step(gettext_lazy("%(who)s menerima"))),
+    "declined": ("x", "alarm", step(DECLINED)),
+    "departed": ("go", "", step(gettext_lazy("%(who)s menuju lokasi"))),
+    "arrived": ("pinf", "", step(gettext_lazy("%(who)s tiba di lokasi"))),
+    "controlled": ("shield2", "", step(gettext_lazy("%(who)s melaporkan terkendali"))),
+    "finished": ("check2", "", step(gettext_lazy("%(who)s selesai"))),
+    "recalled": ("x", "", step(gettext_lazy("%(who)s ditarik"))),
+    "escalated": ("up", "alarm", escalated),
+    "breached": ("over", "alarm", breached),
+    "acknowledged": ("check", "", acknowledged),
+    "changed": ("edit", "edit", changed),
+    "noted": ("chat", "", noted),
+    "closed": ("check2", "", closed),
+    "reopened": ("sync", "edit", lambda facts, names: _("Dibuka kembali")),
+    "undone": ("x", "edit", undone),
+}
