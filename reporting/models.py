@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 
+from agencies.permissions import READERS, standing
 from journal.models import Journaled, JournaledQuerySet
+
+
+class ReportQuerySet(JournaledQuerySet):
+    """Monthly reports."""
+
+    def current(self) -> Self:
+        """The last revision of each month, newest month first."""
+        return self.order_by("-month", "-revision").distinct("month")
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Heads, supervisors and administrators read them; what of the figures, `audience.py` says."""
+        return self.all() if standing(user).roles & READERS else self.none()
 
 
 class Report(Journaled):
@@ -20,7 +34,7 @@ class Report(Journaled):
     published_at = models.DateTimeField(null=True)
     figures = models.JSONField()
 
-    objects = JournaledQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-month", "-revision"]

@@ -4,27 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('month', models.DateField()),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('built_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('figures', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("month", models.DateField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("built_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("figures", models.JSONField()),
             ],
             options={
-                'ordering': ['-month', '-revision'],
-                'constraints': [models.UniqueConstraint(fields=('month', 'revision'), name='report_month_revision')],
+                "ordering": ["-month", "-revision"],
+                "constraints": [models.UniqueConstraint(fields=("month", "revision"), name="report_month_revision")],
             },
         ),
     ]
