@@ -12,6 +12,10 @@ from launcher.refusal import Refusal
 
 NEW_USER_NAMESPACE = 0x10000000
 NOBODY = 65534
+SET_SECURE_BITS, KEEP_CAPABILITIES = 28, 1 << 2  # these six are the kernel's numbers, for prctl and capset
+AMBIENT_CAPABILITY, RAISE = 47, 2
+CAPABILITY_VERSION = 0x20080522
+PASS_ANY_FOLDER = 1  # CAP_DAC_OVERRIDE
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -29,8 +33,11 @@ def unprivileged() -> Identity:
     """The identity of a server that refuses root: ourselves, or for root an ordinary user of a namespace."""
     if os.geteuid() != 0:
         return Identity(enter=_stay)
-    if _works(_enter_namespace):
-        return Identity(enter=_enter_namespace)
+    return Identity(enter=_enter_namespace) if _works(_enter_namespace) else nobody()
+
+
+def nobody() -> Identity:
+    """What root becomes where namespaces are forbidden, as in most containers."""
     return Identity(enter=_become_nobody, owner=NOBODY)
 
 
@@ -42,6 +49,16 @@ def give(folder: Path, identity: Identity) -> None:
     folder.chmod(0o700)
     if identity.owner is not None:
         os.chown(folder, identity.owner, identity.owner)
+        _refuse_if_out_of_reach(folder, identity)
+
+
+def _refuse_if_out_of_reach(folder: Path, identity: Identity) -> None:
+    done = subprocess.run(["ls", str(folder)], preexec_fn=identity.enter, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Refusal(
+            f"Di mesin ini root tidak boleh menjalankan PostgreSQL, dan pengguna biasa tidak dapat masuk ke {folder}. "
+            "Pilih folder lain, misalnya ./run --state /srv/data-112, atau jalankan ./run sebagai pengguna biasa."
+        )
 
 
 def _stay() -> None:
@@ -57,9 +74,15 @@ def _enter_namespace() -> None:
 
 
 def _become_nobody() -> None:
+    """Another account, which may still pass through root's folders: where the data lies is root's choice, not ours."""
+    libc.prctl(SET_SECURE_BITS, KEEP_CAPABILITIES, 0, 0, 0)
     os.setgroups([])
     os.setgid(NOBODY)
     os.setuid(NOBODY)
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
+    bit = 1 << PASS_ANY_FOLDER
+    libc.capset(header, (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0))  # effective, permitted, inheritable
+    libc.prctl(AMBIENT_CAPABILITY, RAISE, PASS_ANY_FOLDER, 0, 0)
 
 
 def _works(enter: Callable[[], None]) -> bool:

@@ -123,6 +123,7 @@ prepare() {
 }
 
 fail_download() {
-  fail "Pemasangan gagal: $(grep -v '^ ' "$setup_log" | tail -n 1)
-Periksa sambungan internet, lalu jalankan perintah ini lagi. Rincian: $setup_log"
+  fail "Paket tidak dapat diunduh. Periksa sambungan internet, lalu jalankan perintah ini lagi.
+Pesan terakhir: $(grep -v '^ ' "$setup_log" | tail -n 1)
+Catatan lengkap: $setup_log"
 }

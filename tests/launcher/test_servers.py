@@ -14,6 +14,7 @@ import redis
 
 from launcher import ROOT
 from launcher.children import MARK
+from launcher.identity import NOBODY, nobody, unprivileged
 from launcher.refusal import Refusal
 from launcher.servers import Postgres, Valkey
 
@@ -73,6 +74,21 @@ def test_a_state_folder_with_a_long_path_gets_a_short_one_for_the_socket(tmp_pat
     finally:
         server.stop()
     assert not server.sockets.exists()
+
+
+def test_the_database_runs_for_root_where_namespaces_are_forbidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = os.geteuid() or NOBODY
+    monkeypatch.setattr("launcher.servers.unprivileged", nobody if account == NOBODY else unprivileged)
+    server = Postgres(tmp_path, fast=True)
+    server.start()
+    try:
+        assert server.data.stat().st_uid == account
+        assert server.child.process is not None
+        assert Path(f"/proc/{server.child.process.pid}").stat().st_uid == account
+    finally:
+        server.stop()
 
 
 def test_a_stale_pid_file_of_the_database_does_not_stop_a_start(postgres: Postgres) -> None:

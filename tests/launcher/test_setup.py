@@ -54,10 +54,10 @@ def test_a_nearly_full_disk_is_refused(tmp_path: Path) -> None:
     assert "tinggal 1500 MB, perlu paling sedikit 2 GB" in done.stderr
 
 
-def test_a_failed_download_is_told_in_two_lines_with_the_reason(tmp_path: Path) -> None:
+def test_a_failed_download_is_told_with_what_to_do_and_the_reason(tmp_path: Path) -> None:
     done = setup(tmp_path, "step 'Paket' sh -c 'echo no route to host; exit 1' || fail_download")
     assert done.returncode == 1
-    assert "Pemasangan gagal: no route to host" in done.stderr
+    assert "Pesan terakhir: no route to host" in done.stderr
     assert "Periksa sambungan internet" in done.stderr
 
 
