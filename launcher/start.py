@@ -102,7 +102,8 @@ class _Stack:
                 self._steps.tick(child.last_line())
                 pause(ROUND / 2)
             if child.code() != 0:
-                raise Refusal(complaint(child, f"manage.py {name} gagal (kode {child.code()})."))
+                hint = "\nTanpa data demo: ./run --no-demo" if command.is_demo else ""
+                raise Refusal(complaint(child, f"manage.py {name} gagal (kode {child.code()}).") + hint)
         finally:
             child.stop()
         if name == plan.LOGINS_FROM:
