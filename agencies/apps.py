@@ -1,4 +1,4 @@
-"""Agencies as a Django app."""
+"""Agencies as a Django app; at start it keeps the door of the live screens."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class AgenciesConfig(AppConfig):
     name = "agencies"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Instansi dan wilayah"
+
+    def ready(self) -> None:
+        """Say who is let in to the live screens."""
+        from agencies import door
+        from journal import live
+
+        live.keep_door(door.admit, door.recheck)

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from agencies import views
+from agencies import api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("masuk/", views.sign_in, name="sign_in"),
     path("keluar/", views.sign_out, name="sign_out"),
     path("tema/", views.theme, name="theme"),
+    path("api/v1/places/", api.Places.as_view(), name="api_places"),
+    path("api/v1/places/at/", api.PlaceAt.as_view(), name="api_place_at"),
+    path("api/v1/areas/", api.Areas.as_view(), name="api_areas"),
+    path("api/v1/posts/", api.Posts.as_view(), name="api_posts"),
 ]

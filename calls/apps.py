@@ -8,3 +8,11 @@ class CallsConfig(AppConfig):
 
     name = "calls"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Panggilan"
+
+    def ready(self) -> None:
+        """Say how a call looks on the console."""
+        from calls import queue
+        from journal import live
+
+        live.register("call", live.Picture(read=queue.read, versions=queue.versions))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Area, Seat
 from agencies.permissions import standing
+from calls.identity import masked
 from incidents.models import Category, Incident, Priority, Source
 from journal.models import Journaled, JournaledQuerySet
 
@@ -64,12 +65,7 @@ class PhoneNumber(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["identity", "value"], name="number_identity_value")]
 
     def __str__(self) -> str:
-        return self.masked
-
-    @property
-    def masked(self) -> str:
-        """Enough to tell two callers apart, not enough to call: `0852-xx-2093`."""
-        return f"{self.value[:4]}-xx-{self.value[-4:]}" if len(self.value) >= 8 else "xx"
+        return masked(self.value)
 
     @property
     def can_be_called(self) -> bool:

@@ -1,5 +1,21 @@
-"""Addresses of this app."""
+"""Addresses of the console: its page, its commands, and the exchange's events."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from calls import api, views
+
+urlpatterns = [
+    path("konsol/", views.console, name="console"),
+    path("api/v1/telephony/events/", api.TelephonyEvents.as_view(), name="api_telephony_events"),
+    path("api/v1/calls/", api.CallQueue.as_view(), name="api_calls"),
+    path("api/v1/calls/<int:pk>/answer/", api.CallAnswer.as_view(), name="api_answer"),
+    path("api/v1/calls/<int:pk>/hang-up/", api.CallEnd.as_view(), name="api_hang_up"),
+    path("api/v1/calls/<int:pk>/outcome/", api.CallCoding.as_view(), name="api_outcome"),
+    path("api/v1/calls/<int:pk>/undo/", api.CallUndo.as_view(), name="api_call_undo"),
+    path("api/v1/calls/<int:pk>/reveal/", api.CallReveal.as_view(), name="api_call_reveal"),
+    path("api/v1/reports/<int:pk>/reveal/", api.ReportReveal.as_view(), name="api_report_reveal"),
+    path("api/v1/reports-drafts/", api.Drafts.as_view(), name="api_drafts"),
+    path("api/v1/reports-drafts/<int:pk>/", api.Draft.as_view(), name="api_draft"),
+    path("api/v1/reports-drafts/<int:pk>/forwarding/", api.DraftForwarding.as_view(), name="api_forwarding"),
+    path("api/v1/reports-drafts/<int:pk>/discarding/", api.DraftDiscarding.as_view(), name="api_discarding"),
+]

@@ -1,5 +1,7 @@
-"""Addresses of this app."""
+"""Addresses of the demo."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from demo import api
+
+urlpatterns = [path("api/v1/demo/ring/", api.ring, name="demo_ring")]

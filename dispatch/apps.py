@@ -1,4 +1,4 @@
-"""The desk as a Django app; at start it says how an incident looks on a screen."""
+"""The desk as a Django app; at start it says how incidents and units look on a screen."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,13 @@ class DispatchConfig(AppConfig):
 
     name = "dispatch"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Papan"
+
+    def ready(self) -> None:
+        """Say how incidents and units look, and how a promise to tell an agency is kept."""
+        from dispatch import actions, board, units
+        from journal import live, timers
+
+        live.register("incident", live.Picture(read=board.read, versions=board.versions))
+        live.register("unit", live.Picture(read=units.read, versions=units.versions))
+        timers.register("deliver", actions.deliver)

@@ -9,3 +9,12 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Kejadian"
+
+    def ready(self) -> None:
+        """Name what happens when each clock runs out."""
+        from incidents import actions
+        from journal import timers
+
+        timers.register("ladder", actions.climb)
+        for clock in ("tell", "arrive", "finish"):
+            timers.register(clock, actions.breach)

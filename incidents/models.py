@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-
-from typing import ClassVar, Self
+from datetime import datetime
+from typing import ClassVar, Self, cast
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area, Unit
 from agencies.permissions import standing
+from incidents.clocks import applying
 from incidents.states import ACTIVE, ENDED, State
 from journal.models import Journaled, JournaledQuerySet
 
@@ -79,6 +80,17 @@ class Disposition(models.Model):
         return self.name
 
 
+class StandardQuerySet(models.QuerySet["Standard"]):
+    """Promised limits."""
+
+    def in_force(
+        self, clock: str, *, track: str, priority: int, category_id: int, at: datetime
+    ) -> Standard | None:
+        """The limit that holds for such an incident at that moment; None when this clock does not run for it."""
+        found = applying(list(self.all()), clock, track=track, priority=priority, category_id=category_id, at=at)
+        return cast("Standard | None", found)
+
+
 class Standard(models.Model):
     """How long a clock may run, from when on, and the share (in percent) that must keep it.
 
@@ -94,6 +106,8 @@ class Standard(models.Model):
     percentile = models.PositiveSmallIntegerField(_("target persen"), default=90)
     valid_from = models.DateTimeField(_("berlaku sejak"))
     is_example = models.BooleanField(_("contoh, menunggu pengesahan"), default=True)
+
+    objects = StandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standar waktu")
@@ -169,6 +183,7 @@ class Incident(Journaled):
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
     disposition = models.ForeignKey(Disposition, models.PROTECT, null=True)
+    report_count = models.PositiveSmallIntegerField(default=1)
     is_simulated = models.BooleanField(default=False)
 
     objects = IncidentQuerySet.as_manager()
@@ -292,7 +307,7 @@ class Note(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True)
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
-    text = models.CharField(max_length=2000)
+    text = models.TextField(max_length=4000)
 
     class Meta:
         ordering: ClassVar = ["written_at", "pk"]

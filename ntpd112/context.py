@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role, Watch
+from agencies.pages import CONTROL_ROOM, open_to
 from agencies.permissions import Standing
-
-CONTROL_ROOM = frozenset({Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR})
-
-
-@dataclass(frozen=True)
-class Page:
-    """One entry of the navigation: which roles open it, and the addresses that belong to it."""
-
-    name: str
-    icon: str
-    label: str | Promise
-    roles: frozenset[str]
-    also: tuple[str, ...] = ()
-
-
-PAGES = (
-    Page("console", "headset", _("Konsol Panggilan"), frozenset({Role.CALL_TAKER, Role.SUPERVISOR})),
-    Page("board", "list", _("Papan Dispatcher"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
-    Page("phone", "bell", _("Tugas"), frozenset({Role.RESPONDER})),
-    Page("month", "print", _("Laporan"), frozenset({Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}), ("months",)),
-    Page("history", "hist", _("Riwayat"), frozenset(Role), ("history_calls", "incident")),
-)
+from ntpd112.health import state
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame's values; the middleware has found centre and watch, so this asks the database nothing."""
+    """The frame's values; the middleware has found centre and watch, so this asks the database nothing.
+
+    `health` is a question, asked only by the template that shows it.
+    """
     watch: Watch | None = getattr(request, "watch", None)
     stand = standing_of(watch)
     return {
@@ -49,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "pages": pages_of(stand, request),
         "theme": theme_of(watch, stand),
         "now": now(),
+        "health": state,
     }
 
 
@@ -61,7 +42,7 @@ def standing_of(watch: Watch | None) -> Standing:
 
 
 def pages_of(stand: Standing, request: HttpRequest) -> list[dict[str, Any]]:
-    """The pages these roles may open, in the order of the navigation; the first is where a watch begins."""
+    """The navigation of this session."""
     match = getattr(request, "resolver_match", None)
     here = match.url_name if match else None
     return [
@@ -72,8 +53,7 @@ def pages_of(stand: Standing, request: HttpRequest) -> list[dict[str, Any]]:
             "label": page.label,
             "current": here == page.name or here in page.also,
         }
-        for page in PAGES
-        if page.roles & stand.roles
+        for page in open_to(stand.roles)
     ]
 
 
@@ -81,15 +61,15 @@ def acting_as(watch: Watch | None) -> str:
     """`Dispatcher · Meja 06`, or the agency of a responder."""
     if watch is None:
         return ""
-    words = [str(Role(role).label) for role in watch.roles]
+    words = " + ".join(str(Role(role).label) for role in watch.roles)
     where = watch.seat or watch.member.agency
-    return " · ".join([" + ".join(words), str(where)] if where else [" + ".join(words)])
+    return f"{words} · {where}" if where else words
 
 
 def theme_of(watch: Watch | None, stand: Standing) -> str:
     """The person's own choice; else dark in the control room, as the telephone says for agencies, light elsewhere."""
-    if watch is None or stand.roles & CONTROL_ROOM:
-        return watch.member.theme if watch and watch.member.theme else "dark"
-    if watch.member.theme:
+    if watch and watch.member.theme:
         return watch.member.theme
+    if watch is None or stand.roles & CONTROL_ROOM:
+        return "dark"
     return "device" if Role.RESPONDER in stand.roles else "light"

@@ -1,0 +1,130 @@
+"""The ground over HTTP: places and areas to find, posts to draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies import places
+from agencies.answers import REFUSALS
+from agencies.models import Area, Post
+from agencies.places import Hit
+
+OUTLINES_KEPT = 3600
+
+
+class Found(serializers.Serializer[Any]):
+    """A place a text may mean."""
+
+    name = serializers.CharField()
+    type = serializers.CharField()
+    lat = serializers.FloatField()
+    lng = serializers.FloatField()
+    area = serializers.CharField()
+    area_name = serializers.CharField()
+    approximate = serializers.BooleanField()
+
+
+def found(hit: Hit) -> dict[str, Any]:
+    """A hit as the console reads it."""
+    return {
+        "name": hit.name,
+        "type": hit.type,
+        "lat": hit.lat,
+        "lng": hit.lng,
+        "area": hit.area.code if hit.area else "",
+        "area_name": str(hit.area) if hit.area else "",
+        "approximate": hit.is_approximate,
+    }
+
+
+class Places(APIView):
+    """Which place is meant."""
+
+    class Output(serializers.Serializer[Any]):
+        """The likeliest first."""
+
+        results = Found(many=True)
+
+    @extend_schema(parameters=[OpenApiParameter("q", str)], responses={200: Output, **REFUSALS})
+    def get(self, request: Request) -> Response:
+        """Search by words in any order, other spellings, typing errors, or typed coordinates."""
+        text = request.query_params.get("q", "")[:200]
+        return Response({"results": [found(hit) for hit in places.matching(text)]})
+
+
+class PlaceAt(APIView):
+    """Which kelurahan a point proposes."""
+
+    class Input(serializers.Serializer[Any]):
+        """A point."""
+
+        lat = serializers.FloatField(min_value=-90, max_value=90)
+        lng = serializers.FloatField(min_value=-180, max_value=180)
+
+    class Output(serializers.Serializer[Any]):
+        """A proposal, never a decision."""
+
+        area = serializers.CharField()
+        area_name = serializers.CharField()
+        approximate = serializers.BooleanField()
+        inside = serializers.BooleanField()
+
+    @extend_schema(parameters=[Input], responses={200: Output, **REFUSALS})
+    def get(self, request: Request) -> Response:
+        """The kelurahan of a point, the nearest one within 1.5 km as an approximation, or none."""
+        shape = self.Input(data=request.query_params)
+        shape.is_valid(raise_exception=True)
+        area, is_approximate = places.area_at(shape.validated_data["lat"], shape.validated_data["lng"])
+        return Response(
+            {
+                "area": area.code if area else "",
+                "area_name": str(area) if area else "",
+                "approximate": is_approximate,
+                "inside": area is not None,
+            }
+        )
+
+
+class Areas(APIView):
+    """The outlines of the areas, to be drawn."""
+
+    @extend_schema(responses={200: serializers.DictField, **REFUSALS})
+    def get(self, request: Request) -> Response:
+        """A GeoJSON FeatureCollection; browsers may keep it for an hour."""
+        rows = Area.objects.filter(outline__isnull=False).select_related("parent")
+        features = [
+            {
+                "type": "Feature",
+                "geometry": row.outline,
+                "properties": {
+                    "code": row.code,
+                    "name": row.name,
+                    "parent_name": row.parent.name if row.parent else "",
+                    "level": row.level,
+                    "is_approximate": row.is_approximate,
+                    "lat": row.lat,
+                    "lng": row.lng,
+                },
+            }
+            for row in rows
+        ]
+        headers = {"Cache-Control": f"private, max-age={OUTLINES_KEPT}"}
+        return Response({"type": "FeatureCollection", "features": features}, headers=headers)
+
+
+class Posts(APIView):
+    """Where agencies start from."""
+
+    @extend_schema(responses={200: serializers.DictField, **REFUSALS})
+    def get(self, request: Request) -> Response:
+        """Posts with a known place."""
+        rows = Post.objects.filter(lat__isnull=False, agency__is_active=True).annotate(code=F("agency__code"))
+        posts = [{"agency": row.pop("code"), **row} for row in rows.values("name", "lat", "lng", "code")]
+        return Response({"posts": posts})

@@ -1,0 +1,19 @@
+"""Every way a call and a report can change: what the exchange says, what a call-taker does, what becomes of a draft."""
+
+from calls.actions.answering import answer, hang_up, reveal_caller, set_outcome, undo_outcome
+from calls.actions.hearing import hear
+from calls.actions.reporting import discard, forward, reveal_reporter, save_draft, start_report
+
+__all__ = [
+    "answer",
+    "discard",
+    "forward",
+    "hang_up",
+    "hear",
+    "reveal_caller",
+    "reveal_reporter",
+    "save_draft",
+    "set_outcome",
+    "start_report",
+    "undo_outcome",
+]

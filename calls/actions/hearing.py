@@ -1,0 +1,150 @@
+"""What the exchange says, in any order and any number of times, becomes one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import now
+
+from agencies.models import Seat, Watch
+from agencies.permissions import permit
+from calls.identity import normalised
+from calls.models import Call, CallOutcome, Identity, PhoneNumber, Report
+from incidents.models import Source
+from journal.journal import record
+
+
+@dataclass(frozen=True)
+class SwitchEvent:
+    """One thing an exchange said of one call; `identity` and `value` are what it knows of the caller."""
+
+    event: str
+    call_id: str
+    at: datetime
+    identity: str = Identity.NONE
+    value: str = ""
+    dialled: str = ""
+    transferred_from: str = ""
+    transferred_to: str = ""
+    extension: str = ""
+    is_test: bool = False
+    is_simulated: bool = False
+
+
+@transaction.atomic
+def hear(event: SwitchEvent, *, actor: User | None) -> Call:
+    """Take one event of the exchange; one that says nothing new changes nothing and leaves no entry."""
+    permit(actor, "hear")
+    at = min(event.at, now())  # an exchange whose clock runs ahead must not start clocks in the future
+    call = call_of(event, at=at)
+    verb, apply = EVENTS[event.event]
+    changed = identify(call, event) + apply(call, event, at)
+    if not changed and call.version:
+        return call
+    if changed:
+        call.save(update_fields=sorted(set(changed)))
+    record(call, verb, actor=actor, at=at, extension=event.extension)
+    return call
+
+
+def call_of(event: SwitchEvent, *, at: datetime) -> Call:
+    """The call of this switch id under its lock; made on the first word of it, whatever that word is."""
+    call, _created = Call.objects.get_or_create(
+        switch_id=event.call_id,
+        defaults={"offered_at": at, "is_test": event.is_test, "is_simulated": event.is_simulated},
+    )
+    locked: Call = Call.objects.locked(call.pk)
+    return locked
+
+
+def identify(call: Call, event: SwitchEvent) -> list[str]:
+    """Keep what the event knows of the caller and is not known yet."""
+    changed = []
+    for name in ("dialled", "transferred_from"):
+        value = getattr(event, name)
+        if value and not getattr(call, name):
+            setattr(call, name, value)
+            changed.append(name)
+    if event.value and call.caller is None:
+        value = normalised(event.value) if event.identity == Identity.NUMBER else event.value[:40]
+        if value:
+            call.caller, _created = PhoneNumber.objects.get_or_create(identity=event.identity, value=value)
+            call.received_as = event.value[:40]
+            changed += ["caller", "received_as"]
+    return changed
+
+
+def ringing(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
+    """Presented to the switch; a later event may have come first, so the earliest moment counts."""
+    if at >= call.offered_at:
+        return []
+    call.offered_at = at
+    return ["offered_at"]
+
+
+def answered(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
+    """Somebody picked up; the console may have said so already. An extension tells who: seat, watch, member."""
+    changed = []
+    if call.answered_at is None:
+        call.answered_at = max(at, call.offered_at)
+        changed.append("answered_at")
+        if call.outcome == CallOutcome.ABANDONED:
+            call.outcome, call.outcome_at = CallOutcome.PENDING, None
+            changed += ["outcome", "outcome_at"]
+    watch = watch_at(event.extension)
+    if call.answered_by is None and watch:
+        call.answered_by, call.seat = watch.member.user, watch.seat
+        changed += ["answered_by", "seat"]
+        begin_draft(call, watch.member.user, at=at)
+    return changed
+
+
+def transferred(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
+    """Passed on to another number."""
+    if not event.transferred_to or event.transferred_to == call.transferred_to:
+        return []
+    call.transferred_to = event.transferred_to[:40]
+    return ["transferred_to"]
+
+
+def ended(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
+    """Hung up; unanswered means abandoned, which only the system says."""
+    if call.ended_at is not None:
+        return []
+    call.ended_at = max(at, call.offered_at)
+    if call.answered_at or call.outcome:
+        return ["ended_at"]
+    call.outcome = CallOutcome.TEST if call.is_test else CallOutcome.ABANDONED
+    call.outcome_at = call.ended_at
+    return ["ended_at", "outcome", "outcome_at"]
+
+
+Apply = Callable[[Call, SwitchEvent, datetime], list[str]]
+EVENTS: dict[str, tuple[str, Apply]] = {
+    #  event         in the journal   what it changes
+    "ringing": ("rang", ringing),
+    "answered": ("answered", answered),
+    "transferred": ("transferred", transferred),
+    "ended": ("ended", ended),
+}
+
+
+def watch_at(extension: str) -> Watch | None:
+    """Who sits at this telephone now."""
+    seat = Seat.objects.filter(extension=extension).first() if extension else None
+    if seat is None:
+        return None
+    rows = Watch.objects.open().filter(seat=seat).select_related("member__user", "seat")
+    return rows.order_by("-started_at").first()
+
+
+def begin_draft(call: Call, taker: User, *, at: datetime) -> Report:
+    """The empty report of an answered call, there before the first key is pressed."""
+    draft, _created = Report.objects.get_or_create(
+        call=call, defaults={"source": Source.CALL, "taken_by": taker, "started_at": call.answered_at or at}
+    )
+    return draft

@@ -1,0 +1,169 @@
+"""What a reporter said: begun, saved field by field, sent on as an incident, or put aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.permissions import permit, standing
+from calls.actions.answering import check_reason
+from calls.models import Call, CallOutcome, Report
+from incidents.actions import open_incident
+from incidents.actions.intake import Facts, area_of, category_of
+from incidents.models import Incident, Source, Track
+from journal.journal import record
+
+PLACE_FIELDS = {"place_text", "landmark", "area", "lat", "lng"}
+KIND_FIELDS = {"category", "priority"}
+TEXT_LENGTHS = {"place_text": 200, "landmark": 200, "reporter_name": 80, "relation": 40, "callback": 40, "words": 4000}
+DRAFT_FIELDS = PLACE_FIELDS | KIND_FIELDS | set(TEXT_LENGTHS) | {"is_confidential"}
+
+
+@transaction.atomic
+def start_report(source: str, *, actor: User) -> Report:
+    """Begin a report without a call: radio, face to face, the operator's own telephone."""
+    permit(actor, "report")
+    if source not in (Source.RADIO, Source.WALK_IN, Source.PHONE):
+        raise ValidationError({"source": _("Pilih sumber laporan.")})
+    at = now()
+    draft = Report.objects.create(source=source, taken_by=actor, started_at=at)
+    record(draft, "started", actor=actor, at=at, source=source)
+    return draft
+
+
+@transaction.atomic
+def save_draft(report_id: int, *, actor: User, **fields: Any) -> Report:
+    """Keep what was typed so far, field by field; a draft may be as incomplete as the caller's first words."""
+    draft = locked_draft(report_id, actor)
+    changed = write(draft, fields)
+    if changed:
+        draft.save(update_fields=changed)
+        record(draft, "drafted", actor=actor, at=now(), fields=sorted(fields))
+    return draft
+
+
+def locked_draft(report_id: int, actor: User) -> Report:
+    """The unsent report under its lock, in the hands of whoever takes it."""
+    draft: Report = Report.objects.locked(report_id)
+    permit(actor, "report")
+    if draft.taken_by_id != actor.pk:
+        raise ValidationError(
+            _("Laporan ini ditulis %(who)s."), code="not_yours", params={"who": draft.taken_by.get_full_name()}
+        )
+    if draft.incident_id:
+        number = Incident.objects.get(pk=draft.incident_id).short_number
+        raise ValidationError(
+            _("Laporan ini sudah diteruskan sebagai %(number)s."), code="already_forwarded", params={"number": number}
+        )
+    return draft
+
+
+def write(draft: Report, fields: dict[str, Any]) -> list[str]:
+    """Put the fields on the row and stamp when place and kind were last settled; answers the columns touched."""
+    changed = []
+    for name, value in fields.items():
+        new = value_of(name, value)
+        if getattr(draft, name) != new:
+            setattr(draft, name, new)
+            changed.append(name)
+    if PLACE_FIELDS & set(changed):
+        draft.located_at = now()
+        changed.append("located_at")
+    if KIND_FIELDS & set(changed):
+        draft.classified_at = now()
+        changed.append("classified_at")
+    return changed
+
+
+def value_of(name: str, value: Any) -> Any:
+    """A typed value as the row keeps it; codes become rows, texts too long are refused, never cut."""
+    if name not in DRAFT_FIELDS:
+        raise ValidationError({name: _("Isian ini tidak dikenal.")})
+    if name == "category":
+        return category_of(value) if value else None
+    if name == "area":
+        return area_of(value)
+    if name in TEXT_LENGTHS:
+        text = str(value).replace("\x00", "")
+        if len(text) > TEXT_LENGTHS[name]:
+            raise ValidationError({name: _("Paling panjang %(most)d huruf.") % {"most": TEXT_LENGTHS[name]}})
+        return text
+    return value
+
+
+@transaction.atomic
+def discard(report_id: int, *, actor: User) -> Report:
+    """Put a draft aside: it leaves the console, its row stays."""
+    draft = locked_draft(report_id, actor)
+    draft.discarded_at = at = now()
+    draft.save(update_fields=["discarded_at"])
+    record(draft, "discarded", actor=actor, at=at)
+    return draft
+
+
+@transaction.atomic
+def forward(report_id: int, *, actor: User, **fields: Any) -> Report:
+    """Save and hand over: the report becomes an incident with a number, on the board at the commit."""
+    call_id = Report.objects.values_list("call_id", flat=True).get(pk=report_id)
+    call: Call | None = Call.objects.locked(call_id) if call_id else None
+    draft = locked_draft(report_id, actor)
+    changed = write(draft, fields)
+    if draft.category is None:
+        raise ValidationError({"category": _("Pilih jenis kejadian.")})
+    incident = open_incident(facts_of(draft, call), actor=actor)
+    draft.incident, draft.discarded_at = incident, None
+    draft.save(update_fields=[*changed, "incident", "discarded_at"])
+    at = incident.opened_at
+    if call:
+        code_by_track(call, incident, actor)
+    record(draft, "forwarded", actor=actor, at=at, incident=incident.pk)
+    return draft
+
+
+def facts_of(draft: Report, call: Call | None) -> Facts:
+    """A report as the beginning of an incident; the seven minutes start with the answer of the call."""
+    assert draft.category is not None
+    return Facts(
+        source=draft.source,
+        category=draft.category.code,
+        place_text=draft.place_text,
+        landmark=draft.landmark,
+        area=draft.area.code if draft.area else "",
+        lat=draft.lat,
+        lng=draft.lng,
+        priority=draft.priority,
+        is_confidential=draft.is_confidential,
+        reported_at=(call.answered_at if call else None) or draft.started_at,
+        located_at=draft.located_at,
+        classified_at=draft.classified_at,
+        is_simulated=bool(call and call.is_simulated),
+        words=draft.words,
+    )
+
+
+def code_by_track(call: Call, incident: Incident, actor: User) -> None:
+    """A call whose report was sent is coded by it, if nobody has said what it was."""
+    if call.outcome:
+        return
+    call.outcome = CallOutcome.EMERGENCY if incident.track == Track.EMERGENCY else CallOutcome.COMPLAINT
+    call.outcome_at = incident.opened_at
+    call.save(update_fields=["outcome", "outcome_at"])
+    record(call, "coded", actor=actor, at=incident.opened_at, outcome=call.outcome)
+
+
+@transaction.atomic
+def reveal_reporter(report_id: int, reason: str, *, actor: User) -> dict[str, str]:
+    """Name and numbers of a reporter, shown once and written down: who looked, and why."""
+    report: Report = Report.objects.locked(report_id)
+    permit(actor, "reveal_caller")
+    check_reason(reason)
+    if report.incident and report.incident.is_confidential and not standing(actor).is_cleared:
+        raise ValidationError(_("Pelapor kejadian tertutup hanya dibuka petugas berwenang."), code="not_cleared")
+    record(report, "revealed", actor=actor, at=now(), reason=reason)
+    caller = report.call.caller.value if report.call and report.call.caller else ""
+    return {"name": report.reporter_name, "caller": caller, "callback": report.callback}

@@ -1,0 +1,245 @@
+"""The call-taker's commands and the exchange's events over HTTP; each is one action."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies.door import audience_of
+from agencies.permissions import standing
+from agencies.answers import REFUSALS, Described, packed
+from calls import actions, telephony
+from calls.actions.answering import REASONS
+from calls.actions.reporting import TEXT_LENGTHS
+from calls.models import CODABLE, Call, Report
+from calls.queue import AUDIENCE, cards, draft_card
+from incidents.actions.response import UNDO
+from incidents.models import Priority, Source
+from journal.live import snapshots
+
+
+def who(request: Request) -> User:
+    """The signed-in account; the permission classes have seen to it."""
+    return cast(User, request.user)
+
+
+def own_card(call_id: int, request: Request) -> dict[str, Any]:
+    """A call as the person who answered it sees it."""
+    rows = Call.objects.filter(pk=call_id).select_related("caller", "answered_by", "seat")
+    return cards(rows, full_for=who(request).pk)[0]
+
+
+def draft_of(call_id: int) -> dict[str, Any] | None:
+    """The draft that belongs to a call, if it is being written."""
+    row = Report.objects.drafts().filter(call_id=call_id).select_related("area__parent", "category").first()
+    return draft_card(row) if row else None
+
+
+def visible_call(pk: int, request: Request) -> int:
+    """The call's id, 404 unless this watch may know of it."""
+    return int(get_object_or_404(Call.objects.visible_to(who(request)), pk=pk).pk)
+
+
+def visible_draft(pk: int, request: Request) -> int:
+    """The report's id, 404 unless this watch may know of it."""
+    return int(get_object_or_404(Report.objects.visible_to(who(request)), pk=pk).pk)
+
+
+class TelephonyEvents(APIView):
+    """What the exchange says of its calls."""
+
+    class Output(serializers.Serializer[Any]):
+        """The call the event belongs to, and its version after it."""
+
+        call_id = serializers.CharField()
+        id = serializers.IntegerField()
+        version = serializers.IntegerField()
+
+    @extend_schema(request=telephony.EventInput, responses={200: Output, **REFUSALS})
+    def post(self, request: Request) -> Response:
+        """Take one event: idempotent, in any order."""
+        call = telephony.receive(request.data, actor=who(request))
+        return Response({"call_id": call.switch_id, "id": call.pk, "version": call.version})
+
+
+class CallAnswer(APIView):
+    """Taking a ringing call."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Answer; 409 names whoever was first."""
+        call = actions.answer(visible_call(pk, request), actor=who(request))
+        return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk)})
+
+
+class CallEnd(APIView):
+    """Hanging up."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """End the conversation; the outcome may come later."""
+        call = actions.hang_up(visible_call(pk, request), actor=who(request))
+        return Response({"call": own_card(call.pk, request)})
+
+
+class CallCoding(APIView):
+    """Saying what a call was."""
+
+    class Input(serializers.Serializer[Any]):
+        """One of the outcomes a person may choose."""
+
+        outcome = serializers.ChoiceField(choices=CODABLE)
+
+    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Code the call."""
+        shape = self.Input(data=request.data)
+        shape.is_valid(raise_exception=True)
+        call = actions.set_outcome(visible_call(pk, request), shape.validated_data["outcome"], actor=who(request))
+        undo_until = call.outcome_at + UNDO if call.outcome_at else None
+        return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk), "undo_until": undo_until})
+
+
+class CallUndo(APIView):
+    """Taking an outcome back within five seconds."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """As if the key had not been pressed."""
+        call = actions.undo_outcome(visible_call(pk, request), actor=who(request))
+        return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk)})
+
+
+class ReasonInput(serializers.Serializer[Any]):
+    """Why personal data is looked at."""
+
+    reason = serializers.ChoiceField(choices=REASONS)
+
+
+class CallReveal(APIView):
+    """Looking at a caller's number."""
+
+    @extend_schema(request=ReasonInput, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """The number; the journal keeps who looked and why."""
+        shape = ReasonInput(data=request.data)
+        shape.is_valid(raise_exception=True)
+        number = actions.reveal_caller(visible_call(pk, request), shape.validated_data["reason"], actor=who(request))
+        return Response({"caller": number})
+
+
+class ReportReveal(APIView):
+    """Looking at who reported."""
+
+    @extend_schema(request=ReasonInput, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Name and numbers; the journal keeps who looked and why."""
+        shape = ReasonInput(data=request.data)
+        shape.is_valid(raise_exception=True)
+        reason = shape.validated_data["reason"]
+        return Response(actions.reveal_reporter(visible_draft(pk, request), reason, actor=who(request)))
+
+
+class DraftInput(serializers.Serializer[Any]):
+    """Any fields of a draft; what is not sent stays as it is."""
+
+    place_text = serializers.CharField(max_length=TEXT_LENGTHS["place_text"], required=False, allow_blank=True)
+    landmark = serializers.CharField(max_length=TEXT_LENGTHS["landmark"], required=False, allow_blank=True)
+    area = serializers.CharField(max_length=13, required=False, allow_blank=True)
+    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+    lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+    category = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    priority = serializers.ChoiceField(choices=Priority.choices, required=False, allow_null=True)
+    is_confidential = serializers.BooleanField(required=False)
+    reporter_name = serializers.CharField(max_length=TEXT_LENGTHS["reporter_name"], required=False, allow_blank=True)
+    relation = serializers.CharField(max_length=TEXT_LENGTHS["relation"], required=False, allow_blank=True)
+    callback = serializers.CharField(max_length=TEXT_LENGTHS["callback"], required=False, allow_blank=True)
+    words = serializers.CharField(
+        max_length=TEXT_LENGTHS["words"], required=False, allow_blank=True, trim_whitespace=False
+    )
+
+
+def typed(request: Request) -> dict[str, Any]:
+    """The fields of a draft as they were typed."""
+    shape = DraftInput(data=request.data)
+    shape.is_valid(raise_exception=True)
+    return dict(shape.validated_data)
+
+
+class Drafts(APIView):
+    """My unsent reports."""
+
+    class Input(serializers.Serializer[Any]):
+        """How the report reached the centre, when not by a call."""
+
+        source = serializers.ChoiceField(choices=[Source.RADIO, Source.WALK_IN, Source.PHONE])
+
+    @extend_schema(responses={200: Described, **REFUSALS})
+    def get(self, request: Request) -> Response:
+        """All of them, with the calls they belong to."""
+        rows = Report.objects.drafts().filter(taken_by=who(request)).select_related("area__parent", "category")
+        calls = Call.objects.filter(report__in=rows).select_related("caller", "answered_by", "seat")
+        mine = cards(calls, full_for=who(request).pk)
+        return Response({"drafts": [draft_card(row) for row in rows.order_by("pk")], "calls": mine})
+
+    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    def post(self, request: Request) -> Response:
+        """Begin a report without a call."""
+        shape = self.Input(data=request.data)
+        shape.is_valid(raise_exception=True)
+        draft = actions.start_report(shape.validated_data["source"], actor=who(request))
+        return Response({"report": draft_card(draft)}, status=201)
+
+
+class Draft(APIView):
+    """One unsent report."""
+
+    @extend_schema(request=DraftInput, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Save some fields."""
+        draft = actions.save_draft(visible_draft(pk, request), actor=who(request), **typed(request))
+        return Response({"report": draft_card(draft)})
+
+
+class DraftForwarding(APIView):
+    """Save and hand over to the dispatcher."""
+
+    @extend_schema(request=DraftInput, responses={201: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """The report becomes an incident."""
+        draft = actions.forward(visible_draft(pk, request), actor=who(request), **typed(request))
+        incident = draft.incident
+        assert incident is not None
+        made = {"id": incident.pk, "number": incident.number, "short": incident.short_number}
+        return Response({"incident": made, "report": draft_card(draft)}, status=201)
+
+
+class DraftDiscarding(APIView):
+    """Putting a draft aside."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """It leaves the console; its row stays."""
+        draft = actions.discard(visible_draft(pk, request), actor=who(request))
+        return Response({"report": draft_card(draft)})
+
+
+class CallQueue(APIView):
+    """The calls that are not finished, for the console's first picture."""
+
+    @extend_schema(responses={200: Described, **REFUSALS})
+    def get(self, request: Request) -> HttpResponse:
+        """Calls and the open incidents around them, as call-takers see them."""
+        if audience_of("calls", standing(who(request))) is None:
+            raise PermissionDenied
+        return packed(request, snapshots.get(AUDIENCE, ("call", "incident"), lambda: {"now": now()}))

@@ -1,0 +1,105 @@
+"""The live call queue: how a call and a draft look on a screen. The only shapes they have there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from calls.identity import grouped, masked
+from calls.models import Call, CallOutcome, Identity, Report
+
+Card = dict[str, Any]
+AUDIENCE = "calls"
+
+
+def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
+    """The cards of these calls; numbers are masked but for the person who answered (`full_for`, a user's id)."""
+    rows = list(calls)
+    histories = histories_of({row.caller_id for row in rows if row.caller_id})
+    drafts = dict(Report.objects.filter(call__in=rows).values_list("call_id", "pk"))
+    return [card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for) for row in rows]
+
+
+def card(row: Call, history: Card | None, report_id: int | None, full_for: int | None) -> Card:
+    """One call as the queue shows it."""
+    value = row.caller.value if row.caller else ""
+    is_own = full_for is not None and row.answered_by_id == full_for
+    return {
+        "kind": "call",
+        "id": row.pk,
+        "version": row.version,
+        "identity": row.caller.identity if row.caller else Identity.NONE,
+        "caller": grouped(value) if is_own else masked(value) if value else "",
+        "can_be_called": bool(row.caller and row.caller.can_be_called),
+        "dialled": row.dialled,
+        "transferred_from": row.transferred_from,
+        "offered_at": row.offered_at,
+        "answered_at": row.answered_at,
+        "answered_by": row.answered_by.get_full_name() if row.answered_by else None,
+        "answered_by_id": row.answered_by_id,
+        "seat": row.seat.name if row.seat else None,
+        "ended_at": row.ended_at,
+        "outcome": row.outcome,
+        "is_test": row.is_test,
+        "is_simulated": row.is_simulated,
+        "history": history or {"calls": 0, "emergency": 0, "prank": 0},
+        "report_id": report_id,
+    }
+
+
+def histories_of(caller_ids: Collection[int]) -> dict[int, Card]:
+    """How often these callers called, and with what: a chip on the call, never a block."""
+    rows = (
+        Call.objects.filter(caller_id__in=caller_ids)
+        .values("caller_id")
+        .annotate(
+            calls=Count("pk"),
+            emergency=Count("pk", filter=Q(outcome=CallOutcome.EMERGENCY)),
+            prank=Count("pk", filter=Q(outcome=CallOutcome.PRANK)),
+        )
+    )
+    return {row.pop("caller_id"): row for row in rows}
+
+
+def read(ids: Collection[int]) -> dict[int, dict[str, Card]]:
+    """For the hub: these calls' cards by audience; a call that is coded and over is on no screen."""
+    rows = Call.objects.unfinished().filter(pk__in=ids).select_related("caller", "answered_by", "seat")
+    return {made["id"]: {AUDIENCE: made} for made in cards(rows)}
+
+
+def versions() -> dict[int, int]:
+    """For the hub: what the screens should show now."""
+    return dict(Call.objects.unfinished().values_list("pk", "version"))
+
+
+def draft_card(row: Report) -> Card:
+    """A report being written, whole, for the person who writes it."""
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "source": row.source,
+        "call_id": row.call_id,
+        "place_text": row.place_text,
+        "landmark": row.landmark,
+        "area": row.area.code if row.area else "",
+        "area_name": str(row.area) if row.area else "",
+        "lat": row.lat,
+        "lng": row.lng,
+        "category": row.category.code if row.category else "",
+        "priority": row.priority,
+        "is_confidential": row.is_confidential,
+        "reporter_name": row.reporter_name,
+        "relation": row.relation,
+        "callback": row.callback,
+        "words": row.words,
+        "started_at": row.started_at,
+        "saved_at": latest(row),
+    }
+
+
+def latest(row: Report) -> datetime:
+    """When the draft was last known to be settled in place or kind; its start, if never."""
+    return max(filter(None, [row.started_at, row.located_at, row.classified_at]))

@@ -1,0 +1,89 @@
+"""The journal of calls and reports in Indonesian sentences, beside those of incidents. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from calls.identity import masked
+from calls.models import Call, CallOutcome
+from incidents.sentences import Facts, Line, Sentence
+
+
+def call_sentence(entry: Line, call: Call) -> Sentence | None:
+    """What happened to a call; None for what says nothing to a reader of the incident."""
+    if entry.verb not in CALL_VERBS:
+        return None
+    icon, tone, words = CALL_VERBS[entry.verb]
+    return Sentence(icon, words(entry.facts, call), tone)
+
+
+def report_sentence(entry: Line) -> Sentence | None:
+    """What happened to a report; its drafting is left out."""
+    if entry.verb == "forwarded":
+        return Sentence("go", _("Laporan diteruskan ke dispatcher"))
+    if entry.verb == "revealed":
+        text = _("Data pelapor dibuka · alasan: %(reason)s") % {"reason": reason(entry.facts)}
+        return Sentence("eye", text, "edit")
+    return None
+
+
+def rang(facts: Facts, call: Call) -> str:
+    """Who rang, masked."""
+    who = masked(call.caller.value) if call.caller else _("tanpa identitas")
+    dialled = _(", memutar %(number)s") % {"number": call.dialled} if call.dialled else ""
+    return _("Panggilan masuk %(who)s") % {"who": who} + dialled
+
+
+def answered(facts: Facts, call: Call) -> str:
+    """How long it rang."""
+    if call.answered_at is None:
+        return _("Dijawab")
+    seconds = round((call.answered_at - call.offered_at).total_seconds())
+    return _("Dijawab dalam %(seconds)s detik") % {"seconds": seconds}
+
+
+def coded(facts: Facts, call: Call) -> str:
+    """What it turned out to be."""
+    code = facts.get("outcome", "")
+    label = CallOutcome(code).label if code in CallOutcome.values else code
+    return _("Hasil panggilan: %(outcome)s") % {"outcome": label}
+
+
+def transferred(facts: Facts, call: Call) -> str:
+    """Where it went."""
+    return _("Dialihkan ke %(number)s") % {"number": call.transferred_to or "–"}
+
+
+def revealed(facts: Facts, call: Call) -> str:
+    """Somebody looked at the number, and why."""
+    return _("Nomor penelepon dibuka · alasan: %(reason)s") % {"reason": reason(facts)}
+
+
+def reason(facts: Facts) -> str:
+    """A reason's code in words."""
+    code = str(facts.get("reason", ""))
+    return reason_words().get(code, code)
+
+
+def reason_words() -> dict[str, str]:
+    """The centre's reasons for looking at a caller's data, by code."""
+    return {
+        "callback": _("menelepon balik"),
+        "verification": _("memeriksa laporan"),
+        "legal": _("permintaan penegak hukum"),
+        "quality": _("telaah mutu"),
+    }
+
+
+CALL_VERBS: dict[str, tuple[str, str, Callable[[Facts, Call], str]]] = {
+    #  verb           icon         tone    words
+    "rang": ("phone-in", "", rang),
+    "answered": ("phone", "", answered),
+    "transferred": ("xfer", "", transferred),
+    "ended": ("hang", "", lambda facts, call: _("Panggilan berakhir")),
+    "coded": ("list", "", coded),
+    "undone": ("x", "edit", lambda facts, call: _("Hasil panggilan dibatalkan")),
+    "revealed": ("eye", "edit", revealed),
+}

@@ -1,0 +1,148 @@
+"""The console's page; calls and drafts come to it as cards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from agencies.models import Area
+from agencies.pages import PageRequest, only_for
+from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
+from incidents.clocks import applying
+from incidents.models import Category, Priority, Source, Standard, Track
+
+MANUAL = (Source.RADIO, Source.WALK_IN, Source.PHONE)
+GLYPHS = {
+    CallOutcome.EMERGENCY: "warn",
+    CallOutcome.PRANK: "mask",
+    CallOutcome.SILENT: "quiet",
+    CallOutcome.CUT_OFF: "cut",
+    CallOutcome.INFORMATION: "info",
+    CallOutcome.COMPLAINT: "bubble",
+    CallOutcome.COUNSELLING: "heart",
+    CallOutcome.WRONG_AREA: "globe",
+}
+# Where no standard is written, the call-taker's clocks still have the centre's usual limits.
+USUAL_S = {"answer": 10, "forward": 90}
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+@only_for("console")
+def console(request: PageRequest) -> HttpResponse:
+    """The call-taker's console."""
+    areas = Area.objects.select_related("parent").order_by("name")
+    limits = limits_s(now())
+    context = {
+        "kinds": kinds(),
+        "wards": [area for area in areas if area.level == Area.Level.WARD],
+        "districts": [area for area in areas if area.level == Area.Level.DISTRICT],
+        "coded": coded(request),
+        "outcomes": [
+            {"code": one.value, "label": one.label, "glyph": GLYPHS[one], "keeps_report": one in REPORTING}
+            for one in CODABLE
+        ],
+        "priorities": list(Priority),
+        "manual": [{"code": source.value, "label": source.label} for source in MANUAL],
+        "sources": json.dumps({source.value: str(source.label) for source in Source}),
+        "relations": relations(),
+        "needs": needs(),
+        "answer_limit": limits["answer"],
+        "forward_limit": limits["forward"],
+        "bands": bands(limits["forward"]),
+    }
+    return render(request, "calls/console.html", context)
+
+
+def kinds() -> list[dict[str, Any]]:
+    """The categories a call-taker may choose, in their order."""
+    columns = ("code", "name", "group", "short_code", "glyph", "priority", "track", "is_confidential")
+    return list(Category.objects.filter(is_active=True).values(*columns))
+
+
+def limits_s(at: datetime) -> dict[str, int]:
+    """How many seconds the standards give for answering and for forwarding an urgent call."""
+    rows: Sequence[Standard] = Standard.objects.filter(clock__in=USUAL_S)
+    found = {
+        clock: applying(rows, clock, track=Track.EMERGENCY, priority=Priority.P1, category_id=None, at=at)
+        for clock in USUAL_S
+    }
+    return {clock: int(row.limit.total_seconds()) if row else USUAL_S[clock] for clock, row in found.items()}
+
+
+def bands(limit_s: int) -> str:
+    """What the timer's colours mean, in words."""
+    red_s = limit_s * 5 // 3
+    return _("hijau s.d. %(green)s, kuning s.d. %(yellow)s") % {
+        "green": f"{limit_s // 60:02}:{limit_s % 60:02}",
+        "yellow": f"{red_s // 60:02}:{red_s % 60:02}",
+    }
+
+
+def coded(request: PageRequest) -> list[dict[str, Any]]:
+    """What this person has finished since his watch began: reports sent and calls closed without one, newest first."""
+    assert request.watch is not None
+    since, user = request.watch.started_at, cast("User", request.user)
+    sent = Report.objects.visible_to(user).filter(
+        taken_by=user, incident__isnull=False, incident__opened_at__gte=since
+    )
+    closed = Call.objects.visible_to(user).filter(
+        ~Q(outcome__in=["", *REPORTING]), answered_by=user, outcome_at__gte=since
+    )
+    rows = [sent_row(report) for report in sent.select_related("incident__category")] + [
+        closed_row(call) for call in closed
+    ]
+    return sorted(rows, key=lambda row: row["at"], reverse=True)
+
+
+def sent_row(report: Report) -> dict[str, Any]:
+    """A report that became an incident."""
+    incident = report.incident
+    assert incident is not None
+    return {
+        "key": f"call:{report.call_id}" if report.call_id else f"report:{report.pk}",
+        "at": incident.opened_at,
+        "label": incident.category.name,
+        "glyph": incident.category.glyph,
+        "short": incident.short_number,
+        "incident": incident.pk,
+    }
+
+
+def closed_row(call: Call) -> dict[str, Any]:
+    """A call that needed no report."""
+    outcome = CallOutcome(call.outcome)
+    return {
+        "key": f"call:{call.pk}",
+        "at": call.outcome_at,
+        "label": str(outcome.label),
+        "glyph": GLYPHS.get(outcome, "phone"),
+    }
+
+
+def relations() -> list[str]:
+    """What a reporter may be to those in need; proposals, any other word may be typed."""
+    return [_("Korban"), _("Saksi"), _("Keluarga"), _("Tetangga"), _("Petugas"), _("Pengguna jalan")]
+
+
+def needs() -> list[dict[str, str]]:
+    """The lines of the action bar: what is there and what is still missing."""
+    return [
+        {"code": "outcome", "done": _("Hasil"), "missing": _("Hasil mengikuti jenis")},
+        {"code": "category", "done": _("Jenis"), "missing": _("Jenis belum dipilih")},
+        {"code": "place_text", "done": _("Lokasi"), "missing": _("Lokasi belum diisi")},
+        {"code": "point", "done": _("Titik peta"), "missing": _("Belum ada titik peta")},
+    ]

@@ -1,0 +1,76 @@
+"""What the desk itself changes: the receipts of what agencies were told."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+
+from agencies.models import LadderStep
+from dispatch.models import Channel, Delivery
+from incidents.actions.clockwork import locked_promise
+from incidents.models import Assignment
+from incidents.states import State
+from journal.journal import record
+from journal.timers import kept
+
+GIVE_UP = 8
+
+
+@transaction.atomic
+def deliver(timer_id: int) -> None:
+    """Keep the promise to tell a rung of the ladder: one receipt per channel, sent afterwards by a worker.
+
+    The app is told by the hub at the commit; a telephone number is the desk's to ring, and the board shows it.
+    """
+    found = locked_promise(timer_id)
+    if found is None:
+        return
+    timer, incident = found
+    at = now()
+    kept(timer, at=at)
+    assignment = Assignment.objects.select_related("agency").get(pk=timer.assignment_id)
+    if assignment.state != State.NOTIFIED:
+        return
+    steps = LadderStep.objects.of(assignment.agency_id)
+    step = next((one for one in steps if one.level == assignment.level), None)
+    channels = channels_of(step)
+    for channel in channels:
+        Delivery.objects.get_or_create(
+            assignment=assignment,
+            level=assignment.level,
+            channel=channel,
+            defaults={
+                "title": step.title if step else assignment.agency.short_name,
+                "phone": step.phone if step else assignment.agency.phone,
+                "created_at": at,
+                "sent_at": at if channel == Channel.APP else None,
+            },
+        )
+    facts = {"assignment": assignment.pk, "agency": assignment.agency.code, "level": assignment.level}
+    record(incident, "told", actor=None, at=at, channels=channels, **facts)
+
+
+def channels_of(step: LadderStep | None) -> list[str]:
+    """How this rung can be reached: the agency's app for its operators, the gateway where one is connected."""
+    phone = step.phone if step else ""
+    channels = [Channel.APP.value] if step is None or step.level == 0 else []
+    if phone and settings.NOTIFY_URL:
+        channels.append(Channel.GATEWAY.value)
+    elif phone and step and step.level > 0:
+        channels.append(Channel.TELEPHONE.value)
+    return channels
+
+
+@transaction.atomic
+def note_delivery(delivery_id: int, *, problem: str) -> None:
+    """What became of a message: sent, or a problem; after enough tries it is given up and the board says so."""
+    row = Delivery.objects.select_for_update(no_key=True).get(pk=delivery_id)
+    row.attempts += 1
+    row.problem = problem[:120]
+    at = now()
+    if not problem:
+        row.sent_at = at
+    elif row.attempts >= GIVE_UP:
+        row.failed_at = at
+    row.save(update_fields=["attempts", "problem", "sent_at", "failed_at"])

@@ -1,0 +1,311 @@
+"""The commands of the desk and of the agencies over HTTP; each is one action, each answer carries the present card."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies import actions as ground
+from agencies.answers import REFUSALS, Described, packed
+from agencies.door import audience_of
+from agencies.models import Agency, LadderStep, Unit
+from agencies.permissions import standing
+from dispatch import journal_view
+from dispatch.board import card_for
+from dispatch.units import read as read_units
+from incidents import actions
+from incidents.actions.intake import Facts
+from incidents.actions.response import UNDO, Told
+from incidents.models import Assignment, Disposition, Escalation, Incident, Priority, Source
+from incidents.states import STEPS
+from journal.live import snapshots
+
+
+def who(request: Request) -> User:
+    """The signed-in account; the permission classes have seen to it."""
+    return cast(User, request.user)
+
+
+def shaped(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The request in the form asked for; 400 with the fields named otherwise."""
+    shape = serializer(data=request.data)
+    shape.is_valid(raise_exception=True)
+    return dict(shape.validated_data)
+
+
+def visible(pk: int, request: Request) -> int:
+    """The incident's id, 404 unless this account may know of it."""
+    return int(get_object_or_404(Incident.objects.visible_to(who(request)).values_list("pk", flat=True), pk=pk))
+
+
+def answer(incident_id: int, request: Request, status: int = 200, **more: Any) -> Response:
+    """The incident as this account sees it after the command."""
+    return Response({"incident": card_for(f"incident:{incident_id}", who(request)), **more}, status=status)
+
+
+def ground_of_board() -> dict[str, Any]:
+    """What a board holds beside cards, so that it can go on without the server: agencies and their telephones."""
+    steps = LadderStep.objects.select_related("agency").exclude(phone="").order_by("level")
+    return {
+        "now": now(),
+        "ground": {
+            "agencies": list(
+                Agency.objects.filter(is_active=True).values("code", "short_name", "name", "glyph", "phone", "order")
+            ),
+            "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name")),
+            "ladder": [
+                {"agency": step.agency.code if step.agency else "", "level": step.level, "title": step.title, "phone": step.phone}
+                for step in steps
+            ],
+        },
+    }
+
+
+class Board(APIView):
+    """The whole picture of the desk."""
+
+    @extend_schema(responses={200: Described, **REFUSALS})
+    def get(self, request: Request) -> HttpResponse:
+        """Cards of incidents and units, and the ground; at most a second old."""
+        audience = audience_of("board", standing(who(request)))
+        if audience is None:
+            raise PermissionDenied
+        return packed(request, snapshots.get(audience, ("incident", "unit"), ground_of_board))
+
+
+class AgencyTasks(APIView):
+    """The whole picture of an agency's telephone."""
+
+    @extend_schema(responses={200: Described, **REFUSALS})
+    def get(self, request: Request) -> HttpResponse:
+        """Its own incidents and units."""
+        audience = audience_of("agency", standing(who(request)))
+        if audience is None:
+            raise PermissionDenied
+        return packed(request, snapshots.get(audience, ("incident", "unit"), lambda: {"now": now()}))
+
+
+class Incidents(APIView):
+    """Incidents that come to be without a call of ours: another system, a panic button, a script."""
+
+    class Input(serializers.Serializer[Any]):
+        """What is known when it opens."""
+
+        source = serializers.ChoiceField(choices=Source.choices)
+        category = serializers.CharField(max_length=30)
+        priority = serializers.ChoiceField(choices=Priority.choices, required=False)
+        place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+        landmark = serializers.CharField(max_length=200, required=False, allow_blank=True)
+        area = serializers.CharField(max_length=13, required=False, allow_blank=True)
+        lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+        lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+        reported_at = serializers.DateTimeField(required=False)
+        is_confidential = serializers.BooleanField(required=False)
+        note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+
+    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    def post(self, request: Request) -> Response:
+        """Open an incident."""
+        said = shaped(self.Input, request)
+        words = said.pop("note", "")
+        reported_at = said.pop("reported_at", None) or now()
+        incident = actions.open_incident(Facts(reported_at=reported_at, words=words, **said), actor=who(request))
+        return answer(incident.pk, request, 201)
+
+
+class Assignments(APIView):
+    """Giving an incident to agencies and units."""
+
+    class Input(serializers.Serializer[Any]):
+        """Codes of agencies, call signs of units, and the version of the card the choice was made on."""
+
+        agencies = serializers.ListField(child=serializers.CharField(max_length=5), required=False, default=list)
+        units = serializers.ListField(child=serializers.CharField(max_length=12), required=False, default=list)
+        version = serializers.IntegerField(required=False)
+
+    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Assign; each agency is told at once."""
+        rows = actions.assign(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        made = [row.pk for row in rows]
+        return answer(pk, request, 201, assignments=made, undo_until=rows[0].notified_at + UNDO)
+
+
+def own_assignment(pk: int, request: Request) -> Assignment:
+    """The assignment, 404 unless this account may know of it."""
+    return get_object_or_404(Assignment.objects.visible_to(who(request)), pk=pk)
+
+
+class Progress(APIView):
+    """One step of an assignment."""
+
+    class Input(serializers.Serializer[Any]):
+        """The verb; `at` is the step's own time, `via` how it was reported."""
+
+        verb = serializers.ChoiceField(choices=list(STEPS))
+        reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+        unit = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
+        at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+        via = serializers.ChoiceField(choices=["app", "radio"], required=False, default="app")
+        version = serializers.IntegerField(required=False)
+
+    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Record the step."""
+        row = own_assignment(pk, request)
+        said = shaped(self.Input, request)
+        verb, version = said.pop("verb"), said.pop("version", None)
+        actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
+        return answer(row.incident_id, request)
+
+
+class AssignmentUndo(APIView):
+    """Taking an assignment back within five seconds."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """As long as the agency has not answered."""
+        row = actions.undo_assign(own_assignment(pk, request).pk, actor=who(request))
+        return answer(row.incident_id, request)
+
+
+class Closing(APIView):
+    """Ending an incident."""
+
+    class Input(serializers.Serializer[Any]):
+        """How it ended."""
+
+        disposition = serializers.CharField(max_length=30)
+        note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+        version = serializers.IntegerField(required=False)
+
+    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Close; agencies still at it are released in the same step."""
+        said = shaped(self.Input, request)
+        incident = actions.close(
+            visible(pk, request),
+            said["disposition"],
+            actor=who(request),
+            words=said["note"],
+            version=said.get("version"),
+        )
+        return answer(pk, request, undo_until=incident.closed_at + UNDO if incident.closed_at else None)
+
+
+class IncidentUndo(APIView):
+    """Taking a closing back within five seconds."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Its agencies are where they were."""
+        actions.undo_close(visible(pk, request), actor=who(request))
+        return answer(pk, request)
+
+
+class Reopening(APIView):
+    """Opening a closed incident again."""
+
+    class Input(serializers.Serializer[Any]):
+        """Why."""
+
+        reason = serializers.CharField(max_length=2000)
+
+    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Reopen, with the reason as a note."""
+        actions.reopen(visible(pk, request), shaped(self.Input, request)["reason"], actor=who(request))
+        return answer(pk, request)
+
+
+class Change(APIView):
+    """Correcting what is known of an incident."""
+
+    class Input(serializers.Serializer[Any]):
+        """Only what changes."""
+
+        priority = serializers.ChoiceField(choices=Priority.choices, required=False)
+        category = serializers.CharField(max_length=30, required=False)
+        place_text = serializers.CharField(max_length=200, required=False, allow_blank=True)
+        landmark = serializers.CharField(max_length=200, required=False, allow_blank=True)
+        area = serializers.CharField(max_length=13, required=False, allow_blank=True)
+        lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+        lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+        is_confidential = serializers.BooleanField(required=False)
+        version = serializers.IntegerField(required=False)
+
+    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Change; the clocks keep their start."""
+        actions.change(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        return answer(pk, request)
+
+
+class Notes(APIView):
+    """Lines added to an incident."""
+
+    class Input(serializers.Serializer[Any]):
+        """The words."""
+
+        text = serializers.CharField(max_length=4000)
+
+    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Add a line."""
+        actions.note(visible(pk, request), shaped(self.Input, request)["text"], actor=who(request))
+        return answer(pk, request, 201)
+
+
+class Acknowledgement(APIView):
+    """Taking an escalation on, by name."""
+
+    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Acknowledge."""
+        incident_id = get_object_or_404(Escalation.objects.values_list("incident_id", flat=True), pk=pk)
+        visible(incident_id, request)
+        actions.acknowledge(pk, actor=who(request))
+        return answer(incident_id, request)
+
+
+class IncidentJournal(APIView):
+    """What was done about an incident, in sentences, and who could be sent."""
+
+    @extend_schema(responses={200: Described, **REFUSALS})
+    def get(self, request: Request, pk: int) -> Response:
+        """Entries, notes and proposals."""
+        incident = get_object_or_404(
+            Incident.objects.visible_to(who(request)).select_related("category", "area__parent"), pk=pk
+        )
+        return Response(journal_view.picture(incident, standing(who(request))))
+
+
+class Duty(APIView):
+    """Whether a unit can be sent."""
+
+    class Input(serializers.Serializer[Any]):
+        """On duty, or why not."""
+
+        is_on_duty = serializers.BooleanField()
+        reason = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Put it on or off duty."""
+        said = shaped(self.Input, request)
+        unit = get_object_or_404(Unit.objects.filter(agency__is_active=True), pk=pk)
+        if said["is_on_duty"]:
+            ground.put_on_duty(unit.pk, actor=who(request))
+        else:
+            ground.take_off_duty(unit.pk, said["reason"], actor=who(request))
+        return Response({"unit": read_units([pk])[pk]["desk"]})

@@ -1,0 +1,319 @@
+"""How an incident looks on a screen, to each audience. The only shapes it has there; versioned, made for many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.models import LadderStep
+from agencies.permissions import standing
+from incidents.clocks import applying, rung_due
+from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
+from incidents.states import STEPS, Stage, State, chip_of, stage_of
+from journal.live import Card, Cards
+from journal.models import Timer
+
+KEPT = timedelta(hours=12)
+LAST_NOTES = 5
+
+
+def scope() -> IncidentQuerySet:
+    """What belongs on a screen now: open, or closed during the last half day."""
+    rows: IncidentQuerySet = Incident.objects.filter(Q(closed_at=None) | Q(closed_at__gt=now() - KEPT))
+    return rows
+
+
+def versions() -> dict[int, int]:
+    """For the hub: what the screens should show."""
+    return dict(scope().values_list("pk", "version"))
+
+
+def read(ids: Collection[int]) -> dict[int, Cards]:
+    """For the hub: these incidents' cards by audience, in a constant number of queries."""
+    rows = (
+        scope()
+        .filter(pk__in=ids)
+        .select_related("category", "area__parent", "disposition")
+        .prefetch_related("assignments__agency", "assignments__unit", "escalations__acknowledged_by")
+    )
+    around = Around.of([row.pk for row in rows])
+    return {row.pk: cards(row, around) for row in rows}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What cards need beside the incident's own rows, read once for all of them."""
+
+    timers: dict[int, list[Timer]]
+    notes: dict[int, list[Note]]
+    ladders: dict[int | None, list[LadderStep]]
+    standards: list[Standard]
+
+    @classmethod
+    def of(cls, ids: Collection[int]) -> Around:
+        """Promises, notes, ladders and standards for these incidents."""
+        timers: dict[int, list[Timer]] = defaultdict(list)
+        for timer in Timer.objects.filter(subject__in=[f"incident:{pk}" for pk in ids]).order_by("pk"):
+            timers[int(timer.subject.partition(":")[2])].append(timer)
+        notes: dict[int, list[Note]] = defaultdict(list)
+        for note in Note.objects.filter(incident__in=ids).select_related("author", "agency"):
+            notes[note.incident_id].append(note)
+        ladders: dict[int | None, list[LadderStep]] = defaultdict(list)
+        for step in LadderStep.objects.order_by("level"):
+            ladders[step.agency_id].append(step)
+        return cls(timers, notes, ladders, list(Standard.objects.all()))
+
+
+def cards(row: Incident, around: Around) -> Cards:
+    """Who sees what of one incident."""
+    whole = desk_card(row, around)
+    made = {"desk+closed": whole, "desk": masked(whole) if row.is_confidential else whole, "calls": calls_card(row, whole)}
+    given = {assignment.agency_id for assignment in row.assignments.all()}
+    for agency_id in given:
+        made[f"agency:{agency_id}"] = agency_card(row, whole, around, agency_id)
+    return made
+
+
+def desk_card(row: Incident, around: Around) -> Card:
+    """The whole of it, for those at the desk."""
+    assignments = list(row.assignments.all())
+    timers = around.timers[row.pk]
+    accept_due = {timer.assignment_id: timer.due_at for timer in timers if timer.kind == "ladder" and is_pending(timer)}
+    return {
+        "kind": "incident",
+        "id": row.pk,
+        "version": row.version,
+        "number": row.number,
+        "short": row.short_number,
+        "track": row.track,
+        "priority": row.priority,
+        "category": {"code": row.category.code, "name": row.category.name, "glyph": row.category.glyph},
+        "title": row.category.name,
+        "is_confidential": row.is_confidential,
+        "masked": False,
+        "place": row.place_text,
+        "landmark": row.landmark,
+        "area": str(row.area) if row.area else "",
+        "lat": row.lat,
+        "lng": row.lng,
+        "source": row.source,
+        "reports": row.report_count,
+        "is_simulated": row.is_simulated,
+        "reported_at": row.reported_at,
+        "forwarded_at": row.forwarded_at,
+        "closed_at": row.closed_at,
+        "outcome": row.outcome,
+        "disposition": row.disposition.name if row.disposition else None,
+        "stage": stage_of(is_closed=bool(row.closed_at), states=[one.state for one in assignments]),
+        "clock": clock_of(row, assignments, timers),
+        "chips": chips(assignments),
+        "assignments": [assignment_card(one, accept_due.get(one.pk)) for one in assignments],
+        "escalations": [escalation_card(one, assignments) for one in row.escalations.all()],
+        "ladder": [rung for one in assignments for rung in rungs(row, one, around)],
+        "due": [{"kind": timer.kind, "due_at": timer.due_at} for timer in timers if is_due_kind(timer)],
+    }
+
+
+def is_pending(timer: Timer) -> bool:
+    """Neither kept nor withdrawn."""
+    return timer.fired_at is None and timer.cancelled_at is None
+
+
+def is_due_kind(timer: Timer) -> bool:
+    """A pending promise whose keeping the board will see as a new version."""
+    return is_pending(timer) and timer.kind != "deliver"
+
+
+def clock_of(row: Incident, assignments: Collection[Assignment], timers: Collection[Timer]) -> Card | None:
+    """The one clock of a row: until the first unit is there, or until a service is done; None when none is promised."""
+    name = "finish" if row.track == Track.SERVICE else "arrive"
+    promised = [timer for timer in timers if timer.kind == name]
+    living = [timer for timer in promised if timer.cancelled_at is None] or promised
+    if not living:
+        return None
+    return {
+        "name": name,
+        "label": _("selesai") if name == "finish" else _("tiba"),
+        "started_at": row.reported_at,
+        "due_at": living[-1].due_at,
+        "stopped_at": stopped_at(name, assignments),
+        "limit_s": round((living[-1].due_at - row.reported_at).total_seconds()),
+    }
+
+
+def stopped_at(name: str, assignments: Iterable[Assignment]) -> datetime | None:
+    """When the clock was stopped: the first arrival, or the first agency to be done."""
+    if name == "arrive":
+        moments = [one.arrived_at for one in assignments if one.arrived_at]
+    else:
+        moments = [one.ended_at for one in assignments if one.ended_at and one.state == State.DONE]
+    return min(moments, default=None)
+
+
+def chips(assignments: Iterable[Assignment]) -> list[Card]:
+    """One chip per agency, in the order the agencies were told."""
+    groups: dict[str, list[Assignment]] = defaultdict(list)
+    for one in assignments:
+        groups[one.agency.code].append(one)
+    return [
+        {
+            "code": code,
+            "name": rows[0].agency.short_name,
+            "glyph": rows[0].agency.glyph,
+            "state": chip_of([one.state for one in rows]),
+            "escalated": any(one.level > 0 and one.state == State.NOTIFIED for one in rows),
+        }
+        for code, rows in groups.items()
+    ]
+
+
+def assignment_card(row: Assignment, accept_due_at: datetime | None) -> Card:
+    """One assignment, with what may be recorded next."""
+    return {
+        "id": row.pk,
+        "agency": row.agency.code,
+        "agency_name": row.agency.short_name,
+        "unit": row.unit.call_sign if row.unit else None,
+        "unit_id": row.unit_id,
+        "state": row.state,
+        "level": row.level,
+        "reason": row.reason,
+        "notified_at": row.notified_at,
+        "accepted_at": row.accepted_at,
+        "departed_at": row.departed_at,
+        "arrived_at": row.arrived_at,
+        "controlled_at": row.controlled_at,
+        "ended_at": row.ended_at,
+        "accept_due_at": accept_due_at,
+        "verbs": [step.verb for step in STEPS.values() if row.state in step.start],
+    }
+
+
+def escalation_card(row: Escalation, assignments: Iterable[Assignment]) -> Card:
+    """A clock that ran out, and who has taken it on."""
+    agency = next((one.agency.code for one in assignments if one.pk == row.assignment_id), None)
+    return {
+        "id": row.pk,
+        "clock": row.clock,
+        "level": row.level,
+        "raised_at": row.raised_at,
+        "agency": agency,
+        "told": row.told,
+        "acknowledged_at": row.acknowledged_at,
+        "acknowledged_by": row.acknowledged_by.get_full_name() if row.acknowledged_by else None,
+    }
+
+
+def rungs(incident: Incident, row: Assignment, around: Around) -> list[Card]:
+    """The ladder of an agency that has not answered: each rung with the moment it was or will be told."""
+    if row.state != State.NOTIFIED:
+        return []
+    steps = around.ladders[row.agency_id] or around.ladders[None]
+    first = next((step.after for step in steps if step.level > 0), None)
+    limit = applying(
+        around.standards,
+        "accept",
+        track=incident.track,
+        priority=incident.priority,
+        category_id=incident.category_id,
+        at=row.notified_at,
+    )
+    if first is None or limit is None:
+        return []
+    return [
+        {
+            "assignment": row.pk,
+            "agency": row.agency.code,
+            "level": step.level,
+            "title": step.title,
+            "phone": step.phone,
+            "due_at": rung_due(row.notified_at, limit.limit, step.after, first),
+        }
+        for step in steps
+    ]
+
+
+def masked(card: Card) -> Card:
+    """What the desk sees of a confidential incident without clearance: that it is there, where about, who is at it."""
+    return {
+        **card,
+        "masked": True,
+        "category": {"code": "", "name": _("Kejadian tertutup"), "glyph": "lock"},
+        "title": _("Kejadian tertutup"),
+        "place": "",
+        "landmark": "",
+        "lat": None,
+        "lng": None,
+        "disposition": None,
+        "assignments": [{**one, "reason": ""} for one in card["assignments"]],
+    }
+
+
+CALLS_KEYS = ("kind", "id", "version", "short", "track", "priority", "area", "stage", "reported_at", "closed_at", "reports")
+
+
+def calls_card(row: Incident, whole: Card) -> Card:
+    """What a call-taker sees, to tell whether his caller speaks of the same event."""
+    card = {key: whole[key] for key in CALLS_KEYS}
+    if row.is_confidential:
+        hidden = {"title": _("Kejadian tertutup"), "glyph": "lock", "place": "", "lat": None, "lng": None}
+        return {**card, **hidden, "priority": None}
+    return {
+        **card,
+        "title": whole["title"],
+        "glyph": row.category.glyph,
+        "place": row.place_text,
+        "lat": row.lat,
+        "lng": row.lng,
+    }
+
+
+AGENCY_KEYS = (
+    "kind", "id", "version", "short", "track", "priority", "title", "place", "landmark", "area", "lat", "lng",
+    "reported_at", "closed_at", "clock", "is_confidential", "is_simulated",
+)  # fmt: skip
+
+
+def agency_card(row: Incident, whole: Card, around: Around, agency_id: int) -> Card:
+    """What an agency sees of an incident it was given: the event, its own rows, the last words; never the caller."""
+    own = [one.pk for one in row.assignments.all() if one.agency_id == agency_id]
+    return {
+        **{key: whole[key] for key in AGENCY_KEYS},
+        "glyph": row.category.glyph,
+        "assignments": [one for one in whole["assignments"] if one["id"] in own],
+        "notes": [note_card(note) for note in around.notes[row.pk][-LAST_NOTES:]],
+    }
+
+
+def note_card(note: Note) -> Card:
+    """A line somebody added, and who."""
+    return {"at": note.written_at, "who": author_of(note), "text": note.text}
+
+
+def author_of(note: Note) -> str:
+    """The agency's short name for its people, the person's name for ours."""
+    if note.agency:
+        return note.agency.short_name
+    return note.author.get_full_name() if note.author else _("Sistem")
+
+
+def card_for(subject: str, user: User | AnonymousUser) -> Card | None:
+    """The present card of an incident as this account sees it; None for another subject or another's."""
+    kind, _colon, pk = subject.partition(":")
+    stand = standing(user)
+    audience = (
+        ("desk+closed" if stand.is_cleared else "desk")
+        if stand.is_desk
+        else f"agency:{stand.agency_id}"
+        if stand.agency_id
+        else "calls"
+    )
+    return read([int(pk)]).get(int(pk), {}).get(audience) if kind == "incident" else None

@@ -1,0 +1,21 @@
+"""Every way an incident can change: how it opens, how agencies answer, how it ends, what its clocks do."""
+
+from incidents.actions.clockwork import acknowledge, breach, climb
+from incidents.actions.closing import close, reopen, undo_close
+from incidents.actions.intake import change, note, open_incident
+from incidents.actions.response import assign, progress, undo_assign
+
+__all__ = [
+    "acknowledge",
+    "assign",
+    "breach",
+    "change",
+    "climb",
+    "close",
+    "note",
+    "open_incident",
+    "progress",
+    "reopen",
+    "undo_assign",
+    "undo_close",
+]

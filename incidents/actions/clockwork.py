@@ -1,0 +1,153 @@
+"""The clocks of an incident: which promises must be pending, what happens when one runs out, who acknowledges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.models import LadderStep
+from agencies.permissions import permit
+from incidents.clocks import rung_due
+from incidents.models import Assignment, Escalation, Incident, Standard
+from incidents.states import State
+from journal.journal import record
+from journal.models import Timer
+from journal.timers import kept, promise, still_pending
+
+CLOCK_KINDS = ("tell", "arrive", "finish", "ladder")
+Promises = dict[tuple[str, int | None], datetime]
+
+
+def wind(incident: Incident, *, at: datetime, rewind: bool = False) -> None:
+    """Make the pending promises what the rows call for; the last thing each action does before it records.
+
+    A promise once made keeps its moment, so that editing a standard never rewrites it; `rewind` (a changed
+    priority or category) gives every promise the moment that holds now.
+    """
+    wanted = dict(promises(incident))
+    for timer in Timer.objects.pending().filter(subject=incident.subject, kind__in=CLOCK_KINDS):
+        due = wanted.pop((timer.kind, timer.assignment_id), None)
+        if due is None:
+            timer.cancelled_at = at
+            timer.save(update_fields=["cancelled_at"])
+        elif rewind and due != timer.due_at:
+            timer.due_at = timer.next_try_at = due
+            timer.save(update_fields=["due_at", "next_try_at"])
+    for (kind, assignment_id), due in wanted.items():
+        promise(incident.subject, kind, due, assignment_id=assignment_id)
+
+
+def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datetime]]:
+    """Each promise that must be pending for this incident, and when it is due."""
+    if incident.closed_at:
+        return
+    rows = list(incident.assignments.all())
+    ran_out = set(incident.escalations.filter(assignment=None).values_list("clock", flat=True))
+    running = {
+        "tell": (not rows, incident.forwarded_at),
+        "arrive": (not any(row.arrived_at for row in rows), incident.reported_at),
+        "finish": (not any(row.state == State.DONE for row in rows), incident.reported_at),
+    }
+    for clock, (is_running, start) in running.items():
+        limit = limit_of(clock, incident, start) if is_running and clock not in ran_out else None
+        if limit:
+            yield (clock, None), start + limit
+    for row in rows:
+        due = next_rung_due(incident, row) if row.state == State.NOTIFIED else None
+        if due:
+            yield ("ladder", row.pk), due
+
+
+def limit_of(clock: str, incident: Incident, at: datetime) -> timedelta | None:
+    """How long this clock may run for this incident; None when no standard speaks of it."""
+    standard = Standard.objects.in_force(
+        clock, track=incident.track, priority=incident.priority, category_id=incident.category_id, at=at
+    )
+    return standard.limit if standard else None
+
+
+def next_rung(assignment: Assignment) -> LadderStep | None:
+    """The next person up the ladder; None at its top."""
+    steps = LadderStep.objects.of(assignment.agency_id)
+    return next((step for step in steps if step.level == assignment.level + 1), None)
+
+
+def next_rung_due(incident: Incident, assignment: Assignment) -> datetime | None:
+    """When the next rung is told if the agency goes on not answering."""
+    steps = [step for step in LadderStep.objects.of(assignment.agency_id) if step.level > 0]
+    upcoming = next((step for step in steps if step.level == assignment.level + 1), None)
+    limit = limit_of("accept", incident, assignment.notified_at)
+    if upcoming is None or limit is None:
+        return None
+    return rung_due(assignment.notified_at, limit, upcoming.after, steps[0].after)
+
+
+@transaction.atomic
+def climb(timer_id: int) -> None:
+    """An agency has not accepted in time: tell the next rung, raise an escalation, promise the rung after it."""
+    found = locked_promise(timer_id)
+    if found is None:
+        return
+    timer, incident = found
+    assignment = Assignment.objects.select_related("agency").get(pk=timer.assignment_id)
+    step = next_rung(assignment)
+    kept(timer, at=now())
+    if step is None:
+        return
+    assignment.level = step.level
+    assignment.save(update_fields=["level"])
+    escalation = Escalation.objects.create(
+        incident=incident,
+        assignment=assignment,
+        clock="accept",
+        level=step.level,
+        raised_at=timer.due_at,
+        told=step.title,
+    )
+    promise(incident.subject, "deliver", now(), assignment_id=assignment.pk)
+    wind(incident, at=now())
+    facts = {"clock": "accept", "escalation": escalation.pk, "assignment": assignment.pk, "level": step.level}
+    record(incident, "escalated", actor=None, at=timer.due_at, agency=assignment.agency.code, **facts)
+
+
+@transaction.atomic
+def breach(timer_id: int) -> None:
+    """A clock of the incident itself ran out (nobody told, nobody there, not finished): dated at its deadline."""
+    found = locked_promise(timer_id)
+    if found is None:
+        return
+    timer, incident = found
+    kept(timer, at=now())
+    escalation = Escalation.objects.create(incident=incident, clock=timer.kind, level=1, raised_at=timer.due_at)
+    record(incident, "breached", actor=None, at=timer.due_at, clock=timer.kind, escalation=escalation.pk)
+
+
+def locked_promise(timer_id: int) -> tuple[Timer, Incident] | None:
+    """The promise and its incident, looked at again under the incident's lock; None if it was kept or withdrawn."""
+    incident_id = int(Timer.objects.get(pk=timer_id).subject.partition(":")[2])
+    incident: Incident = Incident.objects.locked(incident_id)
+    timer = still_pending(timer_id)
+    return (timer, incident) if timer else None
+
+
+@transaction.atomic
+def acknowledge(escalation_id: int, *, actor: User) -> Escalation:
+    """Somebody at the desk has seen the escalation and takes it on, by name."""
+    incident_id = Escalation.objects.values_list("incident_id", flat=True).get(pk=escalation_id)
+    incident: Incident = Incident.objects.locked(incident_id)
+    permit(actor, "acknowledge")
+    escalation = Escalation.objects.select_related("acknowledged_by").get(pk=escalation_id)
+    if escalation.acknowledged_by:
+        who = escalation.acknowledged_by.get_full_name()
+        raise ValidationError(_("Eskalasi ini sudah diakui %(who)s."), code="already_acknowledged", params={"who": who})
+    escalation.acknowledged_at = at = now()
+    escalation.acknowledged_by = actor
+    escalation.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    record(incident, "acknowledged", actor=actor, at=at, escalation=escalation.pk, level=escalation.level)
+    return escalation

@@ -1,0 +1,106 @@
+"""How an incident ends, and how it is opened again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.permissions import permit
+from incidents.actions.clockwork import wind
+from incidents.actions.intake import add_note, refuse_closed
+from incidents.actions.response import UNDO, UNDO_GRACE, codes
+from incidents.models import Assignment, Disposition, Incident, Outcome
+from incidents.states import ENDED, State
+from journal.journal import record
+from journal.timers import cancel
+
+ARRIVED = (State.ON_SCENE, State.CONTROLLED)
+
+
+@transaction.atomic
+def close(
+    incident_id: int, disposition: str, *, actor: User | None, words: str = "", version: int | None = None
+) -> Incident:
+    """Close an incident; agencies still at it are released in the same step."""
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    permit(actor, "close")
+    refuse_closed(incident)
+    ending = Disposition.objects.filter(code=disposition, is_active=True).first()
+    if ending is None:
+        raise ValidationError({"disposition": _("Pilih hasil akhir dari daftar.")})
+    incident.closed_at = at = now()
+    incident.outcome = Outcome.CLOSED
+    incident.disposition = ending
+    incident.save(update_fields=["closed_at", "outcome", "disposition"])
+    add_note(incident, words, actor=actor, at=at)
+    release(incident, actor=actor, at=at)
+    cancel(incident.subject, "deliver", at=at)
+    wind(incident, at=at)
+    record(incident, "closed", actor=actor, at=at, disposition=ending.code)
+    return incident
+
+
+def release(incident: Incident, *, actor: User | None, at: datetime) -> None:
+    """Let every agency go: who is there has finished, who is not is recalled; each is journalled."""
+    for row in incident.assignments.active().select_related("agency", "unit"):
+        row.state, past = (State.DONE, "finished") if row.state in ARRIVED else (State.RECALLED, "recalled")
+        row.ended_at = at
+        row.save(update_fields=["state", "ended_at"])
+        record(incident, past, actor=actor, at=at, via="closing", **codes(row))
+
+
+@transaction.atomic
+def reopen(incident_id: int, reason: str, *, actor: User) -> Incident:
+    """Open a closed incident again, with the reason; its agencies stay released until they are assigned anew."""
+    incident: Incident = Incident.objects.locked(incident_id)
+    permit(actor, "reopen")
+    if not incident.closed_at:
+        raise ValidationError(
+            _("%(number)s masih terbuka."), code="already_open", params={"number": incident.short_number}
+        )
+    at = now()
+    if add_note(incident, reason, actor=actor, at=at) is None:
+        raise ValidationError({"reason": _("Beri alasan membuka kembali.")})
+    open_again(incident)
+    wind(incident, at=at)
+    record(incident, "reopened", actor=actor, at=at)
+    return incident
+
+
+def open_again(incident: Incident) -> None:
+    """Take back what closing wrote on the incident itself."""
+    incident.closed_at, incident.outcome, incident.disposition = None, Outcome.OPEN, None
+    incident.save(update_fields=["closed_at", "outcome", "disposition"])
+
+
+@transaction.atomic
+def undo_close(incident_id: int, *, actor: User) -> Incident:
+    """Take a closing back within five seconds; the agencies it released are where they were."""
+    incident: Incident = Incident.objects.locked(incident_id)
+    permit(actor, "close")
+    at = now()
+    if not incident.closed_at or at > incident.closed_at + UNDO + UNDO_GRACE:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Buka kembali."), code="too_late")
+    for row in incident.assignments.filter(ended_at=incident.closed_at, state__in=ENDED):
+        row.state, row.ended_at = state_by_stamps(row), None
+        row.save(update_fields=["state", "ended_at"])
+    open_again(incident)
+    wind(incident, at=at)
+    record(incident, "undone", actor=actor, at=at, undid="closed")
+    return incident
+
+
+def state_by_stamps(row: Assignment) -> State:
+    """Where an assignment stood before it was released: the furthest step it has a time for."""
+    steps = (
+        (row.controlled_at, State.CONTROLLED),
+        (row.arrived_at, State.ON_SCENE),
+        (row.departed_at, State.EN_ROUTE),
+        (row.accepted_at, State.ACCEPTED),
+    )
+    return next((state for at, state in steps if at), State.NOTIFIED)

@@ -1,0 +1,203 @@
+"""How agencies are given an incident, and how they answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, Unit
+from agencies.permissions import permit
+from incidents.actions.clockwork import wind
+from incidents.actions.intake import refuse_closed
+from incidents.models import Assignment, Incident
+from incidents.states import STEPS, State, Step
+from journal.journal import record
+from journal.timers import cancel, promise
+
+UNDO = timedelta(seconds=5)
+# A click at 4.9 s must not be refused because of the way to the server.
+UNDO_GRACE = timedelta(seconds=2)
+STAMPS = ("accepted_at", "departed_at", "arrived_at", "controlled_at", "ended_at")
+
+
+@transaction.atomic
+def assign(
+    incident_id: int, *, agencies: Collection[str] = (), units: Collection[str] = (), actor: User, version: int | None = None
+) -> list[Assignment]:
+    """Give an incident to whole agencies and to single units; each is told at once, and its ladder starts."""
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    permit(actor, "assign")
+    refuse_closed(incident)
+    whole = agencies_of(agencies)
+    single = locked_units(units)
+    if not whole and not single:
+        raise ValidationError(_("Pilih instansi atau unit yang ditugaskan."), code="nobody_chosen")
+    at = now()
+    rows = [give(incident, agency, None, at=at) for agency in whole]
+    rows += [give(incident, unit.agency, unit, at=at) for unit in single]
+    for row in rows:
+        promise(incident.subject, "deliver", at, assignment_id=row.pk)
+    wind(incident, at=at)
+    for row in rows:
+        record(incident, "assigned", actor=actor, at=at, **codes(row))
+    return rows
+
+
+def give(incident: Incident, agency: Agency, unit: Unit | None, *, at: datetime) -> Assignment:
+    """One row; the database decides who was first, the code only says it well."""
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(incident=incident, agency=agency, unit=unit, notified_at=at)
+    except IntegrityError as error:
+        who = unit.call_sign if unit else agency.code
+        raise ValidationError(
+            _("%(who)s sudah ditugaskan ke %(number)s."),
+            code="already_assigned",
+            params={"who": who, "number": incident.short_number},
+        ) from error
+
+
+def codes(row: Assignment) -> dict[str, str | int | None]:
+    """What an assignment is called in the journal."""
+    return {"assignment": row.pk, "agency": row.agency.code, "unit": row.unit.call_sign if row.unit else None}
+
+
+def agencies_of(wanted: Collection[str]) -> list[Agency]:
+    """The active agencies of these codes; refuses unknown ones by name."""
+    found = {agency.code: agency for agency in Agency.objects.filter(code__in=wanted, is_active=True)}
+    missing = [code for code in dict.fromkeys(wanted) if code not in found]
+    if missing:
+        raise ValidationError(
+            _("Instansi %(codes)s tidak ada atau tidak aktif."), code="unknown_agency", params={"codes": ", ".join(missing)}
+        )
+    return [found[code] for code in dict.fromkeys(wanted)]
+
+
+def locked_units(wanted: Collection[str]) -> list[Unit]:
+    """These units, locked in one order, each on duty and free; a busy one is refused with what it is busy at."""
+    rows = Unit.objects.filter(call_sign__in=wanted, agency__is_active=True)
+    found: list[Unit] = list(rows.select_related("agency").select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    missing = set(wanted) - {unit.call_sign for unit in found}
+    if missing:
+        raise ValidationError(
+            _("Unit %(units)s tidak ada."), code="unknown_unit", params={"units": ", ".join(sorted(missing))}
+        )
+    for unit in found:
+        check_free(unit)
+    return found
+
+
+def check_free(unit: Unit) -> None:
+    """Refuses a unit that is off duty or already on its way elsewhere, and says where."""
+    if not unit.is_on_duty:
+        raise ValidationError(
+            _("%(unit)s tidak siaga (%(reason)s). Pilih unit lain."),
+            code="unit_off_duty",
+            params={"unit": unit.call_sign, "reason": unit.off_duty_reason or "-"},
+        )
+    busy = Assignment.objects.active().filter(unit=unit).select_related("incident").first()
+    if busy:
+        raise ValidationError(
+            _("%(unit)s baru saja ke %(number)s. Pilih unit lain."),
+            code="unit_busy",
+            params={"unit": unit.call_sign, "number": busy.incident.short_number},
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a step was reported: `at` is its own moment (None: now), `via` app, radio or simulation."""
+
+    at: datetime | None = None
+    via: str = "app"
+    reason: str = ""
+    unit: str = ""
+
+
+HERE_AND_NOW = Told()
+
+
+@transaction.atomic
+def progress(
+    assignment_id: int, verb: str, *, actor: User | None, told: Told = HERE_AND_NOW, version: int | None = None
+) -> Assignment:
+    """Record one step of an assignment, by the agency itself or by the desk on its behalf."""
+    incident_id, agency_id = Assignment.objects.values_list("incident_id", "agency_id").get(pk=assignment_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    permit(actor, verb, agency_id=agency_id)
+    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    step = STEPS[verb]
+    check_step(row, step, told)
+    at = moment(incident, row, told)
+    row.state = step.end
+    setattr(row, step.stamps, at)
+    row.reason = told.reason.strip()[:200] if verb == "decline" else row.reason
+    if told.unit:
+        row.unit = named_unit(row, told.unit)
+    row.save(update_fields=["state", step.stamps, "reason", "unit"])
+    cancel(incident.subject, "deliver", at=now(), assignment_id=row.pk)
+    wind(incident, at=now())
+    record(incident, step.past, actor=actor, at=at, via=told.via, **codes(row))
+    return row
+
+
+def check_step(row: Assignment, step: Step, told: Told) -> None:
+    """Refuses a step that does not follow from where the assignment stands; says where it stands."""
+    if row.state not in step.start:
+        raise ValidationError(
+            _("%(who)s berstatus %(state)s; langkah ini tidak berlaku lagi."),
+            code=f"already_{row.state}",
+            params={"who": row.unit.call_sign if row.unit else row.agency.code, "state": State(row.state).label},
+        )
+    if step.verb == "decline" and not told.reason.strip():
+        raise ValidationError({"reason": _("Beri alasan menolak, supaya dispatcher tahu apa yang harus dicari.")})
+
+
+def moment(incident: Incident, row: Assignment, told: Told) -> datetime:
+    """When the step happened. A phone's clock is bent into what is possible; a time typed by a person is refused."""
+    present = now()
+    if told.at is None:
+        return present
+    earliest = max(filter(None, [incident.reported_at, *(getattr(row, name) for name in STAMPS)]))
+    if told.via == "app":
+        return min(max(told.at, earliest), present)
+    if told.at > present:
+        raise ValidationError({"at": _("Jam ini belum lewat. Isi jam kejadiannya, atau kosongkan untuk sekarang.")})
+    if told.at < earliest:
+        raise ValidationError({"at": _("Jam ini sebelum langkah sebelumnya. Periksa jamnya.")})
+    return told.at
+
+
+def named_unit(row: Assignment, call_sign: str) -> Unit:
+    """The unit with which an agency answers what it was given as a whole."""
+    unit = locked_units([call_sign])[0] if row.unit is None or row.unit.call_sign != call_sign else row.unit
+    if unit.agency_id != row.agency_id or row.unit not in (None, unit):
+        raise ValidationError(
+            _("%(unit)s bukan unit penugasan ini."), code="unknown_unit", params={"unit": call_sign}
+        )
+    return unit
+
+
+@transaction.atomic
+def undo_assign(assignment_id: int, *, actor: User) -> Assignment:
+    """Take an assignment back within five seconds, as long as the agency has not answered."""
+    incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
+    incident: Incident = Incident.objects.locked(incident_id)
+    permit(actor, "assign")
+    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    at = now()
+    if row.state != State.NOTIFIED or at > row.notified_at + UNDO + UNDO_GRACE:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Tarik."), code="too_late")
+    row.state, row.ended_at = State.RECALLED, at
+    row.save(update_fields=["state", "ended_at"])
+    cancel(incident.subject, "deliver", at=at, assignment_id=row.pk)
+    wind(incident, at=at)
+    record(incident, "undone", actor=actor, at=at, undid="assigned", **codes(row))
+    return row

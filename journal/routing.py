@@ -1,0 +1,8 @@
+"""The addresses of the live screens."""
+
+from channels.sessions import CookieMiddleware
+from django.urls import re_path
+
+from journal.consumers import screen
+
+sockets = [re_path(r"^ws/(?P<stream>board|calls|agency)/$", CookieMiddleware(screen))]
