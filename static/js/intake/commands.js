@@ -1,0 +1,129 @@
+/** What a call-taker does, each one command: one key per intention, one answer in words, nothing typed lost. */
+
+import { newKey, post } from "../shared/http.js";
+import { toast } from "../shared/toasts.js";
+import { leftOver, valuesOf } from "./draft.js";
+import { word } from "./words.js";
+
+/** Intentions on their way, so that a double click or a second Enter is the same intention. */
+const underWay = new Set();
+
+/**
+ * @param {{live: object, saver: object, callers: Map<number, string>, open: (key: string|null, focus?: boolean) => void,
+ *   sent: (callId: number|null, draft: object, incident: object) => void, coded: (call: object) => void,
+ *   uncoded: (callId: number) => void, refused: (fields: object) => string, redraw: () => void}} desk
+ */
+export function commands(desk) {
+  let forwarding = { id: null, body: "", key: "" };
+
+  /** Sends once; answers the data, or null after having said why not. */
+  async function send(intention, url, body = {}, { key, onFields } = {}) {
+    if (underWay.has(intention)) return null;
+    underWay.add(intention);
+    desk.redraw();
+    const slow = () => toast(word("slow"), { kind: "warn" });
+    const answer = await post(url, body, { key: key ?? newKey(), onSlow: slow });
+    underWay.delete(intention);
+    desk.redraw();
+    if (answer.ok) return answer.data;
+    sayWhy(answer.refusal, onFields);
+    if (answer.refusal.card) desk.live.hear([answer.refusal.card]);
+    return null;
+  }
+
+  function sayWhy({ status, code, detail, fields }, onFields) {
+    const rest = onFields && Object.keys(fields).length ? onFields(fields) : detail;
+    if (status === 0) toast(word("unsent"), { kind: "crit" });
+    else if (code.startsWith("already")) toast(rest, { kind: "warn" });
+    else if (rest || status >= 500) toast(rest || word("failed"), { kind: "crit" });
+  }
+
+  function hearCall(call) {
+    desk.callers.set(call.id, call.caller);
+    desk.live.hear([call]);
+  }
+
+  async function answer(callId) {
+    const data = await send(`answer:${callId}`, `/api/v1/calls/${callId}/answer/`);
+    if (!data) return;
+    hearCall(data.call);
+    if (data.report) desk.saver.hear([data.report]);
+    desk.open(`call:${callId}`, true);
+  }
+
+  async function hangUp(callId) {
+    const data = await send(`hang-up:${callId}`, `/api/v1/calls/${callId}/hang-up/`);
+    if (data) hearCall(data.call);
+  }
+
+  async function code(call, outcome, label) {
+    const data = await send(`outcome:${call.id}`, `/api/v1/calls/${call.id}/outcome/`, { outcome });
+    if (!data) return;
+    hearCall(data.call);
+    const undo = { undo: () => uncode(call.id), undoUntil: data.undo_until };
+    if (data.report) {
+      desk.saver.hear([data.report]);
+      toast(word("outcomeKept", { outcome: label }), undo);
+      return;
+    }
+    const draft = desk.saver.all().find((one) => one.callId === call.id);
+    if (draft) desk.saver.drop(draft.id);
+    desk.coded(data.call);
+    toast(word("outcomeSet", { outcome: label }), undo);
+  }
+
+  async function uncode(callId) {
+    const data = await send(`undo:${callId}`, `/api/v1/calls/${callId}/undo/`);
+    if (!data) return;
+    hearCall(data.call);
+    if (data.report) desk.saver.hear([data.report]);
+    desk.uncoded(callId);
+    desk.open(`call:${callId}`);
+    toast(word("undone"));
+  }
+
+  async function begin(source) {
+    const data = await send(`begin:${source}`, "/api/v1/reports-drafts/", { source });
+    if (!data) return;
+    desk.saver.hear([data.report]);
+    desk.open(`report:${data.report.id}`, true);
+  }
+
+  async function forward(draft) {
+    if (underWay.has(`forward:${draft.id}`)) return;
+    const body = valuesOf(draft);
+    const text = JSON.stringify(body);
+    // The same words to the same end are the same intention, also when the first answer never came.
+    if (forwarding.id !== draft.id || forwarding.body !== text) forwarding = { id: draft.id, body: text, key: newKey() };
+    desk.saver.pause(draft.id);
+    const options = { key: forwarding.key, onFields: desk.refused };
+    const data = await send(`forward:${draft.id}`, `/api/v1/reports-drafts/${draft.id}/forwarding/`, body, options);
+    if (!data) {
+      desk.saver.resume(draft.id);
+      return;
+    }
+    const rest = leftOver(desk.saver.find(draft.id) ?? draft, body);
+    desk.saver.drop(draft.id);
+    desk.sent(draft.callId, draft, data.incident);
+    toast(word("forwarded", { number: data.incident.short }));
+    if (rest) await note(data.incident.id, rest);
+  }
+
+  async function note(incidentId, text) {
+    const data = await send(`note:${incidentId}`, `/api/v1/incidents/${incidentId}/notes/`, { text });
+    if (data) toast(word("noted"));
+    return Boolean(data);
+  }
+
+  async function discard(draft) {
+    const data = await send(`discard:${draft.id}`, `/api/v1/reports-drafts/${draft.id}/discarding/`);
+    if (!data) return;
+    desk.saver.drop(draft.id);
+    toast(word("discarded"));
+  }
+
+  const ring = () => send("ring", "/api/v1/demo/ring/");
+  const isUnderWay = (intention) => underWay.has(intention);
+
+  return { answer, hangUp, code, begin, forward, note, discard, ring, isUnderWay };
+}

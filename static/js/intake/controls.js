@@ -1,0 +1,70 @@
+/** The buttons and keys of the console; every key has a button that does the same. */
+
+import { onKeys } from "../shared/keys.js";
+import { toast } from "../shared/toasts.js";
+import { focusOn } from "./form.js";
+import { chooseOutcome, OUTCOMES } from "./outcomes.js";
+import { neighbour } from "./state.js";
+import { byId, word } from "./words.js";
+
+/** @param {{view: () => object, command: object, forward: () => void, open: (key: string) => void, retry: () => void}} desk */
+export function listenControls({ view, command, forward, open, retry }) {
+  function answerFirst() {
+    const [first] = view().ringing;
+    if (first) command.answer(first.id);
+    else toast(word("nobody"));
+  }
+
+  function hangUp() {
+    const { call } = view();
+    if (call && !call.ended_at) command.hangUp(call.id);
+  }
+
+  function step(by) {
+    return ({ target }) => {
+      if (target.tagName === "SELECT") return false;
+      const key = neighbour(view().pieces, view().key, by);
+      if (key) open(key);
+      return undefined;
+    };
+  }
+
+  byId("form").addEventListener("submit", (event) => event.preventDefault());
+  byId("forward").addEventListener("click", forward);
+  byId("hang-up").addEventListener("click", hangUp);
+  byId("link-retry").addEventListener("click", retry);
+  byId("ring")?.addEventListener("click", command.ring);
+  for (const button of document.querySelectorAll("[data-manual]")) {
+    button.addEventListener("click", () => command.begin(button.dataset.manual));
+  }
+  listenDiscard(view, command);
+  onKeys({
+    ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
+    F2: answerFirst,
+    F10: hangUp,
+    "ctrl+Enter": forward,
+    "alt+z": undoLast,
+    "alt+ArrowUp": step(-1),
+    "alt+ArrowDown": step(1),
+    "alt+l": () => focusOn("place_text"),
+    "alt+j": () => byId("groups").focus(),
+    "alt+k": () => byId("kind-filter").focus(),
+    "alt+p": () => focusOn("priority"),
+    "alt+n": () => focusOn("words"),
+  });
+}
+
+function listenDiscard(view, command) {
+  const dialog = byId("discard-dialog");
+  byId("discard").addEventListener("click", () => {
+    dialog.returnValue = "";
+    dialog.showModal();
+  });
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue === "discard") command.discard(view().draft);
+  });
+}
+
+function undoLast() {
+  [...document.querySelectorAll(".toast [data-undo]:not([hidden])")].at(-1)?.click();
+}

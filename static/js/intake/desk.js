@@ -1,0 +1,84 @@
+/**
+ * What lies on this desk beyond the cards: my own calls (with whole numbers), which piece is open, what was sent, what was
+ * done in this watch.
+ */
+
+import { find, shown } from "../shared/state.js";
+import { elsewhere, mine, pieces, ringing } from "./state.js";
+import { settings } from "./words.js";
+
+/** @param {object} saver @param {() => object} cards the state of the live screen @param {object[]} coded done before the page opened */
+export function openDesk(saver, cards, coded) {
+  /** @type {Map<number, string>} the whole numbers of my callers */
+  const callers = new Map();
+  /** @type {Map<number, object>} my calls as last seen; a card leaves the queue when it is coded and over, its report may not */
+  const own = new Map();
+  /** @type {Map<string, object>} incidents made from a piece, by its key */
+  const sent = new Map();
+  const done = [...coded];
+  let key = null;
+
+  function hearCalls(calls) {
+    for (const call of calls) {
+      if (call.answered_by_id !== settings.me) continue;
+      own.set(call.id, call);
+      if (call.caller && !call.caller.includes("xx")) callers.set(call.id, call.caller);
+    }
+  }
+
+  function callOf(piece) {
+    return piece?.callId ? find(cards(), "call", piece.callId) ?? own.get(piece.callId) ?? null : null;
+  }
+
+  /** Everything the screen shows, as of now. */
+  function view(now) {
+    const calls = shown(cards(), "call");
+    for (const call of calls) if (own.has(call.id) || call.answered_by_id === settings.me) own.set(call.id, call);
+    const list = pieces(saver.all(), mine(calls, settings.me));
+    if (!list.some((piece) => piece.key === key) && !sent.has(key)) key = list.at(-1)?.key ?? null;
+    const piece = list.find((one) => one.key === key) ?? ghost(key);
+    return {
+      now, calls, key, piece, callers, callOf,
+      pieces: list,
+      ringing: ringing(calls),
+      talking: elsewhere(calls, settings.me),
+      incidents: shown(cards(), "incident"),
+      call: callOf(piece),
+      draft: piece?.draftId ? saver.find(piece.draftId) : null,
+      incident: sent.get(key) ?? null,
+      draftOf: (one) => (one.draftId ? saver.find(one.draftId) : null),
+      sentOf: (one) => sent.get(one.key) ?? null,
+      coded: done,
+    };
+  }
+
+  /** A piece that is over stays on the screen until another is opened. */
+  function ghost(of) {
+    const id = Number(of?.split(":")[1]);
+    return of ? { key: of, callId: of.startsWith("call:") ? id : null, draftId: null, since: "" } : null;
+  }
+
+  function finish(row) {
+    unfinish(row.key);
+    done.unshift(row);
+  }
+
+  function unfinish(of) {
+    const at = done.findIndex((row) => row.key === of);
+    if (at >= 0) done.splice(at, 1);
+  }
+
+  return {
+    callers, hearCalls, view, finish, unfinish,
+    open(next) {
+      key = next;
+    },
+    markSent: (of, incident) => sent.set(of, incident),
+    /** Whether a card says something about my calls that only the list of drafts can tell in full. */
+    isBehind(calls) {
+      const unknown = mine(calls, settings.me).some((call) => call.report_id && !saver.find(call.report_id) && !sent.has(`call:${call.id}`));
+      const over = saver.all().some((draft) => draft.callId && own.has(draft.callId) && !own.get(draft.callId).ended_at && !find(cards(), "call", draft.callId));
+      return unknown || over;
+    },
+  };
+}

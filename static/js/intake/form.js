@@ -1,0 +1,154 @@
+/** The fields of the open report: what is shown in them, what was typed, what is wrong, what is still missing. */
+
+import { clockText } from "../shared/clock.js";
+import { fill, refill, setIcon } from "../shared/dom.js";
+import { isSaved, missing, valueOf } from "./draft.js";
+import { TYPING_PAUSE } from "./saving.js";
+import { byId, settings, word, write } from "./words.js";
+
+const form = byId("form");
+const fields = [...form.querySelectorAll("[data-field]")];
+let shownId = null;
+
+/** Tells what a person changes. @param {(fields: object, after?: number) => void} change */
+export function listen(change) {
+  for (const field of fields) {
+    const name = field.dataset.field;
+    field.addEventListener("input", () => {
+      showError(name, "");
+      change({ [name]: read(field) }, isTyped(field) ? TYPING_PAUSE : 0);
+    });
+    field.addEventListener("change", () => change({ [name]: read(field) }));
+  }
+}
+
+const isTyped = (field) => field.matches("input:not([type=checkbox]), textarea");
+
+function read(field) {
+  if (field.type === "checkbox") return field.checked;
+  if (field.tagName === "FIELDSET") return Number(field.querySelector(":checked")?.value) || null;
+  return field.value;
+}
+
+/** Draws a draft. What a person is typing in is left alone, unless it belongs to another draft. */
+export function drawForm(view) {
+  const { draft, call } = view;
+  form.hidden = !draft;
+  if (!draft) {
+    shownId = null;
+    return;
+  }
+  const isOther = draft.id !== shownId;
+  shownId = draft.id;
+  if (isOther) clearErrors();
+  for (const field of fields) show(field, valueOf(draft, field.dataset.field), isOther);
+  byId("outcome-section").hidden = !call;
+  byId("discard").hidden = Boolean(draft.callId);
+  byId("form-source").hidden = Boolean(draft.callId);
+  write(byId("form-source"), settings.sources[draft.source] ?? "");
+  drawOthers(view);
+  drawSaved(view);
+  drawNeeds(view);
+}
+
+function show(field, value, isOther) {
+  if (field.tagName === "FIELDSET") {
+    for (const radio of field.querySelectorAll("input")) radio.checked = Number(radio.value) === value;
+  } else if (field.type === "checkbox") field.checked = Boolean(value);
+  else if ((isOther || field !== document.activeElement) && field.value !== (value ?? "")) field.value = value ?? "";
+}
+
+/** Writes a value into a field although somebody is in it. */
+export function overwrite(name, value) {
+  byId(name).value = value;
+}
+
+function drawSaved({ draft, link, isSending }) {
+  const place = byId("saved");
+  const isWhole = isSaved(draft);
+  place.classList.toggle("c-warn", !isWhole);
+  const text = draft.savedAt ? word("saved", { time: clockText(draft.savedAt) }) : word("empty");
+  const waiting = link === "lost" ? word("kept") : word("unsaved");
+  write(place.firstElementChild, isSending ? word("sending") : isWhole ? text : waiting);
+}
+
+function drawNeeds({ draft, call }) {
+  const { required, wanted } = missing(draft, call);
+  for (const item of byId("form").querySelectorAll("[data-need]")) {
+    const code = item.dataset.need;
+    const isMissing = required.includes(code);
+    const isWanted = wanted.includes(code);
+    item.hidden = code === "outcome" && !call;
+    item.className = isMissing ? "c-warn" : isWanted ? "t3" : "c-ok";
+    setIcon(item, isMissing ? "warn" : isWanted ? "circ" : "check");
+    write(item.lastElementChild, isMissing || isWanted ? item.dataset.missing : item.dataset.done);
+  }
+  const done = { "outcome-section": call?.outcome, "place-section": !required.includes("place_text"), "kind-section": !required.includes("category") };
+  for (const [id, isDone] of Object.entries(done)) byId(id).classList.toggle("done", Boolean(isDone));
+}
+
+let take = () => {};
+
+/** Who takes an offered text. @param {(field: string) => void} call */
+export function onTake(call) {
+  take = call;
+}
+
+function drawOthers({ draft }) {
+  for (const old of form.querySelectorAll(".other")) if (!(old.dataset.other in draft.other)) old.remove();
+  for (const [name, text] of Object.entries(draft.other)) {
+    const known = form.querySelector(`[data-other="${name}"]`);
+    const row = known ?? fill("other-row");
+    refill(row, { text: word("other", { text }) });
+    if (known) continue;
+    row.dataset.other = name;
+    row.querySelector("button").addEventListener("click", () => take(name));
+    byId(`err-${name}`).after(row);
+  }
+}
+
+/** Shows what is wrong with a field; an empty text takes it away. */
+export function showError(name, text) {
+  const place = byId(`err-${name}`);
+  if (!place) return false;
+  place.hidden = !text;
+  write(place.lastElementChild, text);
+  const field = focusable(name);
+  if (text) field?.setAttribute("aria-invalid", "true");
+  else field?.removeAttribute("aria-invalid");
+  return true;
+}
+
+function clearErrors() {
+  for (const place of form.querySelectorAll(".err")) showError(place.id.slice("err-".length), "");
+}
+
+function focusable(name) {
+  if (name === "category") return byId("kind-filter");
+  if (name === "priority") return byId("priority").querySelector(":checked, input");
+  if (name === "lat" || name === "lng") return byId("point");
+  return byId(name);
+}
+
+/**
+ * Shows every refused field in Indonesian and goes to the first.
+ * @param {Record<string, string[]|string>} errors
+ * @returns {string} what belongs to no field
+ */
+export function showErrors(errors) {
+  const rest = [];
+  let first = null;
+  for (const [name, texts] of Object.entries(errors)) {
+    const text = [texts].flat().join(" ");
+    const place = name === "lat" || name === "lng" ? "point" : name;
+    if (showError(place, text)) first ??= name;
+    else rest.push(text);
+  }
+  if (first) focusOn(first);
+  return rest.join(" ");
+}
+
+/** Puts the cursor into a field. @param {string} name */
+export function focusOn(name) {
+  focusable(name)?.focus();
+}

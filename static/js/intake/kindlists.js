@@ -1,0 +1,102 @@
+/** Kind and priority: groups, the kinds of a group or those that fit the typed words, and the priority they suggest. */
+
+import { fill, setIcon } from "../shared/dom.js";
+import { classified, valueOf } from "./draft.js";
+import { groupsOf, matching } from "./kinds.js";
+import { listbox } from "./listbox.js";
+import { byId, write } from "./words.js";
+
+/**
+ * @param {import("./kinds.js").Kind[]} kinds
+ * @param {(fields: object) => void} change
+ */
+export function kindLists(kinds, change) {
+  const groups = groupsOf(kinds);
+  const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
+  const filter = byId("kind-filter");
+  let group = groups[0]?.name;
+  let draft = null;
+  let drawn = "";
+
+  const groupList = listbox(byId("groups"), {
+    key: (one) => one.name,
+    label: (one) => one.name,
+    create: () => fill("group-row"),
+    update: (row, one) => {
+      setIcon(row, one.glyph);
+      write(row.lastElementChild, one.name);
+    },
+    choose: (one) => {
+      enter(one.name);
+      byId("kind-list").focus();
+      kindWalk.rest(0);
+    },
+    onActive: (one) => enter(one.name),
+  });
+  const kindList = listbox(byId("kind-list"), {
+    key: (kind) => kind.code,
+    label: (kind) => kind.name,
+    create: () => fill("kind-row"),
+    update: (row, kind) => {
+      setIcon(row, kind.glyph);
+      write(row.querySelector("[data-f=name]"), kind.name);
+      write(row.querySelector("[data-f=short]"), kind.short_code);
+    },
+    choose,
+  });
+  const kindWalk = kindList.follow(filter);
+
+  function enter(name) {
+    group = name;
+    filter.value = "";
+    redraw();
+    kindWalk.rest();
+  }
+
+  function choose(kind) {
+    filter.value = "";
+    group = kind.group;
+    change(classified(draft, kind, byCode.get(valueOf(draft, "category"))));
+    redraw();
+  }
+
+  function redraw() {
+    const chosen = draft ? valueOf(draft, "category") : "";
+    const shown = filter.value.trim() ? matching(kinds, filter.value) : kinds.filter((kind) => kind.group === group);
+    const state = JSON.stringify([chosen, group, shown.map((kind) => kind.code)]);
+    if (state === drawn) return;
+    drawn = state;
+    groupList.draw(groups, filter.value.trim() ? "" : group);
+    kindList.draw(shown, chosen);
+    byId("kind-none").hidden = shown.length > 0;
+  }
+
+  filter.addEventListener("input", () => {
+    redraw();
+    kindWalk.rest(filter.value.trim() ? 0 : -1);
+  });
+  filter.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const act = { ArrowDown: () => kindWalk.walk(1), ArrowUp: () => kindWalk.walk(-1), Enter: kindWalk.pick, Escape: () => enter(group) }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  return {
+    kindOf: (code) => byCode.get(code) ?? null,
+    draw(next) {
+      const isOther = next?.id !== draft?.id;
+      draft = next;
+      const kind = draft && byCode.get(valueOf(draft, "category"));
+      if (isOther) {
+        filter.value = "";
+        group = kind?.group ?? groups[0]?.name;
+      }
+      redraw();
+      for (const tag of byId("priority").querySelectorAll("[data-suggested]")) {
+        tag.hidden = Number(tag.dataset.suggested) !== kind?.priority;
+      }
+    },
+  };
+}

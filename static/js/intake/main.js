@@ -1,0 +1,205 @@
+/** The console: wires cards, drafts, commands and drawing together; the only module here with effects at the top. */
+
+import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
+import { drawHealth } from "../shared/health.js";
+import { get } from "../shared/http.js";
+import { keepLive } from "../shared/live.js";
+import { shown } from "../shared/state.js";
+import { toast } from "../shared/toasts.js";
+import { startBell, tickBell } from "./bell.js";
+import { commands } from "./commands.js";
+import { listenControls } from "./controls.js";
+import { openDesk } from "./desk.js";
+import { isSaved, missing, valueOf } from "./draft.js";
+import { drawForm, focusOn, listen, onTake, overwrite, showErrors } from "./form.js";
+import { kindLists } from "./kindlists.js";
+import { leaveTidily } from "./leaving.js";
+import { around } from "./map.js";
+import { drawOutcomes, listenOutcomes, OUTCOMES } from "./outcomes.js";
+import { placeSearch } from "./places.js";
+import { drawCoded, drawPieces, drawQueue, drawTalking, tickQueue } from "./queue.js";
+import { keepSaved } from "./saving.js";
+import { drawSent, listenSent } from "./sent.js";
+import { drawStrip, tickStrip } from "./strip.js";
+import { byId, identityText, settings, word, write } from "./words.js";
+
+const read = (id) => JSON.parse(byId(id).textContent);
+
+let link = "late";
+let view = null;
+let shownId = null;
+let isQueued = false;
+let saidFor = 0;
+const askedFor = new Set();
+
+const saver = keepSaved({
+  me: settings.me,
+  address: (id) => `/api/v1/reports-drafts/${id}/`,
+  onChange: draw,
+  onRefused: saveRefused,
+});
+const live = keepLive({
+  socket: "/ws/calls/",
+  snapshot: "/api/v1/calls/",
+  onChange: draw,
+  onLink: drawLink,
+  onNow: hearNow,
+  onSnapshot: loadDrafts,
+  onRefused: () => location.assign(`${settings.signInUrl}?next=${encodeURIComponent(location.pathname)}`),
+});
+const desk = openDesk(saver, () => live.state(), read("coded"));
+const command = commands({
+  live, saver,
+  callers: desk.callers,
+  open, sent, coded, redraw: draw,
+  uncoded: (callId) => desk.unfinish(`call:${callId}`),
+  refused: showErrors,
+});
+const kinds = kindLists(read("kinds"), change);
+const places = placeSearch(change);
+const surroundings = around((point) => places.setPoint(point));
+
+function change(fields, after) {
+  if (view.draft) saver.change(view.draft.id, fields, after);
+}
+
+/** Draws once, however many changes led to it. */
+function draw() {
+  if (isQueued) return;
+  isQueued = true;
+  queueMicrotask(() => {
+    isQueued = false;
+    drawNow();
+  });
+}
+
+function drawNow() {
+  view = desk.view(serverNow());
+  Object.assign(view, {
+    link,
+    kindOf: kinds.kindOf,
+    isUnsaved: (id) => !isSaved(saver.find(id)),
+    isSending: view.draft !== null && command.isUnderWay(`forward:${view.draft.id}`),
+  });
+  drawQueue(view.ringing, command.answer);
+  drawTalking(view.talking);
+  drawPieces(view, (key) => open(key));
+  drawCoded(view.coded);
+  drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id));
+  drawMiddle();
+  drawCount();
+  tick(serverNow());
+  askWhenBehind();
+}
+
+function drawMiddle() {
+  const { draft, call } = view;
+  const isOther = draft?.id !== shownId;
+  shownId = draft?.id;
+  byId("idle").hidden = view.piece !== null;
+  drawSent(view);
+  drawForm(view);
+  kinds.draw(draft);
+  places.draw(draft);
+  drawOutcomes(call, call !== null && command.isUnderWay(`outcome:${call.id}`));
+  byId("forward").disabled = view.isSending;
+  const lat = draft && valueOf(draft, "lat");
+  surroundings.draw(view.incidents, lat === null ? null : { lat, lng: valueOf(draft, "lng") }, isOther);
+}
+
+function drawCount() {
+  const count = document.querySelector("[data-count=console]");
+  if (count) {
+    count.hidden = view.ringing.length === 0;
+    count.classList.add("hot");
+    write(count, String(view.ringing.length));
+  }
+  const newest = view.ringing.at(-1);
+  if (!newest || newest.id === saidFor) return;
+  saidFor = newest.id;
+  write(byId("queue-said"), word("rings", { who: identityText(newest) }));
+}
+
+function drawLink(next) {
+  const isLost = next.name === "lost";
+  drawHealth(byId("health"), next);
+  byId("link-banner").hidden = !isLost;
+  document.body.classList.toggle("is-lost", isLost);
+  if (isLost) write(byId("link-banner").querySelector("[data-f=text]"), word("lostBanner", { time: clockText(serverNow() - next.dataAge) }));
+  if (next.name === link) return;
+  link = next.name;
+  draw();
+}
+
+function tick(now) {
+  const late = tickQueue(now);
+  tickStrip(now);
+  tickBell(view.ringing.length, late, now);
+}
+
+async function loadDrafts() {
+  const askedAt = serverNow();
+  const answer = await get("/api/v1/reports-drafts/");
+  if (!answer.ok) return;
+  desk.hearCalls(answer.data.calls);
+  saver.hear(answer.data.drafts, askedAt);
+  draw();
+}
+
+/** A call answered by telephone, or ended while its report is open, is told in full by the list of drafts; asked once each. */
+function askWhenBehind() {
+  const calls = shown(live.state(), "call");
+  const asking = view.calls.map((call) => `${call.id}.${call.version}`).join();
+  if (!desk.isBehind(calls) || askedFor.has(asking)) return;
+  askedFor.add(asking);
+  loadDrafts();
+}
+
+function open(key, isNew = false) {
+  desk.open(key);
+  drawNow();
+  if (isNew) focusOn("place_text");
+}
+
+function coded(call) {
+  desk.finish({ key: `call:${call.id}`, at: call.ended_at, ...OUTCOMES.get(call.outcome) });
+}
+
+function sent(callId, draft, incident) {
+  const key = callId ? `call:${callId}` : `report:${draft.id}`;
+  const kind = kinds.kindOf(valueOf(draft, "category"));
+  desk.markSent(key, incident);
+  desk.finish({ key, at: new Date(serverNow()).toISOString(), label: kind.name, glyph: kind.glyph, short: incident.short, incident: incident.id });
+  draw();
+}
+
+function saveRefused(id, { status, detail, fields }) {
+  const rest = view.draft?.id === id && fields && Object.keys(fields).length ? showErrors(fields) : detail;
+  if (rest) toast(rest, { kind: "crit" });
+  if (status === 404 || status === 409) loadDrafts();
+}
+
+function forward() {
+  const { draft, call } = view;
+  if (!draft) return;
+  if (document.activeElement === byId("point")) byId("point").dispatchEvent(new Event("change"));
+  const { required } = missing(saver.find(draft.id), call);
+  const why = { place_text: word("needPlace"), category: word("needKind") };
+  if (required.length) showErrors(Object.fromEntries(required.map((name) => [name, why[name]])));
+  else command.forward(saver.find(draft.id));
+}
+
+const code = (outcome, label) => view.call && view.draft && outcome !== view.call.outcome && command.code(view.call, outcome, label);
+
+drawNow();
+listen(change);
+listenOutcomes(code);
+listenSent(() => view.incident, command.note);
+onTake((name) => {
+  saver.swap(view.draft.id, name);
+  overwrite(name, valueOf(saver.find(view.draft.id), name));
+});
+listenControls({ view: () => view, command, forward, open, retry: () => live.retry() });
+leaveTidily(saver);
+startBell();
+onTick(tick);

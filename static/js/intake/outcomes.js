@@ -1,0 +1,46 @@
+/** The eight outcomes of a call: arrows only move along them, Enter, space, a click or Alt+digit choose. */
+
+import { byId } from "./words.js";
+
+const buttons = [...byId("outcome").querySelectorAll("[data-outcome]")];
+
+/** What each outcome is called and which glyph it has. */
+export const OUTCOMES = new Map(
+  buttons.map((button) => [
+    button.dataset.outcome,
+    {
+      label: button.querySelector("span").textContent,
+      glyph: button.querySelector("use").getAttribute("href").split("#i-")[1],
+    },
+  ]),
+);
+
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/** @param {(outcome: string, label: string) => void} choose */
+export function listenOutcomes(choose) {
+  for (const [at, button] of buttons.entries()) {
+    button.addEventListener("click", () => choose(button.dataset.outcome, OUTCOMES.get(button.dataset.outcome).label));
+    button.addEventListener("keydown", (event) => {
+      const step = STEPS[event.key];
+      if (!step || event.altKey) return;
+      event.preventDefault();
+      buttons[(at + step + buttons.length) % buttons.length].focus();
+    });
+  }
+}
+
+/** As if the n-th (1 to 8) had been clicked. @param {number} n */
+export function chooseOutcome(n) {
+  if (!byId("form").hidden && !byId("outcome-section").hidden) buttons[n - 1].click();
+}
+
+/** @param {object|null} call @param {boolean} isSending */
+export function drawOutcomes(call, isSending) {
+  const at = Math.max(0, buttons.findIndex((button) => button.dataset.outcome === call?.outcome));
+  buttons.forEach((button, index) => {
+    button.setAttribute("aria-checked", String(Boolean(call?.outcome) && index === at));
+    button.tabIndex = index === at ? 0 : -1;
+    button.setAttribute("aria-disabled", String(isSending));
+  });
+}

@@ -1,0 +1,143 @@
+/** The place: what was typed stays as typed; search results and the map only set the point and propose the kelurahan. */
+
+import { fill, refill } from "../shared/dom.js";
+import { get } from "../shared/http.js";
+import { valueOf } from "./draft.js";
+import { showError } from "./form.js";
+import { listbox } from "./listbox.js";
+import { pointText, readPoint } from "./state.js";
+import { byId, word, write } from "./words.js";
+
+const PAUSE = 250;
+const SHORTEST = 2;
+
+/** @param {(fields: object) => void} change */
+export function placeSearch(change) {
+  const field = byId("place_text");
+  const pointField = byId("point");
+  let draft = null;
+  let timer = null;
+  let asked = 0;
+  /** What the last point said of its area: shown beside the point, and the proposal that may be replaced by the next. */
+  let told = { id: null, area: "", name: "", hint: "" };
+
+  const list = listbox(byId("places"), {
+    key: (place) => place.key,
+    label: (place) => place.name,
+    create: () => fill("place-row"),
+    update: (row, place) => {
+      const type = place.approximate ? `${place.type} · ${word("approximate")}` : place.type;
+      refill(row, { name: place.name, area: place.area_name, type });
+    },
+    choose: (place) => {
+      close();
+      setPoint({ lat: place.lat, lng: place.lng }, { area: place.area, area_name: place.area_name, approximate: place.approximate });
+    },
+  });
+  const walk = list.follow(field);
+
+  function close() {
+    asked += 1;
+    clearTimeout(timer);
+    byId("places").hidden = true;
+    field.setAttribute("aria-expanded", "false");
+    walk.rest();
+  }
+
+  async function search() {
+    const words = field.value.trim();
+    if (words.length < SHORTEST) return close();
+    const mine = ++asked;
+    const answer = await get(`/api/v1/places/?q=${encodeURIComponent(words)}`);
+    if (mine !== asked || document.activeElement !== field || !answer.ok) return undefined;
+    const results = answer.data.results.map((place, at) => ({ ...place, key: `${at}-${place.lat}-${place.lng}` }));
+    list.draw(results, "");
+    walk.rest();
+    byId("places").hidden = results.length === 0;
+    field.setAttribute("aria-expanded", String(results.length > 0));
+    return undefined;
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, PAUSE);
+  });
+  field.addEventListener("blur", close);
+  field.addEventListener("keydown", (event) => {
+    const isOpen = !byId("places").hidden;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowDown" && !isOpen) search();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") walk.walk(event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "Enter") walk.pick();
+    else if (event.key === "Escape" && isOpen) close();
+    else return;
+    event.preventDefault();
+  });
+
+  /** Puts the point; the kelurahan follows it unless a person chose another. */
+  async function setPoint(point, known = null) {
+    const { id } = draft;
+    change({ lat: point.lat, lng: point.lng });
+    showError("point", "");
+    const answer = known ? { ok: true, data: { ...known, inside: true } } : await get(`/api/v1/places/at/?lat=${point.lat}&lng=${point.lng}`);
+    if (!answer.ok || draft?.id !== id || valueOf(draft, "lat") !== point.lat) return;
+    const before = valueOf(draft, "area");
+    const isProposal = !before || (told.id === id && told.area === before);
+    const { area, area_name: name, approximate, inside } = answer.data;
+    told = { id, area, name, hint: inside === false ? word("outside") : approximate ? word("approximate") : "" };
+    if (area && isProposal) change({ area });
+    else drawHints();
+  }
+
+  function clearPoint() {
+    told = { id: null, area: told.area, name: "", hint: "" };
+    pointField.value = "";
+    showError("point", "");
+    change({ lat: null, lng: null });
+  }
+
+  pointField.addEventListener("change", () => {
+    const point = readPoint(pointField.value);
+    if (point === undefined) clearPoint();
+    else if (point === null) showError("point", word("badPoint"));
+    else setPoint(point);
+  });
+  pointField.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey) return;
+    event.preventDefault();
+    pointField.dispatchEvent(new Event("change"));
+  });
+  byId("point-clear").addEventListener("click", () => {
+    clearPoint();
+    pointField.focus();
+  });
+  byId("area-take").addEventListener("click", () => {
+    change({ area: told.area });
+    byId("area").focus();
+  });
+
+  function drawHints() {
+    const isTold = told.id === draft?.id;
+    write(byId("point-hint"), isTold ? told.hint : "");
+    const differs = isTold && told.area && told.area !== valueOf(draft, "area");
+    byId("area-hint").hidden = !differs;
+    if (differs) write(byId("area-hint").firstElementChild, word("pointArea", { area: told.name }));
+  }
+
+  return {
+    setPoint: (point) => draft && setPoint(point),
+    draw(next) {
+      const isOther = next?.id !== draft?.id;
+      draft = next;
+      if (!draft) return;
+      if (isOther) close();
+      const lat = valueOf(draft, "lat");
+      byId("point-clear").hidden = lat === null;
+      if (isOther || document.activeElement !== pointField) {
+        const isBad = !isOther && lat === null && pointField.value && pointField.hasAttribute("aria-invalid");
+        if (!isBad) pointField.value = lat === null ? "" : pointText({ lat, lng: valueOf(draft, "lng") });
+      }
+      drawHints();
+    },
+  };
+}

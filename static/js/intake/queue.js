@@ -1,0 +1,140 @@
+/** The left column: who rings, who talks, what lies on my desk, what I have done in this watch. */
+
+import { clockText, drawTimes, duration, shortTime } from "../shared/clock.js";
+import { fill, icon, keyed, refill, setIcon } from "../shared/dom.js";
+import { valueOf } from "./draft.js";
+import { isLate } from "./state.js";
+import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
+
+const GLYPHS = { number: "phone-in", pseudo: "sim-off", imei: "sim-off", none: "phone-in" };
+
+/** Draws the calls that ring. @param {object[]} calls the longest-ringing first @param {(id: number) => void} answer */
+export function drawQueue(calls, answer) {
+  const items = calls.map((call, at) => ({ call, isFirst: at === 0 }));
+  keyed(byId("queue"), items, {
+    key: ({ call }) => call.id,
+    create: ({ call }) => {
+      const row = fill("queue-row");
+      row.firstElementChild.addEventListener("click", () => answer(call.id));
+      return row;
+    },
+    update: drawRinging,
+  });
+  byId("queue-none").hidden = calls.length > 0;
+  byId("ringing-count").hidden = calls.length === 0;
+  write(byId("ringing-count").querySelector("span"), word("ringing", { n: calls.length }));
+}
+
+function drawRinging(row, { call, isFirst }) {
+  setIcon(row.querySelector(".ic"), call.history?.prank > 2 ? "mask" : GLYPHS[call.identity]);
+  row.firstElementChild.dataset.offered = call.offered_at;
+  row.querySelector("[data-since]").dataset.since = call.offered_at;
+  refill(row, { identity: identityText(call), from: fromText(call), key: isFirst ? "F2" : null, marks: marksOf(call) });
+}
+
+function fromText(call) {
+  const parts = [
+    networkText(call),
+    call.transferred_from ? word("transferred", { number: call.transferred_from }) : "",
+    call.dialled && call.dialled !== "112" ? word("dialled", { number: call.dialled }) : "",
+  ];
+  return parts.filter(Boolean).join(" · ") || word("dialled", { number: call.dialled || "112" });
+}
+
+function marksOf(call) {
+  const marks = document.createDocumentFragment();
+  marks.append(mark("crit solid", "over", word("late", { seconds: settings.answerLimit / 1000 }), "late-mark"));
+  if (call.history?.prank) marks.append(mark("warn", "mask", word("prank", { n: call.history.prank })));
+  if (call.is_test) marks.append(mark("off", "bell", word("test")));
+  return marks;
+}
+
+function mark(look, glyph, text, extra = "") {
+  const chip = fill("queue-mark");
+  chip.className = `st ${look} ${extra}`;
+  chip.prepend(icon(glyph));
+  chip.lastElementChild.textContent = text;
+  return chip;
+}
+
+/** Draws who else is talking. @param {object[]} calls */
+export function drawTalking(calls) {
+  keyed(byId("talking"), calls, {
+    key: (call) => call.id,
+    create: () => fill("talking-row"),
+    update: (row, call) => {
+      row.querySelector("[data-since]").dataset.since = call.answered_at;
+      refill(row, { who: [call.seat, call.answered_by].filter(Boolean).join(" · ") });
+    },
+  });
+  byId("talking-none").hidden = calls.length > 0;
+  write(byId("talking-count"), calls.length ? String(calls.length) : "");
+}
+
+/** Draws what lies on my desk. @param {object} view @param {(key: string) => void} open */
+export function drawPieces(view, open) {
+  keyed(byId("pieces"), view.pieces.map((piece) => ({ piece, view })), {
+    key: ({ piece }) => piece.key,
+    create: ({ piece }) => {
+      const row = fill("piece-row");
+      row.firstElementChild.addEventListener("click", () => open(piece.key));
+      return row;
+    },
+    update: drawPiece,
+  });
+  byId("pieces-none").hidden = view.pieces.length > 0;
+}
+
+function drawPiece(row, { piece, view }) {
+  const call = view.callOf(piece);
+  const draft = view.draftOf(piece);
+  const isTalking = call !== null && !call.ended_at;
+  setIcon(row.querySelector(".ic"), isTalking ? "phone" : draft ? "edit" : "check");
+  const button = row.firstElementChild;
+  button.classList.toggle("on-line", isTalking);
+  if (piece.key === view.key) button.setAttribute("aria-current", "true");
+  else button.removeAttribute("aria-current");
+  if (isTalking) row.querySelector("[data-f=time]").dataset.since = call.answered_at;
+  else delete row.querySelector("[data-f=time]").dataset.since;
+  refill(row, {
+    title: call ? identityText(call, view.callers.get(call.id)) : settings.sources[draft.source],
+    time: isTalking ? duration(view.now - Date.parse(call.answered_at)) : shortTime(piece.since),
+    about: aboutText(piece, draft, view),
+    state: isTalking ? word("talking") : draft && view.isUnsaved(draft.id) ? word("unsaved") : "",
+  });
+}
+
+function aboutText(piece, draft, view) {
+  if (!draft) {
+    const sent = view.sentOf(piece);
+    return sent ? word("forwarded", { number: sent.short }) : word("forwardedBefore");
+  }
+  const kind = view.kindOf(valueOf(draft, "category"))?.name;
+  return [kind, valueOf(draft, "place_text")].filter(Boolean).join(" · ") || word("empty");
+}
+
+/** Draws the calls I have finished in this watch. @param {object[]} rows the newest first */
+export function drawCoded(rows) {
+  keyed(byId("coded-list"), rows, {
+    key: (row) => row.key,
+    create: () => fill("coded-row"),
+    update: (element, row) => {
+      element.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#i-${row.glyph}`);
+      const link = element.querySelector("a");
+      if (row.incident) link.href = incidentUrl(row.incident);
+      refill(element, { time: shortTime(row.at), what: row.label, number: row.short || null });
+      element.title = clockText(row.at);
+    },
+  });
+  byId("coded-none").hidden = rows.length > 0;
+  write(byId("coded-count"), rows.length ? String(rows.length) : "");
+}
+
+/** What the passing second changes: times, and which ringing calls are late. @returns {number} how many are late */
+export function tickQueue(now) {
+  drawTimes(byId("left"), now);
+  const rows = [...byId("queue").querySelectorAll("[data-offered]")];
+  const late = rows.filter((row) => isLate({ offered_at: row.dataset.offered }, now, settings.answerLimit));
+  for (const row of rows) row.classList.toggle("late", late.includes(row));
+  return late.length;
+}

@@ -1,0 +1,50 @@
+/** The call strip: who is on the line, whether he can be called back, his history, how long it has taken. */
+
+import { clockText, duration } from "../shared/clock.js";
+import { refill } from "../shared/dom.js";
+import { bandOf, shareOf } from "./state.js";
+import { byId, identityText, networkText, settings, word, write } from "./words.js";
+
+let shown = null;
+
+/** @param {object|null} call the card of the open piece's call @param {string} full the caller's whole number, if known */
+export function drawStrip(call, full) {
+  shown = call;
+  const strip = byId("strip");
+  strip.hidden = !call;
+  if (!call) return;
+  const isTalking = !call.ended_at;
+  strip.classList.toggle("over", !isTalking);
+  byId("strip-state").className = `st ${isTalking ? "ok" : "off"}`;
+  byId("hang-up").disabled = !isTalking;
+  const { calls = 0, emergency = 0, prank = 0 } = call.history ?? {};
+  const seconds = Math.max(0, Math.round((Date.parse(call.answered_at) - Date.parse(call.offered_at)) / 1000));
+  refill(strip, {
+    state: isTalking ? word("talking") : word("ended", { time: clockText(call.ended_at) }),
+    identity: identityText(call, full),
+    callable: [networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
+    history: historyText(call, calls, emergency),
+    prank: word("prank", { n: prank }),
+    dialled: call.dialled ? word("dialled", { number: call.dialled }) : null,
+    transferred: call.transferred_from ? word("transferred", { number: call.transferred_from }) : null,
+    test: call.is_test ? word("test") : null,
+    answered: word("answeredIn", { seconds }),
+  });
+  byId("strip-prank").hidden = prank === 0;
+}
+
+function historyText(call, calls, emergency) {
+  if (call.identity === "none") return word("noHistory");
+  return calls > 1 ? word("calls", { calls, emergency }) : word("firstCall");
+}
+
+/** @param {number} now */
+export function tickStrip(now) {
+  if (!shown) return;
+  const elapsed = (shown.ended_at ? Date.parse(shown.ended_at) : now) - Date.parse(shown.answered_at);
+  const time = byId("strip-time");
+  write(time, duration(elapsed));
+  const band = bandOf(elapsed, settings.forwardLimit);
+  time.dataset.band = byId("strip-bar").dataset.band = band;
+  byId("strip-bar").firstElementChild.style.width = `${shareOf(elapsed, settings.forwardLimit) * 100}%`;
+}

@@ -1,0 +1,46 @@
+/** The console's texts and settings, as the page gives them. */
+
+import { format } from "../shared/dom.js";
+
+const data = document.getElementById("words").dataset;
+
+/** A text of the page with its values put in. @param {string} name @param {Record<string, string|number>} [values] */
+export function word(name, values = {}) {
+  return format(data[name], values);
+}
+
+export const settings = {
+  me: Number(data.me),
+  answerLimit: Number(data.answerLimit) * 1000,
+  forwardLimit: Number(data.forwardLimit) * 1000,
+  signInUrl: data.signInUrl,
+  signOutUrl: data.signOutUrl,
+  /** @type {Record<string, string>} the names of the sources a report may have */
+  sources: JSON.parse(data.sources),
+};
+
+/** Where an incident's page is. @param {number} id */
+export const incidentUrl = (id) => data.incidentUrl.replace("/0/", `/${id}/`);
+
+/** An element of the page by its id. @param {string} id @returns {HTMLElement} */
+export const byId = (id) => document.getElementById(id);
+
+/** A number with a decimal comma. @param {number} value @param {number} places */
+export const decimal = (value, places) => value.toFixed(places).replace(".", ",");
+
+/** Writes a text if it is another. @param {Element} place @param {string} text */
+export function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** The name a caller has on a list. @param {object} call a call card @param {string} [full] the whole number, if known */
+export function identityText(call, full = "") {
+  if (full && call.identity === "number") return full;
+  const names = { number: call.caller, pseudo: word("noSim"), imei: word("noSim"), none: word("noIdentity") };
+  return names[call.identity] || word("noIdentity");
+}
+
+/** What the network says beside the name. */
+export function networkText(call) {
+  return call.identity === "imei" ? word("imei", { value: call.caller }) : call.identity === "pseudo" ? call.caller : "";
+}
