@@ -6,6 +6,8 @@ const SWITCH = "ntpd112.sound";
 export const TONES = {
   chime: { pitches: [880, 1175], seconds: 0.16 },
   low: { pitches: [220], seconds: 0.5 },
+  ring: { pitches: [660, 550, 660, 550], seconds: 0.12 },
+  ringLate: { pitches: [990, 825, 990, 825, 990, 825], seconds: 0.12 },
   alarm: { pitches: [740, 554, 740, 554], seconds: 0.18 },
 };
 
