@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_initial'),
+        ('incidents', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -70,6 +71,29 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, max_length=4000)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.area')),
                 ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='calls.call')),
+                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='incidents.category')),
+                ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='incidents.incident')),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('outcome', ''), ('ended_at', None), _connector='OR'), fields=['id'], name='call_unfinished'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['offered_at'], name='call_offered_at'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['caller', 'offered_at'], name='call_caller_offered'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='call_outcome_has_a_time'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('discarded_at', None), ('incident', None)), fields=['taken_by'], name='report_drafts'),
         ),
     ]
