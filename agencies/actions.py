@@ -26,7 +26,7 @@ def sign_on(member_id: int, roles: Collection[str], *, actor: User, session_key:
     chosen = sorted(set(roles))
     if member.user_id != actor.pk or not chosen or not set(chosen) <= set(member.roles):
         raise ValidationError(_("Peran ini tidak terdaftar untuk akun Anda. Pilih peran lain."), code="unknown_role")
-    seat = Seat.objects.filter(pk=seat_id).first()
+    seat = Seat.objects.filter(pk=seat_id).first() if seat_id else None
     if set(chosen) & DESK_ROLES and seat is None:
         raise ValidationError(_("Pilih meja tempat Anda duduk."), code="seat_needed")
     at = now()
@@ -55,7 +55,13 @@ def sign_off(watch_id: int, *, actor: User | None) -> None:
 
 @transaction.atomic
 def change_member(
-    member_id: int, *, actor: User | None, roles: Collection[str], agency_id: int | None, is_cleared: bool, is_active: bool
+    member_id: int,
+    *,
+    actor: User | None,
+    roles: Collection[str],
+    agency_id: int | None,
+    is_cleared: bool,
+    is_active: bool,
 ) -> Member:
     """Change what a member may be; his open watches end, so that he signs in again as what he is now."""
     member: Member = Member.objects.locked(member_id)
@@ -98,7 +104,9 @@ def take_off_duty(unit_id: int, reason: str, *, actor: User | None) -> Unit:
     unit: Unit = Unit.objects.locked(unit_id)
     permit(actor, "set_duty", agency_id=unit.agency_id)
     if not unit.is_on_duty:
-        raise ValidationError(_("%(unit)s sudah tidak siaga."), code="already_off_duty", params={"unit": unit.call_sign})
+        raise ValidationError(
+            _("%(unit)s sudah tidak siaga."), code="already_off_duty", params={"unit": unit.call_sign}
+        )
     at = now()
     unit.is_on_duty, unit.off_duty_reason = False, reason.strip()[:40]
     unit.save(update_fields=["is_on_duty", "off_duty_reason"])
@@ -140,5 +148,3 @@ def draw_number() -> int:
     if row is None:
         raise Centre.DoesNotExist
     return int(row[0])
-
-

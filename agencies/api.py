@@ -126,5 +126,4 @@ class Posts(APIView):
     def get(self, request: Request) -> Response:
         """Posts with a known place."""
         rows = Post.objects.filter(lat__isnull=False, agency__is_active=True).annotate(code=F("agency__code"))
-        posts = [{"agency": row.pop("code"), **row} for row in rows.values("name", "lat", "lng", "code")]
-        return Response({"posts": posts})
+        return Response({"posts": list(rows.values("name", "lat", "lng", "code"))})

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from agencies.answers import REFUSALS, Described, packed
 from agencies.door import audience_of
 from agencies.permissions import standing
-from agencies.answers import REFUSALS, Described, packed
 from calls import actions, telephony
 from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
@@ -182,7 +182,7 @@ class Drafts(APIView):
     class Input(serializers.Serializer[Any]):
         """How the report reached the centre, when not by a call."""
 
-        source = serializers.ChoiceField(choices=[Source.RADIO, Source.WALK_IN, Source.PHONE])
+        source = serializers.ChoiceField(choices=[Source.RADIO, Source.WALK_IN, Source.PHONE])  # type: ignore[assignment]
 
     @extend_schema(responses={200: Described, **REFUSALS})
     def get(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""How we hear of it: calls, caller identities and reports. Free text and personal data live here, never in the journal."""
+"""How we hear of it: calls, caller identities, reports. Personal data lives here and never in the journal."""
 
 from __future__ import annotations
 
@@ -179,9 +179,7 @@ class Report(Journaled):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["taken_by"], condition=Q(incident=None, discarded_at=None), name="report_drafts"
-            ),
+            models.Index(fields=["taken_by"], condition=Q(incident=None, discarded_at=None), name="report_drafts"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ class EventInput(serializers.Serializer[Any]):
     """One event of the exchange. Unknown fields are ignored; a caller has one of number, pseudo, imei, or nothing."""
 
     event = serializers.ChoiceField(choices=list(EVENTS))
-    call_id = serializers.CharField(max_length=80, help_text=_("Nomor panggilan di sentral; sama untuk semua kabarnya."))
+    call_id = serializers.CharField(max_length=80, help_text=_("Nomor panggilan di sentral."))
     at = serializers.DateTimeField(help_text=_("Waktu sentral, ISO 8601 dengan zona."))
     number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     pseudo = serializers.CharField(max_length=40, required=False, allow_blank=True)
@@ -38,7 +38,9 @@ def receive(data: Any, *, actor: User | None) -> Call:
 
 def event_of(said: dict[str, Any]) -> SwitchEvent:
     """The event in our words; the first identity that is given counts."""
-    identity = next((kind for kind in (Identity.NUMBER, Identity.PSEUDO, Identity.IMEI) if said.get(kind)), Identity.NONE)
+    identity = next(
+        (kind for kind in (Identity.NUMBER, Identity.PSEUDO, Identity.IMEI) if said.get(kind)), Identity.NONE
+    )
     return SwitchEvent(
         event=said["event"],
         call_id=said["call_id"],

@@ -29,7 +29,7 @@ def deliver(timer_id: int) -> None:
     timer, incident = found
     at = now()
     kept(timer, at=at)
-    assignment = Assignment.objects.select_related("agency").get(pk=timer.assignment_id)
+    assignment = Assignment.objects.select_related("agency").get(pk=timer.assignment_id or 0)
     if assignment.state != State.NOTIFIED:
         return
     steps = LadderStep.objects.of(assignment.agency_id)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
@@ -55,7 +56,7 @@ def answer(incident_id: int, request: Request, status: int = 200, **more: Any) -
 
 def ground_of_board() -> dict[str, Any]:
     """What a board holds beside cards, so that it can go on without the server: agencies and their telephones."""
-    steps = LadderStep.objects.select_related("agency").exclude(phone="").order_by("level")
+    steps = LadderStep.objects.exclude(phone="").annotate(code=F("agency__code")).order_by("level")
     return {
         "now": now(),
         "ground": {
@@ -63,10 +64,7 @@ def ground_of_board() -> dict[str, Any]:
                 Agency.objects.filter(is_active=True).values("code", "short_name", "name", "glyph", "phone", "order")
             ),
             "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name")),
-            "ladder": [
-                {"agency": step.agency.code if step.agency else "", "level": step.level, "title": step.title, "phone": step.phone}
-                for step in steps
-            ],
+            "ladder": list(steps.values("code", "level", "title", "phone")),
         },
     }
 
@@ -101,7 +99,7 @@ class Incidents(APIView):
     class Input(serializers.Serializer[Any]):
         """What is known when it opens."""
 
-        source = serializers.ChoiceField(choices=Source.choices)
+        source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
         category = serializers.CharField(max_length=30)
         priority = serializers.ChoiceField(choices=Priority.choices, required=False)
         place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
@@ -272,10 +270,10 @@ class Acknowledgement(APIView):
     @extend_schema(request=None, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Acknowledge."""
-        incident_id = get_object_or_404(Escalation.objects.values_list("incident_id", flat=True), pk=pk)
-        visible(incident_id, request)
+        escalation = get_object_or_404(Escalation, pk=pk)
+        visible(escalation.incident_id, request)
         actions.acknowledge(pk, actor=who(request))
-        return answer(incident_id, request)
+        return answer(escalation.incident_id, request)
 
 
 class IncidentJournal(APIView):

@@ -1,4 +1,4 @@
-"""How an incident looks on a screen, to each audience. The only shapes it has there; versioned, made for many at once."""
+"""How an incident looks on a screen, to each audience: the only shapes it has there, versioned."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
@@ -17,7 +16,7 @@ from agencies.models import LadderStep
 from agencies.permissions import standing
 from incidents.clocks import applying, rung_due
 from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
-from incidents.states import STEPS, Stage, State, chip_of, stage_of
+from incidents.states import STEPS, State, chip_of, stage_of
 from journal.live import Card, Cards
 from journal.models import Timer
 
@@ -75,7 +74,11 @@ class Around:
 def cards(row: Incident, around: Around) -> Cards:
     """Who sees what of one incident."""
     whole = desk_card(row, around)
-    made = {"desk+closed": whole, "desk": masked(whole) if row.is_confidential else whole, "calls": calls_card(row, whole)}
+    made = {
+        "desk+closed": whole,
+        "desk": masked(whole) if row.is_confidential else whole,
+        "calls": calls_card(row, whole),
+    }
     given = {assignment.agency_id for assignment in row.assignments.all()}
     for agency_id in given:
         made[f"agency:{agency_id}"] = agency_card(row, whole, around, agency_id)
@@ -257,7 +260,19 @@ def masked(card: Card) -> Card:
     }
 
 
-CALLS_KEYS = ("kind", "id", "version", "short", "track", "priority", "area", "stage", "reported_at", "closed_at", "reports")
+CALLS_KEYS = (
+    "kind",
+    "id",
+    "version",
+    "short",
+    "track",
+    "priority",
+    "area",
+    "stage",
+    "reported_at",
+    "closed_at",
+    "reports",
+)
 
 
 def calls_card(row: Incident, whole: Card) -> Card:

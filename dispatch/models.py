@@ -28,7 +28,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One message to one person on one channel. Sent at least once: a second alarm is a nuisance, a missing one is not."""
+    """One message to one person on one channel. A second alarm is a nuisance, a missing one is not."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="deliveries")
     level = models.PositiveSmallIntegerField()

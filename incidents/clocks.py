@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Limit(Protocol):
 def applying(
     standards: Iterable[Limit], clock: str, *, track: str, priority: int, category_id: int | None, at: datetime
 ) -> Limit | None:
-    """The standard in force: among those that fit, the most specific, then the latest. None: this clock does not run."""
+    """The standard in force: of those that fit the most specific, then the latest; None: the clock does not run."""
     fitting = [
         row
         for row in standards

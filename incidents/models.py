@@ -83,9 +83,7 @@ class Disposition(models.Model):
 class StandardQuerySet(models.QuerySet["Standard"]):
     """Promised limits."""
 
-    def in_force(
-        self, clock: str, *, track: str, priority: int, category_id: int, at: datetime
-    ) -> Standard | None:
+    def in_force(self, clock: str, *, track: str, priority: int, category_id: int, at: datetime) -> Standard | None:
         """The limit that holds for such an incident at that moment; None when this clock does not run for it."""
         found = applying(list(self.all()), clock, track=track, priority=priority, category_id=category_id, at=at)
         return cast("Standard | None", found)
@@ -314,5 +312,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.written_at:%H:%M}"
-
-

@@ -37,7 +37,7 @@ class Step:
     stamps: str
 
 
-N, A, E, O, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
+N, A, E, S, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
 
 STEPS = {
     step.verb: step
@@ -47,8 +47,8 @@ STEPS = {
         Step("decline", "declined", frozenset({N, A, E}), State.DECLINED, "ended_at"),
         Step("depart", "departed", frozenset({N, A}), State.EN_ROUTE, "departed_at"),
         Step("arrive", "arrived", frozenset({N, A, E}), State.ON_SCENE, "arrived_at"),
-        Step("control", "controlled", frozenset({O}), State.CONTROLLED, "controlled_at"),
-        Step("finish", "finished", frozenset({A, E, O, C}), State.DONE, "ended_at"),
+        Step("control", "controlled", frozenset({S}), State.CONTROLLED, "controlled_at"),
+        Step("finish", "finished", frozenset({A, E, S, C}), State.DONE, "ended_at"),
         Step("recall", "recalled", frozenset(ACTIVE), State.RECALLED, "ended_at"),
     )
 }
@@ -80,7 +80,7 @@ def stage_of(*, is_closed: bool, states: Collection[str]) -> Stage:
 
 
 def chip_of(states: Iterable[str]) -> State:
-    """One agency's chip over its rows: waiting if any row waits, else the furthest of its active rows, else its last."""
+    """One agency's chip: waiting if any row waits, else the furthest of its active rows, else its last row."""
     rows = [State(state) for state in states]
     active = [state for state in rows if state in ACTIVE]
     if State.NOTIFIED in active:

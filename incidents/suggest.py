@@ -1,4 +1,4 @@
-"""Which agencies and units to propose for an incident, nearest first, each with its reason. Pure: values in, values out."""
+"""Which agencies and units to propose for an incident, nearest first, each with its reason. Pure."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ class Hub:
         """Do it until it succeeds once."""
         while True:
             try:
-                return await work()
+                await work()
+                return
             except Exception:
                 log.exception("hub: %s", work.__name__)
                 await asyncio.sleep(RETRY)
@@ -160,8 +161,9 @@ class Hub:
     def news(self, subject: tuple[str, int], cards: live.Cards) -> list[tuple[str, Card]]:
         """The cards that say something new, and `gone` to those who saw the subject and may not any more."""
         before = self.known.get(subject, {})
-        told = [(audience, card) for audience, card in cards.items() if before.get(audience, (None,))[0] != card["version"]]
-        last = max((version for version, _open in before.values()), default=0)
+        seen = {audience: version for audience, (version, _open) in before.items()}
+        told = [(audience, card) for audience, card in cards.items() if seen.get(audience) != card["version"]]
+        last = max(seen.values(), default=0)
         version = max((card["version"] for card in cards.values()), default=last + 1)
         gone = {"kind": subject[0], "id": subject[1], "version": version, "gone": True}
         told += [(audience, gone) for audience in before if audience not in cards]
@@ -296,7 +298,7 @@ _starting: asyncio.Lock | None = None
 
 async def running() -> Hub:
     """This process's hub, started at its first socket."""
-    global _hub, _starting  # noqa: PLW0603 - one hub per process is the point
+    global _hub, _starting
     _starting = _starting or asyncio.Lock()
     async with _starting:
         if _hub is None:

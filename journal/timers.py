@@ -111,5 +111,3 @@ class Loop:
         if upcoming is None:
             return LONGEST_SLEEP.total_seconds()
         return min(max((upcoming - now()).total_seconds(), 0.005), LONGEST_SLEEP.total_seconds())
-
-

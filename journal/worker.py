@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from threading import Thread
-from typing import Any, ClassVar
+from typing import Any
 
 from celery import bootsteps
 
 from journal.timers import Loop
 
 
-class Timers(bootsteps.StartStopStep):  # type: ignore[misc]
+class Timers(bootsteps.StartStopStep):
     """One thread of the worker's main process that fires due timers.
 
     It sits on the worker blueprint after the pool (so after the fork) and before the consumer, which is the only
     step that needs the broker: with Redis away from the start the promises are still kept.
     """
 
-    requires: ClassVar = {"celery.worker.components:Pool"}
+    requires = ("celery.worker.components:Pool",)
 
     def __init__(self, worker: Any, **kwargs: Any) -> None:
         """A step that has not started."""
@@ -37,4 +37,6 @@ class Timers(bootsteps.StartStopStep):  # type: ignore[misc]
             self.loop.stop.set()
             self.thread.join(10)
 
-    terminate = stop
+    def terminate(self, worker: Any) -> None:
+        """Stop, when the worker is told to hurry."""
+        self.stop(worker)

@@ -40,11 +40,13 @@ def answer(status: int, code: str, detail: str, **more: Any) -> Response:
 
 def conflict(error: ValidationError, context: dict[str, Any]) -> Response:
     """An action's "not now": 409, with the present card where the caller saw an older one."""
-    first = error.error_list[0] if hasattr(error, "error_list") else error
+    if hasattr(error, "error_dict"):
+        return answer(400, "invalid", " ".join(error.messages), fields=error.message_dict)
+    first = error.error_list[0]
     code = getattr(first, "code", None) or "invalid"
     more = {}
     if code == "changed":
-        more["card"] = card_for(first.params["subject"], context["request"].user)
+        more["card"] = card_for((first.params or {})["subject"], context["request"].user)
     return answer(409, code, " ".join(error.messages), **more)
 
 

@@ -27,7 +27,7 @@ app.conf.beat_schedule = {
 }  # fmt: skip
 
 
-@worker_process_init.connect  # type: ignore[untyped-decorator]
+@worker_process_init.connect
 def step_back(**kwargs: Any) -> None:
     """A computing task must never starve the timers of its own machine: the pool's children are niced."""
     os.nice(12)

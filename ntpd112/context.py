@@ -11,13 +11,15 @@ from django.utils.timezone import now
 from agencies.models import Role, Watch
 from agencies.pages import CONTROL_ROOM, open_to
 from agencies.permissions import Standing
+from demo.people import PASSWORD, PEOPLE
+from demo.people import acting_as as acting_as_of
 from ntpd112.health import state
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame's values; the middleware has found centre and watch, so this asks the database nothing.
 
-    `health` is a question, asked only by the template that shows it.
+    `health` and `logins` are questions, asked only by the template that shows them.
     """
     watch: Watch | None = getattr(request, "watch", None)
     stand = standing_of(watch)
@@ -30,6 +32,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(watch, stand),
         "now": now(),
         "health": state,
+        "logins": logins,
+    }
+
+
+def logins() -> dict[str, Any]:
+    """The accounts of the demo: the first of each set of roles, then the others, and their one password."""
+    first = {person.roles: person for person in reversed(PEOPLE)}.values()
+    rows = [
+        {"username": person.username, "role": acting_as_of(person), "is_first": person in first} for person in PEOPLE
+    ]
+    return {
+        "first": [row for row in rows if row["is_first"]],
+        "others": [row for row in rows if not row["is_first"]],
+        "password": PASSWORD,
     }
 
 

@@ -26,7 +26,7 @@ class InCentreTime:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the zone for this request only."""
         centre = Centre.objects.first()
-        request.centre = centre
+        request.centre = centre  # type: ignore[attr-defined]
         if centre is None:
             return self.respond(request)
         with timezone.override(centre.zone):
@@ -42,8 +42,9 @@ class OnWatch:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Send whoever is not on watch to the sign-in page, and back afterwards."""
-        request.watch = watch_of(request)
-        if request.watch is None and needs_watch(request):
+        watch = watch_of(request)
+        request.watch = watch  # type: ignore[attr-defined]
+        if watch is None and needs_watch(request):
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
         return self.respond(request)
 

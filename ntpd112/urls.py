@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("calls.urls")),
     path("", include("dispatch.urls")),
     path("", include("reporting.urls")),
+    path("", include("reporting.history_urls")),
     path("", include("demo.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("healthz", healthz, name="healthz"),

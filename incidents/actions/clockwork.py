@@ -95,7 +95,7 @@ def climb(timer_id: int) -> None:
     if found is None:
         return
     timer, incident = found
-    assignment = Assignment.objects.select_related("agency").get(pk=timer.assignment_id)
+    assignment = incident.assignments.select_related("agency").get(pk=timer.assignment_id or 0)
     step = next_rung(assignment)
     kept(timer, at=now())
     if step is None:

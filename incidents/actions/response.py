@@ -29,7 +29,12 @@ STAMPS = ("accepted_at", "departed_at", "arrived_at", "controlled_at", "ended_at
 
 @transaction.atomic
 def assign(
-    incident_id: int, *, agencies: Collection[str] = (), units: Collection[str] = (), actor: User, version: int | None = None
+    incident_id: int,
+    *,
+    agencies: Collection[str] = (),
+    units: Collection[str] = (),
+    actor: User,
+    version: int | None = None,
 ) -> list[Assignment]:
     """Give an incident to whole agencies and to single units; each is told at once, and its ladder starts."""
     incident: Incident = Incident.objects.locked(incident_id, version=version)
@@ -75,7 +80,9 @@ def agencies_of(wanted: Collection[str]) -> list[Agency]:
     missing = [code for code in dict.fromkeys(wanted) if code not in found]
     if missing:
         raise ValidationError(
-            _("Instansi %(codes)s tidak ada atau tidak aktif."), code="unknown_agency", params={"codes": ", ".join(missing)}
+            _("Instansi %(codes)s tidak ada atau tidak aktif."),
+            code="unknown_agency",
+            params={"codes": ", ".join(missing)},
         )
     return [found[code] for code in dict.fromkeys(wanted)]
 
@@ -165,7 +172,8 @@ def moment(incident: Incident, row: Assignment, told: Told) -> datetime:
     present = now()
     if told.at is None:
         return present
-    earliest = max(filter(None, [incident.reported_at, *(getattr(row, name) for name in STAMPS)]))
+    stamps: list[datetime] = [getattr(row, name) for name in STAMPS if getattr(row, name)]
+    earliest = max([incident.reported_at, *stamps])
     if told.via == "app":
         return min(max(told.at, earliest), present)
     if told.at > present:
@@ -179,9 +187,7 @@ def named_unit(row: Assignment, call_sign: str) -> Unit:
     """The unit with which an agency answers what it was given as a whole."""
     unit = locked_units([call_sign])[0] if row.unit is None or row.unit.call_sign != call_sign else row.unit
     if unit.agency_id != row.agency_id or row.unit not in (None, unit):
-        raise ValidationError(
-            _("%(unit)s bukan unit penugasan ini."), code="unknown_unit", params={"unit": call_sign}
-        )
+        raise ValidationError(_("%(unit)s bukan unit penugasan ini."), code="unknown_unit", params={"unit": call_sign})
     return unit
 
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,56 +14,77 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=120)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('asked_at', models.DateTimeField()),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('content_type', models.CharField(default='', max_length=80)),
-                ('location', models.CharField(default='', max_length=300)),
-                ('body', models.TextField(default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=120)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("asked_at", models.DateTimeField()),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("content_type", models.CharField(default="", max_length=80)),
+                ("location", models.CharField(default="", max_length=300)),
+                ("body", models.TextField(default="")),
             ],
             options={
-                'indexes': [models.Index(fields=['asked_at'], name='answer_asked_at')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'key'), name='answer_account_key')],
+                "indexes": [models.Index(fields=["asked_at"], name="answer_asked_at")],
+                "constraints": [models.UniqueConstraint(fields=("account", "key"), name="answer_account_key")],
             },
         ),
         migrations.CreateModel(
-            name='Timer',
+            name="Timer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40)),
-                ('assignment_id', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('due_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('fired_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=40)),
+                ("assignment_id", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("due_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("fired_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('cancelled_at', None), ('fired_at', None)), fields=['next_try_at'], name='timer_pending_next_try'), models.Index(fields=['subject', 'kind'], name='timer_subject_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('fired_at', None), ('cancelled_at', None), _connector='OR'), name='timer_fired_or_cancelled_not_both')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("fired_at", None)),
+                        fields=["next_try_at"],
+                        name="timer_pending_next_try",
+                    ),
+                    models.Index(fields=["subject", "kind"], name="timer_subject_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fired_at", None), ("cancelled_at", None), _connector="OR"),
+                        name="timer_fired_or_cancelled_not_both",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=40)),
-                ('facts', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=40)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['subject', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'number'), name='entry_subject_number')],
+                "ordering": ["subject", "number"],
+                "constraints": [models.UniqueConstraint(fields=("subject", "number"), name="entry_subject_number")],
             },
         ),
     ]
