@@ -8,222 +8,427 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_trigrams'),
+        ("agencies", "0001_trigrams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('short_name', models.CharField(max_length=24, verbose_name='nama pendek')),
-                ('glyph', models.CharField(help_text='Nama ikon dari lembar ikon.', max_length=20, verbose_name='glif')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telepon piket')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='urutan')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=5, unique=True, verbose_name="kode")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                ("short_name", models.CharField(max_length=24, verbose_name="nama pendek")),
+                (
+                    "glyph",
+                    models.CharField(help_text="Nama ikon dari lembar ikon.", max_length=20, verbose_name="glif"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telepon piket")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="urutan")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
             ],
             options={
-                'verbose_name': 'instansi',
-                'verbose_name_plural': 'instansi',
-                'ordering': ['order', 'code'],
+                "verbose_name": "instansi",
+                "verbose_name_plural": "instansi",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('region', models.CharField(max_length=80, verbose_name='daerah')),
-                ('code', models.CharField(help_text='Awalan nomor kejadian, misalnya KDI.', max_length=5, verbose_name='kode')),
-                ('time_zone', models.CharField(default='Asia/Makassar', max_length=40, verbose_name='zona waktu')),
-                ('time_zone_label', models.CharField(default='WITA', max_length=6, verbose_name='singkatan zona waktu')),
-                ('greeting', models.CharField(blank=True, max_length=200, verbose_name='salam pembuka')),
-                ('lat', models.FloatField(verbose_name='lintang tengah peta')),
-                ('lng', models.FloatField(verbose_name='bujur tengah peta')),
-                ('zoom', models.PositiveSmallIntegerField(default=13, verbose_name='perbesaran peta')),
-                ('last_number', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                ("region", models.CharField(max_length=80, verbose_name="daerah")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Awalan nomor kejadian, misalnya KDI.", max_length=5, verbose_name="kode"
+                    ),
+                ),
+                ("time_zone", models.CharField(default="Asia/Makassar", max_length=40, verbose_name="zona waktu")),
+                (
+                    "time_zone_label",
+                    models.CharField(default="WITA", max_length=6, verbose_name="singkatan zona waktu"),
+                ),
+                ("greeting", models.CharField(blank=True, max_length=200, verbose_name="salam pembuka")),
+                ("lat", models.FloatField(verbose_name="lintang tengah peta")),
+                ("lng", models.FloatField(verbose_name="bujur tengah peta")),
+                ("zoom", models.PositiveSmallIntegerField(default=13, verbose_name="perbesaran peta")),
+                ("last_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'pusat panggilan',
-                'verbose_name_plural': 'pusat panggilan',
+                "verbose_name": "pusat panggilan",
+                "verbose_name_plural": "pusat panggilan",
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True, verbose_name='meja')),
-                ('extension', models.CharField(max_length=10, unique=True, verbose_name='pesawat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=20, unique=True, verbose_name="meja")),
+                ("extension", models.CharField(max_length=10, unique=True, verbose_name="pesawat")),
             ],
             options={
-                'verbose_name': 'meja',
-                'verbose_name_plural': 'meja',
-                'ordering': ['name'],
+                "verbose_name": "meja",
+                "verbose_name_plural": "meja",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=13, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=60, verbose_name='nama')),
-                ('level', models.CharField(choices=[('kecamatan', 'kecamatan'), ('kelurahan', 'kelurahan')], max_length=10, verbose_name='tingkat')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='ejaan lain')),
-                ('lat', models.FloatField(verbose_name='lintang')),
-                ('lng', models.FloatField(verbose_name='bujur')),
-                ('outline', models.JSONField(blank=True, help_text='Geometri GeoJSON, [bujur, lintang].', null=True, verbose_name='batas')),
-                ('is_approximate', models.BooleanField(default=True, verbose_name='batas perkiraan')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='agencies.area', verbose_name='kecamatan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=13, unique=True, verbose_name="kode")),
+                ("name", models.CharField(max_length=60, verbose_name="nama")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("kecamatan", "kecamatan"), ("kelurahan", "kelurahan")],
+                        max_length=10,
+                        verbose_name="tingkat",
+                    ),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="ejaan lain",
+                    ),
+                ),
+                ("lat", models.FloatField(verbose_name="lintang")),
+                ("lng", models.FloatField(verbose_name="bujur")),
+                (
+                    "outline",
+                    models.JSONField(
+                        blank=True, help_text="Geometri GeoJSON, [bujur, lintang].", null=True, verbose_name="batas"
+                    ),
+                ),
+                ("is_approximate", models.BooleanField(default=True, verbose_name="batas perkiraan")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="agencies.area",
+                        verbose_name="kecamatan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wilayah',
-                'verbose_name_plural': 'wilayah',
-                'ordering': ['code'],
+                "verbose_name": "wilayah",
+                "verbose_name_plural": "wilayah",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='lintang')),
-                ('lng', models.FloatField(blank=True, null=True, verbose_name='bujur')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telepon')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='agencies.agency', verbose_name='instansi')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='agencies.post', verbose_name='pos di atasnya')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="lintang")),
+                ("lng", models.FloatField(blank=True, null=True, verbose_name="bujur")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telepon")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="agencies.agency",
+                        verbose_name="instansi",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="agencies.post",
+                        verbose_name="pos di atasnya",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pos',
-                'verbose_name_plural': 'pos',
-                'ordering': ['agency', 'name'],
+                "verbose_name": "pos",
+                "verbose_name_plural": "pos",
+                "ordering": ["agency", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='token', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="token", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('call_sign', models.CharField(max_length=12, unique=True, verbose_name='sandi panggil')),
-                ('capability', models.CharField(blank=True, max_length=40, verbose_name='jenis')),
-                ('is_on_duty', models.BooleanField(default=True, verbose_name='siaga')),
-                ('off_duty_reason', models.CharField(blank=True, max_length=40, verbose_name='alasan tidak siaga')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='lintang')),
-                ('lng', models.FloatField(blank=True, null=True, verbose_name='bujur')),
-                ('positioned_at', models.DateTimeField(blank=True, null=True, verbose_name='waktu posisi')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='agencies.agency', verbose_name='instansi')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='agencies.post', verbose_name='pos')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("call_sign", models.CharField(max_length=12, unique=True, verbose_name="sandi panggil")),
+                ("capability", models.CharField(blank=True, max_length=40, verbose_name="jenis")),
+                ("is_on_duty", models.BooleanField(default=True, verbose_name="siaga")),
+                ("off_duty_reason", models.CharField(blank=True, max_length=40, verbose_name="alasan tidak siaga")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="lintang")),
+                ("lng", models.FloatField(blank=True, null=True, verbose_name="bujur")),
+                ("positioned_at", models.DateTimeField(blank=True, null=True, verbose_name="waktu posisi")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="agencies.agency",
+                        verbose_name="instansi",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="agencies.post",
+                        verbose_name="pos",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'unit',
-                'ordering': ['agency', 'call_sign'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "unit",
+                "ordering": ["agency", "call_sign"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('call_taker', 'Penerima Panggilan'), ('dispatcher', 'Dispatcher'), ('supervisor', 'Supervisor'), ('responder', 'Petugas OPD'), ('head', 'Kepala Dinas'), ('administrator', 'Administrator')], max_length=20), size=None, verbose_name='peran')),
-                ('is_cleared', models.BooleanField(default=False, help_text='KDRT, anak, percobaan bunuh diri.', verbose_name='boleh melihat kejadian tertutup')),
-                ('theme', models.CharField(blank=True, default='', max_length=5)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.agency', verbose_name='instansi')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='member', to=settings.AUTH_USER_MODEL, verbose_name='akun')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='agencies.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("call_taker", "Penerima Panggilan"),
+                                ("dispatcher", "Dispatcher"),
+                                ("supervisor", "Supervisor"),
+                                ("responder", "Petugas OPD"),
+                                ("head", "Kepala Dinas"),
+                                ("administrator", "Administrator"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="peran",
+                    ),
+                ),
+                (
+                    "is_cleared",
+                    models.BooleanField(
+                        default=False,
+                        help_text="KDRT, anak, percobaan bunuh diri.",
+                        verbose_name="boleh melihat kejadian tertutup",
+                    ),
+                ),
+                ("theme", models.CharField(blank=True, default="", max_length=5)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="agencies.agency",
+                        verbose_name="instansi",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="akun",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="agencies.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anggota',
-                'verbose_name_plural': 'anggota',
+                "verbose_name": "anggota",
+                "verbose_name_plural": "anggota",
             },
         ),
         migrations.CreateModel(
-            name='DutyPeriod',
+            name="DutyPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_periods', to='agencies.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duty_periods", to="agencies.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('call_taker', 'Penerima Panggilan'), ('dispatcher', 'Dispatcher'), ('supervisor', 'Supervisor'), ('responder', 'Petugas OPD'), ('head', 'Kepala Dinas'), ('administrator', 'Administrator')], max_length=20), size=None)),
-                ('extension', models.CharField(blank=True, max_length=10)),
-                ('session_key', models.CharField(db_index=True, max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='agencies.member')),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='agencies.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("call_taker", "Penerima Panggilan"),
+                                ("dispatcher", "Dispatcher"),
+                                ("supervisor", "Supervisor"),
+                                ("responder", "Petugas OPD"),
+                                ("head", "Kepala Dinas"),
+                                ("administrator", "Administrator"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("extension", models.CharField(blank=True, max_length=10)),
+                ("session_key", models.CharField(db_index=True, max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="watches", to="agencies.member"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="agencies.seat"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LadderStep',
+            name="LadderStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(help_text='0 = operator instansi, diberi tahu seketika.', verbose_name='tingkat')),
-                ('after', models.DurationField(verbose_name='setelah')),
-                ('title', models.CharField(max_length=60, verbose_name='jabatan')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='nama')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telepon')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ladder', to='agencies.agency', verbose_name='instansi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        help_text="0 = operator instansi, diberi tahu seketika.", verbose_name="tingkat"
+                    ),
+                ),
+                ("after", models.DurationField(verbose_name="setelah")),
+                ("title", models.CharField(max_length=60, verbose_name="jabatan")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="nama")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telepon")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ladder",
+                        to="agencies.agency",
+                        verbose_name="instansi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anak tangga eskalasi',
-                'verbose_name_plural': 'tangga eskalasi',
-                'ordering': ['agency', 'level'],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'level'), name='ladder_agency_level', nulls_distinct=False)],
+                "verbose_name": "anak tangga eskalasi",
+                "verbose_name_plural": "tangga eskalasi",
+                "ordering": ["agency", "level"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "level"), name="ladder_agency_level", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('type', models.CharField(max_length=20, verbose_name='jenis')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None, verbose_name='nama lain')),
-                ('search', models.CharField(editable=False, max_length=400)),
-                ('lat', models.FloatField(verbose_name='lintang')),
-                ('lng', models.FloatField(verbose_name='bujur')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='agencies.area', verbose_name='kelurahan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("type", models.CharField(max_length=20, verbose_name="jenis")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="nama lain",
+                    ),
+                ),
+                ("search", models.CharField(editable=False, max_length=400)),
+                ("lat", models.FloatField(verbose_name="lintang")),
+                ("lng", models.FloatField(verbose_name="bujur")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="agencies.area",
+                        verbose_name="kelurahan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tempat',
-                'verbose_name_plural': 'tempat',
-                'ordering': ['name'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='place_search_trigram', opclasses=['gin_trgm_ops'])],
+                "verbose_name": "tempat",
+                "verbose_name_plural": "tempat",
+                "ordering": ["name"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="place_search_trigram", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='post_agency_name'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="post_agency_name"),
         ),
         migrations.AddConstraint(
-            model_name='dutyperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit',), name='duty_one_open_per_unit'),
+            model_name="dutyperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("unit",), name="duty_one_open_per_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['member'], name='watch_open_member'),
+            model_name="watch",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["member"], name="watch_open_member"),
         ),
     ]

@@ -6,94 +6,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_initial'),
-        ('incidents', '0001_initial'),
+        ("agencies", "0002_initial"),
+        ("incidents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PhoneNumber',
+            name="PhoneNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(choices=[('number', 'nomor'), ('pseudo', 'nomor semu (tanpa SIM)'), ('imei', 'IMEI (tanpa SIM)'), ('none', 'tanpa identitas')], max_length=6)),
-                ('value', models.CharField(max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "identity",
+                    models.CharField(
+                        choices=[
+                            ("number", "nomor"),
+                            ("pseudo", "nomor semu (tanpa SIM)"),
+                            ("imei", "IMEI (tanpa SIM)"),
+                            ("none", "tanpa identitas"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("value", models.CharField(max_length=40)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('identity', 'value'), name='number_identity_value')],
+                "constraints": [models.UniqueConstraint(fields=("identity", "value"), name="number_identity_value")],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('switch_id', models.CharField(max_length=80, unique=True)),
-                ('received_as', models.CharField(blank=True, max_length=40)),
-                ('dialled', models.CharField(blank=True, max_length=10)),
-                ('transferred_from', models.CharField(blank=True, max_length=10)),
-                ('transferred_to', models.CharField(blank=True, max_length=40)),
-                ('offered_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Belum diklasifikasi'), ('emergency', 'Darurat'), ('prank', 'Iseng'), ('silent', 'Hening'), ('cut_off', 'Terputus'), ('information', 'Informasi'), ('complaint', 'Pengaduan'), ('counselling', 'Konseling'), ('wrong_area', 'Salah wilayah'), ('abandoned', 'Ditutup sebelum dijawab'), ('test', 'Panggilan uji')], default='', max_length=12)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('is_test', models.BooleanField(default=False)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_calls', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='agencies.seat')),
-                ('caller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='calls.phonenumber')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("switch_id", models.CharField(max_length=80, unique=True)),
+                ("received_as", models.CharField(blank=True, max_length=40)),
+                ("dialled", models.CharField(blank=True, max_length=10)),
+                ("transferred_from", models.CharField(blank=True, max_length=10)),
+                ("transferred_to", models.CharField(blank=True, max_length=40)),
+                ("offered_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Belum diklasifikasi"),
+                            ("emergency", "Darurat"),
+                            ("prank", "Iseng"),
+                            ("silent", "Hening"),
+                            ("cut_off", "Terputus"),
+                            ("information", "Informasi"),
+                            ("complaint", "Pengaduan"),
+                            ("counselling", "Konseling"),
+                            ("wrong_area", "Salah wilayah"),
+                            ("abandoned", "Ditutup sebelum dijawab"),
+                            ("test", "Panggilan uji"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("outcome_at", models.DateTimeField(null=True)),
+                ("is_test", models.BooleanField(default=False)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_calls",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="agencies.seat"),
+                ),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="calls.phonenumber",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('source', models.CharField(choices=[('call', 'Panggilan 112'), ('radio', 'Radio'), ('walk_in', 'Datang langsung'), ('phone', 'Telepon lain')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('discarded_at', models.DateTimeField(null=True)),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('landmark', models.CharField(blank=True, max_length=200)),
-                ('lat', models.FloatField(null=True)),
-                ('lng', models.FloatField(null=True)),
-                ('located_at', models.DateTimeField(null=True)),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Gawat darurat'), (2, 'Darurat'), (3, 'Mendesak'), (4, 'Tidak darurat')], null=True)),
-                ('classified_at', models.DateTimeField(null=True)),
-                ('is_confidential', models.BooleanField(default=False)),
-                ('reporter_name', models.CharField(blank=True, max_length=80)),
-                ('relation', models.CharField(blank=True, max_length=40)),
-                ('callback', models.CharField(blank=True, max_length=40)),
-                ('words', models.TextField(blank=True, max_length=4000)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.area')),
-                ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='calls.call')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='incidents.category')),
-                ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='incidents.incident')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("call", "Panggilan 112"),
+                            ("radio", "Radio"),
+                            ("walk_in", "Datang langsung"),
+                            ("phone", "Telepon lain"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("discarded_at", models.DateTimeField(null=True)),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                ("landmark", models.CharField(blank=True, max_length=200)),
+                ("lat", models.FloatField(null=True)),
+                ("lng", models.FloatField(null=True)),
+                ("located_at", models.DateTimeField(null=True)),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Gawat darurat"), (2, "Darurat"), (3, "Mendesak"), (4, "Tidak darurat")], null=True
+                    ),
+                ),
+                ("classified_at", models.DateTimeField(null=True)),
+                ("is_confidential", models.BooleanField(default=False)),
+                ("reporter_name", models.CharField(blank=True, max_length=80)),
+                ("relation", models.CharField(blank=True, max_length=40)),
+                ("callback", models.CharField(blank=True, max_length=40)),
+                ("words", models.TextField(blank=True, max_length=4000)),
+                ("area", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="agencies.area")),
+                (
+                    "call",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="report", to="calls.call"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="incidents.category"),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('outcome', ''), ('ended_at', None), _connector='OR'), fields=['id'], name='call_unfinished'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("outcome", ""), ("ended_at", None), _connector="OR"),
+                fields=["id"],
+                name="call_unfinished",
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['offered_at'], name='call_offered_at'),
+            model_name="call",
+            index=models.Index(fields=["offered_at"], name="call_offered_at"),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['caller', 'offered_at'], name='call_caller_offered'),
+            model_name="call",
+            index=models.Index(fields=["caller", "offered_at"], name="call_caller_offered"),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='call_outcome_has_a_time'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("outcome_at", None)),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("outcome_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="call_outcome_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('discarded_at', None), ('incident', None)), fields=['taken_by'], name='report_drafts'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("discarded_at", None), ("incident", None)),
+                fields=["taken_by"],
+                name="report_drafts",
+            ),
         ),
     ]

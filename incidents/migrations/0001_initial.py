@@ -6,202 +6,389 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_initial'),
+        ("agencies", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disposition',
+            name="Disposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('apco_code', models.CharField(blank=True, max_length=2, verbose_name='kode APCO')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='urutan')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="kode")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                ("apco_code", models.CharField(blank=True, max_length=2, verbose_name="kode APCO")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="urutan")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
             ],
             options={
-                'verbose_name': 'hasil akhir',
-                'verbose_name_plural': 'hasil akhir',
-                'ordering': ['order', 'name'],
+                "verbose_name": "hasil akhir",
+                "verbose_name_plural": "hasil akhir",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('notified', 'Menunggu diterima'), ('accepted', 'Diterima'), ('en_route', 'Menuju lokasi'), ('on_scene', 'Tiba di lokasi'), ('controlled', 'Terkendali'), ('done', 'Selesai'), ('declined', 'Ditolak'), ('recalled', 'Ditarik')], default='notified', max_length=12)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('notified_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('departed_at', models.DateTimeField(null=True)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('controlled_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='agencies.agency')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='agencies.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("notified", "Menunggu diterima"),
+                            ("accepted", "Diterima"),
+                            ("en_route", "Menuju lokasi"),
+                            ("on_scene", "Tiba di lokasi"),
+                            ("controlled", "Terkendali"),
+                            ("done", "Selesai"),
+                            ("declined", "Ditolak"),
+                            ("recalled", "Ditarik"),
+                        ],
+                        default="notified",
+                        max_length=12,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                ("notified_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("departed_at", models.DateTimeField(null=True)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("controlled_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="agencies.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['notified_at', 'pk'],
+                "ordering": ["notified_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('english', models.CharField(max_length=80, verbose_name='nama Inggris')),
-                ('group', models.CharField(max_length=30, verbose_name='kelompok')),
-                ('short_code', models.CharField(help_text='Misalnya kll mtr.', max_length=10, unique=True, verbose_name='singkatan')),
-                ('glyph', models.CharField(max_length=20, verbose_name='glif')),
-                ('track', models.CharField(choices=[('emergency', 'Darurat'), ('service', 'Layanan')], max_length=10, verbose_name='jalur')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Gawat darurat'), (2, 'Darurat'), (3, 'Mendesak'), (4, 'Tidak darurat')], verbose_name='prioritas awal')),
-                ('is_confidential', models.BooleanField(default=False, verbose_name='tertutup')),
-                ('apco_code', models.CharField(blank=True, max_length=12, verbose_name='kode APCO')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='urutan')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('also_told', models.ManyToManyField(blank=True, related_name='told_categories', to='agencies.agency', verbose_name='ikut diberi tahu')),
-                ('leads', models.ManyToManyField(related_name='led_categories', to='agencies.agency', verbose_name='instansi utama')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="kode")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                ("english", models.CharField(max_length=80, verbose_name="nama Inggris")),
+                ("group", models.CharField(max_length=30, verbose_name="kelompok")),
+                (
+                    "short_code",
+                    models.CharField(
+                        help_text="Misalnya kll mtr.", max_length=10, unique=True, verbose_name="singkatan"
+                    ),
+                ),
+                ("glyph", models.CharField(max_length=20, verbose_name="glif")),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[("emergency", "Darurat"), ("service", "Layanan")], max_length=10, verbose_name="jalur"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Gawat darurat"), (2, "Darurat"), (3, "Mendesak"), (4, "Tidak darurat")],
+                        verbose_name="prioritas awal",
+                    ),
+                ),
+                ("is_confidential", models.BooleanField(default=False, verbose_name="tertutup")),
+                ("apco_code", models.CharField(blank=True, max_length=12, verbose_name="kode APCO")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="urutan")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                (
+                    "also_told",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="told_categories",
+                        to="agencies.agency",
+                        verbose_name="ikut diberi tahu",
+                    ),
+                ),
+                (
+                    "leads",
+                    models.ManyToManyField(
+                        related_name="led_categories", to="agencies.agency", verbose_name="instansi utama"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kategori',
-                'verbose_name_plural': 'kategori',
-                'ordering': ['order', 'name'],
+                "verbose_name": "kategori",
+                "verbose_name_plural": "kategori",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('opened_on', models.DateField()),
-                ('track', models.CharField(choices=[('emergency', 'Darurat'), ('service', 'Layanan')], max_length=10)),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'Gawat darurat'), (2, 'Darurat'), (3, 'Mendesak'), (4, 'Tidak darurat')])),
-                ('is_confidential', models.BooleanField(default=False)),
-                ('source', models.CharField(choices=[('call', 'Panggilan 112'), ('radio', 'Radio'), ('walk_in', 'Datang langsung'), ('phone', 'Telepon lain')], max_length=10)),
-                ('place_text', models.CharField(max_length=200)),
-                ('landmark', models.CharField(blank=True, max_length=200)),
-                ('lat', models.FloatField(null=True)),
-                ('lng', models.FloatField(null=True)),
-                ('reported_at', models.DateTimeField()),
-                ('located_at', models.DateTimeField()),
-                ('classified_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('forwarded_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Terbuka'), ('closed', 'Ditutup'), ('cancelled', 'Dibatalkan'), ('merged', 'Digabung')], default='', max_length=10)),
-                ('report_count', models.PositiveSmallIntegerField(default=1)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.area')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='incidents.category')),
-                ('disposition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='incidents.disposition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("opened_on", models.DateField()),
+                ("track", models.CharField(choices=[("emergency", "Darurat"), ("service", "Layanan")], max_length=10)),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Gawat darurat"), (2, "Darurat"), (3, "Mendesak"), (4, "Tidak darurat")]
+                    ),
+                ),
+                ("is_confidential", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("call", "Panggilan 112"),
+                            ("radio", "Radio"),
+                            ("walk_in", "Datang langsung"),
+                            ("phone", "Telepon lain"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("place_text", models.CharField(max_length=200)),
+                ("landmark", models.CharField(blank=True, max_length=200)),
+                ("lat", models.FloatField(null=True)),
+                ("lng", models.FloatField(null=True)),
+                ("reported_at", models.DateTimeField()),
+                ("located_at", models.DateTimeField()),
+                ("classified_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("forwarded_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Terbuka"),
+                            ("closed", "Ditutup"),
+                            ("cancelled", "Dibatalkan"),
+                            ("merged", "Digabung"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("report_count", models.PositiveSmallIntegerField(default=1)),
+                ("is_simulated", models.BooleanField(default=False)),
+                ("area", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="agencies.area")),
+                ("category", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="incidents.category")),
+                (
+                    "disposition",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="incidents.disposition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.CharField(max_length=10)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('raised_at', models.DateTimeField()),
-                ('told', models.CharField(blank=True, max_length=120)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='incidents.assignment')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='incidents.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clock", models.CharField(max_length=10)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("raised_at", models.DateTimeField()),
+                ("told", models.CharField(blank=True, max_length=120)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escalations",
+                        to="incidents.assignment",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="escalations", to="incidents.incident"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['raised_at', 'pk'],
+                "ordering": ["raised_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='incidents.incident'),
+            model_name="assignment",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="incidents.incident"
+            ),
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written_at', models.DateTimeField()),
-                ('text', models.TextField(max_length=4000)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='incidents.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written_at", models.DateTimeField()),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "agency",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="agencies.agency"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="incidents.incident"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at', 'pk'],
+                "ordering": ["written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.CharField(max_length=10, verbose_name='jam')),
-                ('track', models.CharField(blank=True, choices=[('emergency', 'Darurat'), ('service', 'Layanan')], max_length=10, verbose_name='jalur')),
-                ('priority', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Gawat darurat'), (2, 'Darurat'), (3, 'Mendesak'), (4, 'Tidak darurat')], null=True, verbose_name='prioritas')),
-                ('limit', models.DurationField(verbose_name='batas')),
-                ('percentile', models.PositiveSmallIntegerField(default=90, verbose_name='target persen')),
-                ('valid_from', models.DateTimeField(verbose_name='berlaku sejak')),
-                ('is_example', models.BooleanField(default=True, verbose_name='contoh, menunggu pengesahan')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='incidents.category', verbose_name='kategori')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clock", models.CharField(max_length=10, verbose_name="jam")),
+                (
+                    "track",
+                    models.CharField(
+                        blank=True,
+                        choices=[("emergency", "Darurat"), ("service", "Layanan")],
+                        max_length=10,
+                        verbose_name="jalur",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Gawat darurat"), (2, "Darurat"), (3, "Mendesak"), (4, "Tidak darurat")],
+                        null=True,
+                        verbose_name="prioritas",
+                    ),
+                ),
+                ("limit", models.DurationField(verbose_name="batas")),
+                ("percentile", models.PositiveSmallIntegerField(default=90, verbose_name="target persen")),
+                ("valid_from", models.DateTimeField(verbose_name="berlaku sejak")),
+                ("is_example", models.BooleanField(default=True, verbose_name="contoh, menunggu pengesahan")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="incidents.category",
+                        verbose_name="kategori",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standar waktu',
-                'verbose_name_plural': 'standar waktu',
-                'ordering': ['clock', 'track', 'priority', 'category', '-valid_from'],
+                "verbose_name": "standar waktu",
+                "verbose_name_plural": "standar waktu",
+                "ordering": ["clock", "track", "priority", "category", "-valid_from"],
             },
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['id'], name='incident_open'),
+            model_name="incident",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["id"], name="incident_open"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['closed_at'], name='incident_closed_at'),
+            model_name="incident",
+            index=models.Index(fields=["closed_at"], name="incident_closed_at"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['reported_at'], name='incident_reported_at'),
+            model_name="incident",
+            index=models.Index(fields=["reported_at"], name="incident_reported_at"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='incident_ended_has_a_time'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("outcome", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="incident_ended_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lng', None)), models.Q(('lat__isnull', False), ('lng__isnull', False)), _connector='OR'), name='incident_point_is_whole'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat", None), ("lng", None)),
+                    models.Q(("lat__isnull", False), ("lng__isnull", False)),
+                    _connector="OR",
+                ),
+                name="incident_point_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('incident', 'assignment', 'clock', 'level'), name='escalation_once', nulls_distinct=False),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "assignment", "clock", "level"), name="escalation_once", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['agency', 'notified_at'], name='assignment_agency_notified'),
+            model_name="assignment",
+            index=models.Index(fields=["agency", "notified_at"], name="assignment_agency_notified"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['unit'], name='assignment_active_unit'),
+            model_name="assignment",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["unit"], name="assignment_active_unit"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('unit', None)), fields=('incident', 'agency'), name='assignment_agency_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("unit", None)),
+                fields=("incident", "agency"),
+                name="assignment_agency_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('incident', 'unit'), name='assignment_unit_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("incident", "unit"), name="assignment_unit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['notified', 'accepted', 'en_route', 'on_scene', 'controlled'])), models.Q(('ended_at__isnull', False), ('state__in', ['done', 'declined', 'recalled'])), _connector='OR'), name='assignment_ended_has_a_time'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at", None),
+                        ("state__in", ["notified", "accepted", "en_route", "on_scene", "controlled"]),
+                    ),
+                    models.Q(("ended_at__isnull", False), ("state__in", ["done", "declined", "recalled"])),
+                    _connector="OR",
+                ),
+                name="assignment_ended_has_a_time",
+            ),
         ),
     ]
