@@ -187,6 +187,8 @@ class Incident(Journaled):
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("kejadian")
+        verbose_name_plural = _("kejadian")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
@@ -250,6 +252,8 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("penugasan")
+        verbose_name_plural = _("penugasan")
         ordering: ClassVar = ["notified_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -287,6 +291,8 @@ class Escalation(models.Model):
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        verbose_name = _("eskalasi")
+        verbose_name_plural = _("eskalasi")
         ordering: ClassVar = ["raised_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -308,6 +314,8 @@ class Note(models.Model):
     text = models.TextField(max_length=4000)
 
     class Meta:
+        verbose_name = _("catatan")
+        verbose_name_plural = _("catatan")
         ordering: ClassVar = ["written_at", "pk"]
 
     def __str__(self) -> str:

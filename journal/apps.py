@@ -8,3 +8,4 @@ class JournalConfig(AppConfig):
 
     name = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Jurnal"

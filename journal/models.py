@@ -58,6 +58,8 @@ class Entry(models.Model):
     facts = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("jurnal")
+        verbose_name_plural = _("jurnal")
         ordering: ClassVar = ["subject", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject", "number"], name="entry_subject_number"),

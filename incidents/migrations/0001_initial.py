@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "penugasan",
+                "verbose_name_plural": "penugasan",
                 "ordering": ["notified_at", "pk"],
             },
         ),
@@ -195,6 +197,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "kejadian",
+                "verbose_name_plural": "kejadian",
+            },
         ),
         migrations.CreateModel(
             name="Escalation",
@@ -231,6 +237,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "eskalasi",
+                "verbose_name_plural": "eskalasi",
                 "ordering": ["raised_at", "pk"],
             },
         ),
@@ -268,6 +276,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "catatan",
+                "verbose_name_plural": "catatan",
                 "ordering": ["written_at", "pk"],
             },
         ),

@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "jurnal",
+                "verbose_name_plural": "jurnal",
                 "ordering": ["subject", "number"],
                 "constraints": [models.UniqueConstraint(fields=("subject", "number"), name="entry_subject_number")],
             },
