@@ -62,6 +62,14 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def brief(value: datetime | None) -> str:
+    """The time of day for today, with its date for any other day."""
+    if value is None:
+        return "–"
+    return clock(value) if localtime(value).date() == localtime().date() else moment(value)
+
+
+@register.filter
 def duration(value: timedelta | None) -> str:
     """`05:50`, over an hour `1:21:45`, from three days on `4 hari`; a dash for what did not happen."""
     if value is None:

@@ -1,0 +1,140 @@
+"""What the incident's page shows beside its journal: milestones, the verdict on its clock, who reported it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from calls.identity import masked
+from calls.models import Call, Report
+from incidents.models import Assignment, Incident
+from incidents.states import State
+from reporting.verdict import clock_of, first
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One recorded moment, the time since the one before, and where on the way between them the limit lay (percent)."""
+
+    label: str
+    at: datetime | None
+    gap: timedelta | None = None
+    limit: float | None = None
+
+
+def milestones(
+    incident: Incident, call: Call | None, rows: Sequence[Assignment], limit: timedelta | None
+) -> list[Milestone]:
+    """From the ringing telephone to the closing; what was not recorded has no moment."""
+    moments: list[tuple[str, datetime | None]] = []
+    if call:
+        moments += [(_("Panggilan masuk"), call.offered_at), (_("Dijawab"), call.answered_at)]
+    else:
+        moments += [(_("Dilaporkan"), incident.reported_at)]
+    moments += [
+        (_("Kejadian dibuka"), incident.opened_at),
+        (_("Ditugaskan"), first(row.notified_at for row in rows)),
+        (accepted_label(rows), first(row.accepted_at for row in rows)),
+        (_("Unit pertama tiba"), first(row.arrived_at for row in rows)),
+        (str(incident.get_outcome_display()) if incident.outcome else _("Ditutup"), incident.closed_at),
+    ]
+    due = incident.reported_at + limit if limit else None
+    return list(with_gaps(moments, due))
+
+
+def accepted_label(rows: Sequence[Assignment]) -> str:
+    """Who accepted first."""
+    accepted = sorted((row for row in rows if row.accepted_at), key=lambda row: row.accepted_at or row.notified_at)
+    return _("Diterima %(who)s") % {"who": called(accepted[0])} if accepted else _("Diterima")
+
+
+def called(row: Assignment) -> str:
+    """An assignment's unit, else its agency."""
+    return row.unit.call_sign if row.unit else row.agency.short_name
+
+
+def with_gaps(moments: Sequence[tuple[str, datetime | None]], due: datetime | None) -> Iterable[Milestone]:
+    """Each recorded moment with the time since the one before, and the limit where it was passed in between."""
+    last: datetime | None = None
+    for label, at in moments:
+        if at is None or last is None:
+            yield Milestone(label, at)
+        else:
+            span = at - last
+            passed = due is not None and last < due <= at
+            yield Milestone(label, at, span, round((due - last) / span * 100, 1) if due and passed else None)
+        last = at or last
+
+
+def assignment_rows(row: Incident, parts: Sequence[Assignment], limit: timedelta | None) -> list[dict[str, Any]]:
+    """Each assignment with the time of each step since it was told, and of its arrival since the report."""
+    measured = limit if clock_of(row) == "arrive" else None
+    rows = []
+    for part in parts:
+        took = part.arrived_at - row.reported_at if part.arrived_at else None
+        rows.append(
+            {
+                "row": part,
+                "accepted": part.accepted_at - part.notified_at if part.accepted_at else None,
+                "departed": part.departed_at - part.notified_at if part.departed_at else None,
+                "took": took,
+                "is_kept": took is not None and measured is not None and took <= measured,
+                "is_missed": took is not None and measured is not None and took > measured,
+                "tone": TONES[State(part.state)],
+            }
+        )
+    return rows
+
+
+TONES = {
+    State.NOTIFIED: ("warn", "hour"),
+    State.ACCEPTED: ("info", "check"),
+    State.EN_ROUTE: ("info", "go"),
+    State.ON_SCENE: ("vio", "pinf"),
+    State.CONTROLLED: ("vio", "shield2"),
+    State.DONE: ("ok", "check2"),
+    State.DECLINED: ("crit", "x"),
+    State.RECALLED: ("off", "x"),
+}
+
+
+def reporters(reports: Iterable[Report], revealed: dict[int, dict[str, str]]) -> list[dict[str, Any]]:
+    """Who reported it, masked unless just revealed."""
+    return [
+        {
+            "report": report,
+            "name": revealed.get(report.pk, {}).get("name") or masked_name(report.reporter_name),
+            "number": revealed.get(report.pk, {}).get("caller") or caller_of(report),
+            "callback": revealed.get(report.pk, {}).get("callback")
+            or (masked(report.callback) if report.callback else ""),
+            "can_be_called": bool(report.call and report.call.caller and report.call.caller.can_be_called),
+            "is_revealed": report.pk in revealed,
+        }
+        for report in reports
+    ]
+
+
+def masked_name(name: str) -> str:
+    """`S•••••`: the first letter of a name."""
+    return f"{name[0]}•••••" if name else ""
+
+
+def caller_of(report: Report) -> str:
+    """The caller's number, masked; empty when there was no call or no number."""
+    return masked_number(report.call.caller.value) if report.call and report.call.caller else ""
+
+
+def masked_number(value: str) -> str:
+    """A number that tells two callers apart and cannot be rung; empty for none."""
+    return masked(value) if value else ""
+
+
+def visible_reports(incident: Incident, user: User) -> list[Report]:
+    """What reporters said, for those who may read it; the first report first."""
+    rows = Report.objects.visible_to(user).filter(incident=incident)
+    return list(rows.select_related("call__caller", "taken_by").order_by("started_at", "pk"))

@@ -1,0 +1,26 @@
+/** The small map of one incident's page: the centre's areas and one pin. */
+
+import { groundMap, pin } from "./map.js";
+
+const element = document.getElementById("map");
+const { lat, lng, priority, number } = element.dataset;
+
+function shape() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${document.body.dataset.icons}#p${priority}`);
+  svg.append(use);
+  const digit = Object.assign(document.createElement("b"), { textContent: priority });
+  const span = Object.assign(document.createElement("span"), { className: `pr p${priority}` });
+  span.append(svg, digit);
+  return span;
+}
+
+function marker() {
+  const box = Object.assign(document.createElement("div"), { className: "mk inc" });
+  const tag = Object.assign(document.createElement("span"), { className: "tag", textContent: number });
+  box.append(shape(), tag);
+  return box;
+}
+
+pin(marker(), [Number(lat), Number(lng)], { interactive: false }).addTo(groundMap(element));
