@@ -65,9 +65,6 @@ class WatchForm(forms.Form):
         acting = self.fields["acting"]
         assert isinstance(acting, forms.ChoiceField)
         acting.choices = [(choice.code, choice.label) for choice in choices]
-        seat = self.fields["seat"]
-        assert isinstance(seat, forms.ModelChoiceField)
-        seat.label_from_instance = lambda row: f"{row.name} · {row.extension}"
 
     def chosen(self, member: Member) -> Choice | None:
         """The way to act that was chosen, or the only one there is; None while the person still has to say."""

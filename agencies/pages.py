@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ CONTROL_ROOM = frozenset({Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR})
 class PageRequest(HttpRequest):
     """A request as the middleware leaves it: the centre, and the open watch of this very session."""
 
+    user: User
     centre: Centre | None
     watch: Watch | None
     axes_locked_out: bool
@@ -74,6 +76,6 @@ def only_for(name: str) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied(_("Halaman ini bukan untuk peran Anda pada jaga ini."))
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast("View[P]", guarded)
 
     return guard

@@ -1,4 +1,4 @@
-/** What every page does: its clock runs, and a button shows the password that was typed. */
+/** What every page does: its clock runs, a button shows the password that was typed, another prints. */
 
 import { clockText, onTick } from "./clock.js";
 
@@ -14,4 +14,9 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
     field.type = isShown ? "password" : "text";
     button.setAttribute("aria-pressed", String(!isShown));
   });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
