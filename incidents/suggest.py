@@ -60,8 +60,9 @@ def proposals(
     by_agency: dict[str, list[Proposal]] = {}
     for one in units:
         km = kilometres(one.point, at) if one.point and at else None
+        minutes = None if km is None else minutes_for(km)
         by_agency.setdefault(one.agency, []).append(
-            Proposal(one.agency, one.unit, one.unit_id, one.agency in leads, km, minutes_for(km) if km else None)
+            Proposal(one.agency, one.unit, one.unit_id, one.agency in leads, km, minutes)
         )
     found: list[Proposal] = []
     for code in dict.fromkeys([*leads, *also]):
