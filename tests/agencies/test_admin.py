@@ -1,0 +1,151 @@
+"""The ground in the admin: what an administrator may change, and what every change leaves behind."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from pytest_django import Settings
+
+from agencies.models import Agency, Centre, Member, Place, Post, Role, Unit, Watch
+from journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def office(settings: Settings) -> Client:
+    """The browser of an administrator on watch."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    user = User.objects.create_superuser("admin")
+    member = Member.objects.create(user=user, roles=[Role.ADMINISTRATOR])
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    Watch.objects.create(
+        member=member, roles=[Role.ADMINISTRATOR], session_key=client.session.session_key or "", started_at=now()
+    )
+    return client
+
+
+@pytest.fixture
+def fire_brigade() -> Agency:
+    """An agency with one post."""
+    agency = Agency.objects.create(code="DMK", name="Damkar", short_name="Damkar", glyph="flame")
+    Post.objects.create(agency=agency, name="Mako", lat=-3.98, lng=122.5)
+    return agency
+
+
+@pytest.fixture
+def operator() -> Member:
+    """A call-taker on watch."""
+    member = Member.objects.create(user=User.objects.create_user("fitriani"), roles=[Role.CALL_TAKER])
+    Watch.objects.create(member=member, roles=[Role.CALL_TAKER], session_key="meja", started_at=now())
+    return member
+
+
+def change(client: Client, row: Member | Unit, **fields: object) -> int:
+    """Send a change form; the status of the answer."""
+    address = reverse(f"admin:agencies_{row.kind}_change", args=[row.pk])
+    return client.post(address, fields).status_code
+
+
+def test_every_page_of_the_ground_opens(office: Client, fire_brigade: Agency) -> None:
+    for model, its_admin in admin.site._registry.items():
+        if model._meta.app_label in ("agencies", "incidents", "journal"):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            assert (
+                office.get(reverse(f"{name}_changelist"), {"q": "1"} if its_admin.search_fields else {}).status_code
+                == 200
+            )
+            can_add = its_admin.has_add_permission(office.get(reverse("admin:index")).wsgi_request)
+            assert office.get(reverse(f"{name}_add")).status_code == (200 if can_add else 403)
+    assert office.get(reverse("admin:agencies_agency_change", args=[fire_brigade.pk])).status_code == 200
+
+
+def test_a_member_gets_other_roles_through_the_action_and_his_watch_ends(office: Client, operator: Member) -> None:
+    assert change(office, operator, roles=["dispatcher", "supervisor"], is_active="on", is_cleared="on") == 302
+    operator.refresh_from_db()
+    assert (operator.roles, operator.is_cleared) == (["dispatcher", "supervisor"], True)
+    assert not operator.watches.filter(ended_at=None).exists()
+    entry = Entry.objects.get(subject=operator.subject)
+    assert (entry.verb, entry.actor) == ("changed", User.objects.get(username="admin"))
+
+
+def test_a_member_may_be_shut_out(office: Client, operator: Member) -> None:
+    change(office, operator, roles=["call_taker"])
+    operator.user.refresh_from_db()
+    assert not operator.user.is_active
+
+
+def test_a_member_cannot_be_changed_without_a_watch_as_administrator(office: Client, operator: Member) -> None:
+    Watch.objects.filter(member__user__username="admin").update(ended_at=now())
+    assert change(office, operator, roles=["supervisor"], is_active="on") == 403
+    operator.refresh_from_db()
+    assert operator.roles == ["call_taker"]
+    assert not Entry.objects.exists()
+
+
+def test_a_member_needs_a_role(office: Client, operator: Member) -> None:
+    assert change(office, operator, is_active="on") == 200
+    operator.refresh_from_db()
+    assert operator.roles == ["call_taker"]
+
+
+def test_an_administrator_adds_a_member(office: Client, fire_brigade: Agency) -> None:
+    user = User.objects.create_user("damkar")
+    fields = {"user": user.pk, "roles": ["responder"], "agency": fire_brigade.pk}
+    assert office.post(reverse("admin:agencies_member_add"), fields).status_code == 302
+    member = Member.objects.get(user=user)
+    assert (member.roles, member.agency, member.version) == (["responder"], fire_brigade, 1)
+    assert Entry.objects.get(subject=member.subject).verb == "added"
+
+
+def test_the_first_administrator_is_made_without_a_watch_and_nobody_after_him(office: Client) -> None:
+    Member.objects.all().delete()
+    founder, second = User.objects.get(username="admin"), User.objects.create_user("lain")
+    address = reverse("admin:agencies_member_add")
+    assert office.post(address, {"user": founder.pk, "roles": ["administrator"]}).status_code == 302
+    assert office.post(address, {"user": second.pk, "roles": ["supervisor"]}).status_code == 403
+    assert list(Member.objects.values_list("user", flat=True)) == [founder.pk]
+
+
+def test_a_new_unit_starts_off_duty_at_its_post(office: Client, fire_brigade: Agency) -> None:
+    post = fire_brigade.posts.get()
+    fields = {"agency": fire_brigade.pk, "post": post.pk, "call_sign": "DMK-09", "capability": "tangga"}
+    assert office.post(reverse("admin:agencies_unit_add"), fields).status_code == 302
+    unit = Unit.objects.get()
+    assert (unit.is_on_duty, unit.off_duty_reason, unit.lat, unit.lng) == (False, "unit baru", -3.98, 122.5)
+    assert Entry.objects.get(subject=unit.subject).verb == "added"
+
+
+def test_a_change_of_a_unit_is_journalled_and_leaves_its_duty_alone(office: Client, fire_brigade: Agency) -> None:
+    unit = Unit.objects.create(agency=fire_brigade, call_sign="DMK-01", lat=-4.0, lng=122.6)
+    assert change(office, unit, agency=fire_brigade.pk, call_sign="DMK-11", capability="pompa", is_on_duty="") == 302
+    unit.refresh_from_db()
+    assert (unit.call_sign, unit.is_on_duty, unit.lat, unit.version) == ("DMK-11", True, -4.0, 1)
+    assert Entry.objects.get(subject=unit.subject).facts == {"fields": ["call_sign", "capability"]}
+
+
+def test_a_place_is_found_by_its_new_name(office: Client) -> None:
+    fields = {"name": "Pasar Baru Wua-Wua", "type": "pasar", "aliases": "Pasar Wua2", "lat": "-3.99", "lng": "122.48"}
+    assert office.post(reverse("admin:agencies_place_add"), fields).status_code == 302
+    assert Place.objects.get().search == "pasar baru wua wua pasar wua wua"
+
+
+def test_there_is_one_centre_and_it_stays(office: Client) -> None:
+    centre = Centre.objects.create(name="NTPD 112", region="Kendari", code="KDI", lat=-3.98, lng=122.53)
+    assert office.get(reverse("admin:agencies_centre_add")).status_code == 403
+    assert office.get(reverse("admin:agencies_centre_delete", args=[centre.pk])).status_code == 403
+
+
+def test_the_parent_of_a_post_is_one_of_its_own_agency(office: Client, fire_brigade: Agency) -> None:
+    other = Agency.objects.create(code="PSC", name="PSC 119", short_name="PSC 119", glyph="med")
+    Post.objects.create(agency=other, name="Pos PSC")
+    page = office.get(reverse("admin:agencies_agency_change", args=[fire_brigade.pk])).content.decode()
+    assert ">Mako</option>" in page
+    assert ">Pos PSC</option>" not in page
