@@ -3,7 +3,7 @@
 import { clockText, onTick } from "./clock.js";
 
 onTick((now) => {
-  for (const place of document.querySelectorAll("[data-clock]")) place.textContent = clockText(now);
+  for (const place of document.querySelectorAll("time[data-clock]")) place.textContent = clockText(now);
 });
 
 for (const button of document.querySelectorAll("[data-reveal]")) {

@@ -49,15 +49,15 @@ function note(pitch, at, seconds) {
   source.stop(at + seconds);
 }
 
-/** Waits for the first gesture, which is what browsers ask for before any sound.
+/** Waits for the first gesture, which is what browsers ask for before any sound; a finger counts when it is lifted.
  * @param {() => void} [onAllowed] */
 export function awaitGesture(onAllowed = () => {}) {
   const allow = () => {
     context ??= new AudioContext();
     context.resume().then(() => {
-      for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, allow);
+      for (const kind of ["pointerup", "keydown"]) document.removeEventListener(kind, allow);
       onAllowed();
     });
   };
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, allow);
+  for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, allow);
 }
