@@ -1,0 +1,128 @@
+"""People, agencies, a call and a fire, by the names a story would give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+
+from agencies.models import Centre, Role
+from calls.models import Call
+from incidents.models import Incident
+from journal.live import snapshots
+from tests import factories
+
+# Two in the morning in Kendari.
+NIGHT = datetime.fromisoformat("2026-01-10T02:00:00+08:00")
+
+
+@pytest.fixture(autouse=True)
+def no_old_pictures() -> None:
+    """A snapshot kept from an earlier test would show its rows."""
+    snapshots.kept.clear()
+
+
+@pytest.fixture
+def centre(db: None) -> Centre:
+    """The small city all stories happen in."""
+    return factories.small_city()
+
+
+@pytest.fixture
+def call_taker(centre: Centre) -> User:
+    """Takes calls at desk 3."""
+    return factories.person("fitriani", "Fitriani Halik", Role.CALL_TAKER, seat="Meja 03")
+
+
+@pytest.fixture
+def second_call_taker(centre: Centre) -> User:
+    """Takes calls at desk 4."""
+    return factories.person("marlina", "Marlina Tombolotutu", Role.CALL_TAKER, seat="Meja 04")
+
+
+@pytest.fixture
+def dispatcher(centre: Centre) -> User:
+    """Dispatches from desk 6; not cleared for confidential cases."""
+    return factories.person("rizal", "Rizal Asrun", Role.DISPATCHER, seat="Meja 06")
+
+
+@pytest.fixture
+def second_dispatcher(centre: Centre) -> User:
+    """Dispatches from desk 7."""
+    return factories.person("rahmawati", "Wa Ode Rahmawati", Role.DISPATCHER, seat="Meja 07")
+
+
+@pytest.fixture
+def supervisor(centre: Centre) -> User:
+    """Leads the shift; cleared for confidential cases."""
+    return factories.person("rifai", "Ahmad Rifai", Role.SUPERVISOR, is_cleared=True, seat="Meja 08")
+
+
+@pytest.fixture
+def damkar(centre: Centre) -> User:
+    """On duty at the fire brigade."""
+    return factories.person("sarman", "Sarman Lakuana", Role.RESPONDER, agency_code="DMK")
+
+
+@pytest.fixture
+def police(centre: Centre) -> User:
+    """On duty at the police."""
+    return factories.person("aswin", "Aswin Pagala", Role.RESPONDER, agency_code="POL")
+
+
+@pytest.fixture
+def head(centre: Centre) -> User:
+    """Head of the fire brigade."""
+    return factories.person("nurdin", "Nurdin Malaka", Role.HEAD, agency_code="DMK")
+
+
+@pytest.fixture
+def centre_head(centre: Centre) -> User:
+    """Head of the department that runs the centre; not cleared."""
+    return factories.person("hajar", "Siti Hajar", Role.HEAD)
+
+
+@pytest.fixture
+def administrator(centre: Centre) -> User:
+    """Keeps the accounts."""
+    return factories.person("admin", "Irwan Mekuo", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def exchange(centre: Centre) -> User:
+    """The telephone exchange, as an account."""
+    return factories.machine("pabx", "telephony")[0]
+
+
+@pytest.fixture
+def ringing(centre: Centre) -> Call:
+    """A call that rings."""
+    return factories.ring()
+
+
+@pytest.fixture
+def fire(centre: Centre) -> Incident:
+    """A house is on fire in Kemaraya; nobody has been told yet."""
+    return factories.incident()
+
+
+@pytest.fixture
+def case(centre: Centre) -> Incident:
+    """Violence at home: a confidential incident."""
+    return factories.incident("kdrt")
+
+
+@pytest.fixture
+def lamp(centre: Centre) -> Incident:
+    """A street lamp is dark: a service, measured in days."""
+    return factories.incident("lampu_jalan")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still at two in the morning until it is moved."""
+    with time_machine.travel(NIGHT, tick=False) as traveller:
+        yield traveller

@@ -1,0 +1,277 @@
+"""Rows a story needs, made by plain functions: a small city, its people, a call, a fire."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils.timezone import now
+
+from agencies.actions import keep_token
+from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Member, Role, Seat, Unit, Watch
+from calls.actions import hear
+from calls.actions.hearing import SwitchEvent
+from calls.models import Call, Identity
+from incidents import actions
+from incidents.actions.intake import Facts
+from incidents.models import Assignment, Category, Disposition, Incident, Standard, Track
+from journal.models import Entry, Timer
+
+SINCE = datetime.fromisoformat("2025-01-01T00:00:00+08:00")
+WARD = "74.71.08.1001"
+MINUTES = (0, 1, 2, 4)
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+KEPT_SECRETS = ("0852-4187-2093", "085241872093", "Jl. Bunga Seroja 17", "depan masjid", "Wa Ina", "asap tebal")
+
+numbers = count(1)
+
+
+def minutes(value: float) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=value)
+
+
+def seconds(value: float) -> timedelta:
+    """So many seconds."""
+    return timedelta(seconds=value)
+
+
+# --- the ground -----------------------------------------------------------------------------------------------------
+
+
+def small_city() -> Centre:
+    """A centre, three agencies with units and ladders, one kelurahan, six kinds of event, the usual limits."""
+    centre = Centre.objects.create(
+        name="NTPD 112", region="Kota Kendari", code="KDI", lat=-3.97, lng=122.51, last_number=1041
+    )
+    agencies()
+    units()
+    ladders()
+    district = Area.objects.create(
+        code="74.71.08", name="Kendari Barat", level=Area.Level.DISTRICT, lat=-3.96, lng=122.53
+    )
+    Area.objects.create(code=WARD, name="Kemaraya", level=Area.Level.WARD, parent=district, lat=-3.96, lng=122.53)
+    categories()
+    standards()
+    Seat.objects.bulk_create([Seat(name=f"Meja {one:02}", extension=f"10{one:02}") for one in range(1, 9)])
+    for order, (code, name) in enumerate((("tertangani", "Tertangani"), ("nihil", "Nihil di lokasi"))):
+        Disposition.objects.create(code=code, name=name, apco_code="01", order=order)
+    return centre
+
+
+def agencies() -> None:
+    """The fire brigade, the police and the street lamps."""
+    Agency.objects.bulk_create(
+        [
+            Agency(code="DMK", name="Dinas Damkar", short_name="Damkar", glyph="flame", phone="113", order=1),
+            Agency(code="POL", name="Polresta Kendari", short_name="Polresta", glyph="shield", phone="110", order=2),
+            Agency(code="DHB", name="Dinas Perhubungan", short_name="Dishub", glyph="lamp", order=3),
+        ]
+    )
+
+
+def agency(code: str) -> Agency:
+    """An agency by its code."""
+    return Agency.objects.get(code=code)
+
+
+def unit(call_sign: str) -> Unit:
+    """A unit by its call sign."""
+    return Unit.objects.get(call_sign=call_sign)
+
+
+def units() -> None:
+    """Two fire engines, two patrols, one lamp crew; all on duty."""
+    points = {"DMK-01": (-3.97, 122.52), "DMK-02": (-4.02, 122.55), "POL-01": (-3.98, 122.51), "DHB-01": (None, None)}
+    by_code = {one.code: one for one in Agency.objects.all()}
+    made = Unit.objects.bulk_create(
+        [
+            Unit(call_sign=sign, agency=by_code[sign[:3]], capability="pompa", lat=lat, lng=lng)
+            for sign, (lat, lng) in points.items()
+        ]
+    )
+    DutyPeriod.objects.bulk_create([DutyPeriod(unit=one, started_at=SINCE) for one in made])
+
+
+def ladders() -> None:
+    """Damkar's own ladder with telephones; everybody else climbs the centre's, which has one only at its top."""
+    titles = ("Operator piket", "Komandan regu", "Kepala bidang", "Kepala dinas")
+    damkar = agency("DMK")
+    LadderStep.objects.bulk_create(
+        LadderStep(agency=owner, level=level, after=minutes(after), title=title, phone=phone)
+        for owner, phones in ((damkar, ("", "0401-1", "0401-2", "0401-3")), (None, ("", "", "", "0401-9")))
+        for level, (after, title, phone) in enumerate(zip(MINUTES, titles, phones, strict=True))
+    )
+
+
+def categories() -> None:
+    """A fire, a robbery, violence at home (confidential), a cat in a tree, a dark lamp, something discontinued."""
+    rows = [
+        ("kebakaran_rumah", "Kebakaran rumah/bangunan", "flame", Track.EMERGENCY, 1, ("DMK",), ("POL",)),
+        ("begal", "Begal", "shield", Track.EMERGENCY, 2, ("POL",), ()),
+        ("kdrt", "Kekerasan dalam rumah tangga", "home", Track.EMERGENCY, 2, ("POL",), ()),
+        ("kucing", "Hewan terjebak", "paw", Track.EMERGENCY, 4, ("DMK",), ()),
+        ("lampu_jalan", "Lampu jalan padam", "lamp", Track.SERVICE, 4, ("DHB",), ()),
+        ("lama", "Jenis lama", "dot", Track.EMERGENCY, 3, ("DMK",), ()),
+    ]
+    for order, (code, name, glyph, track, priority, leads, also) in enumerate(rows):
+        row = Category.objects.create(
+            code=code,
+            name=name,
+            english=code,
+            group="uji",
+            short_code=code[:10],
+            glyph=glyph,
+            track=track,
+            priority=priority,
+            is_confidential=code == "kdrt",
+            is_active=code != "lama",
+            order=order,
+        )
+        row.leads.set(Agency.objects.filter(code__in=leads))
+        row.also_told.set(Agency.objects.filter(code__in=also))
+
+
+def standards() -> None:
+    """One minute to tell and to accept, seven to arrive, hours and days for services."""
+    rows: list[tuple[str, str, int | None, timedelta]] = [
+        ("answer", "", None, seconds(10)),
+        ("tell", Track.EMERGENCY, None, minutes(1)),
+        ("tell", Track.SERVICE, None, timedelta(hours=4)),
+        ("accept", Track.EMERGENCY, 1, minutes(1)),
+        ("accept", Track.EMERGENCY, 2, minutes(1)),
+        ("accept", Track.EMERGENCY, 3, minutes(3)),
+        ("accept", Track.EMERGENCY, 4, minutes(15)),
+        ("accept", Track.SERVICE, None, timedelta(hours=4)),
+        ("arrive", Track.EMERGENCY, 1, minutes(7)),
+        ("arrive", Track.EMERGENCY, 2, minutes(7)),
+        ("arrive", Track.EMERGENCY, 3, minutes(9)),
+        ("finish", Track.SERVICE, None, timedelta(days=3)),
+    ]
+    Standard.objects.bulk_create(
+        Standard(clock=clock, track=track, priority=priority, limit=limit, valid_from=SINCE)
+        for clock, track, priority, limit in rows
+    )
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+def member(username: str, name: str, *roles: Role, agency_code: str = "", is_cleared: bool = False) -> User:
+    """Somebody with an account and these roles, not signed in."""
+    first, _space, last = name.partition(" ")
+    user = User(username=username, first_name=first, last_name=last)
+    user.set_unusable_password()
+    user.save()
+    of = agency(agency_code) if agency_code else None
+    Member.objects.create(user=user, roles=sorted(roles), agency=of, is_cleared=is_cleared)
+    return user
+
+
+def on_watch(user: User, *roles: Role, seat: str = "") -> Watch:
+    """Sign this person in: as everything he is, or as these roles only."""
+    at = Seat.objects.get(name=seat) if seat else None
+    return Watch.objects.create(
+        member=user.member,
+        roles=sorted(roles) or user.member.roles,
+        seat=at,
+        extension=at.extension if at else "",
+        session_key=f"sesi-{user.username}",
+        started_at=now(),
+    )
+
+
+def person(
+    username: str, name: str, *roles: Role, agency_code: str = "", is_cleared: bool = False, seat: str = ""
+) -> User:
+    """Somebody with these roles, on watch in all of them."""
+    user = member(username, name, *roles, agency_code=agency_code, is_cleared=is_cleared)
+    on_watch(user, seat=seat)
+    return user
+
+
+def machine(name: str, *scopes: str) -> tuple[User, str]:
+    """A machine account with these scopes, and its key."""
+    key = f"kunci-{name}"
+    return keep_token(name, scopes, key).user, key
+
+
+def browser(user: User) -> Client:
+    """A browser in which this person is on watch."""
+    client = Client()
+    client.force_login(user, backend=MODEL_BACKEND)
+    Watch.objects.open().filter(member__user=user).update(session_key=client.session.session_key)
+    return client
+
+
+def machine_client(name: str, *scopes: str) -> Client:
+    """A program that signs in with a token."""
+    _user, key = machine(name, *scopes)
+    return Client(headers={"Authorization": f"Token {key}"})
+
+
+# --- what happens ---------------------------------------------------------------------------------------------------
+
+
+def ring(*, at: datetime | None = None, number: str = "0852-4187-2093", **said: Any) -> Call:
+    """A telephone begins to ring."""
+    identity = Identity.NUMBER if number else Identity.NONE
+    event = SwitchEvent(
+        "ringing", f"uji-{next(numbers)}", at or now(), identity=identity, value=number, dialled="112", **said
+    )
+    return hear(event, actor=None)
+
+
+def facts(category: str = "kebakaran_rumah", **known: Any) -> Facts:
+    """What a caller said of an event."""
+    usual: dict[str, Any] = {
+        "source": "call",
+        "place_text": "Jl. Bunga Seroja 17",
+        "landmark": "depan masjid",
+        "area": WARD,
+        "lat": -3.9612,
+        "lng": 122.5301,
+        "reported_at": now(),
+        "words": "asap tebal dari dapur",
+    }
+    return Facts(category=category, **{**usual, **known})
+
+
+def incident(category: str = "kebakaran_rumah", **known: Any) -> Incident:
+    """An incident that has just been opened, by the system."""
+    return actions.open_incident(facts(category, **known), actor=None)
+
+
+def told(row: Incident, dispatcher: User, *, agencies: tuple[str, ...] = (), units: tuple[str, ...] = ()) -> Assignment:
+    """Assign, and answer the first of what was assigned."""
+    return actions.assign(row.pk, agencies=agencies, units=units, actor=dispatcher)[0]
+
+
+# --- what is looked at ----------------------------------------------------------------------------------------------
+
+
+def history(subject: str) -> list[Entry]:
+    """The journal of a subject, oldest first."""
+    return list(Entry.objects.filter(subject=subject).order_by("number"))
+
+
+def verbs(subject: str) -> list[str]:
+    """What was done to a subject, oldest first."""
+    return [entry.verb for entry in history(subject)]
+
+
+def pending(row: Incident) -> dict[str, list[datetime]]:
+    """The promises that are still to be kept for an incident, by kind."""
+    found: dict[str, list[datetime]] = {}
+    for timer in Timer.objects.pending().filter(subject=row.subject).order_by("due_at", "pk"):
+        found.setdefault(timer.kind, []).append(timer.due_at)
+    return found
+
+
+def traces() -> tuple[int, int, list[Any]]:
+    """All that an action could leave behind: entries, promises, and the versions of incidents, calls and units."""
+    rows = [list(model.objects.order_by("pk").values()) for model in (Incident, Assignment, Call, Unit)]
+    return Entry.objects.count(), Timer.objects.count(), rows
