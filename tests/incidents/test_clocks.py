@@ -14,7 +14,7 @@ NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 AT = datetime(2026, 1, 10, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """A standard without a table."""
 

@@ -12,7 +12,7 @@ from incidents.management.commands.draw_states import PAGE, drawn
 from incidents.models import Assignment
 from incidents.states import ACTIVE, AGENCY_VERBS, ENDED, STEPS, Stage, State, chip_of, stage_of
 
-N, A, E, O, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
+N, A, E, S, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
 DONE, DECLINED, RECALLED = State.DONE, State.DECLINED, State.RECALLED
 
 # The table of the design, written down a second time: what leads where.
@@ -23,18 +23,18 @@ LEADS = {
     ("decline", E): DECLINED,
     ("depart", N): E,
     ("depart", A): E,
-    ("arrive", N): O,
-    ("arrive", A): O,
-    ("arrive", E): O,
-    ("control", O): C,
+    ("arrive", N): S,
+    ("arrive", A): S,
+    ("arrive", E): S,
+    ("control", S): C,
     ("finish", A): DONE,
     ("finish", E): DONE,
-    ("finish", O): DONE,
+    ("finish", S): DONE,
     ("finish", C): DONE,
     ("recall", N): RECALLED,
     ("recall", A): RECALLED,
     ("recall", E): RECALLED,
-    ("recall", O): RECALLED,
+    ("recall", S): RECALLED,
     ("recall", C): RECALLED,
 }
 
@@ -73,7 +73,7 @@ def test_recalling_is_the_only_verb_an_agency_does_not_have() -> None:
         ([DECLINED], Stage.UNASSIGNED),
         ([RECALLED, DECLINED], Stage.UNASSIGNED),
         ([N], Stage.WAITING),
-        ([O, N], Stage.WAITING),
+        ([S, N], Stage.WAITING),
         ([A], Stage.HANDLED),
         ([DONE, E], Stage.HANDLED),
         ([DONE], Stage.FINISHED),
@@ -93,9 +93,9 @@ def test_what_is_closed_is_closed_whatever_its_assignments_say(states: list[Stat
     ("states", "chip"),
     [
         ([N], N),
-        ([O, N], N),
+        ([S, N], N),
         ([A, E], E),
-        ([O, C, A], C),
+        ([S, C, A], C),
         ([DONE, A], A),
         ([DECLINED, DONE], DONE),
         ([DONE, RECALLED], RECALLED),
