@@ -50,6 +50,9 @@ COMMANDS = (
 )
 LOGINS_FROM = "demo_people"  # its lines "role TAB username TAB password" are shown when all is up
 
+# Commands that succeeded once need not run again while nothing below these folders has changed.
+SOURCES = ("ntpd112", "demo", "reporting", "calls", "dispatch", "incidents", "agencies", "journal", "ground")
+
 CELERY = ("-m", "celery", "--app", "ntpd112", "--quiet")
 
 # In the order of starting; stopped in the opposite order.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from launcher import ROOT, network, plan, say
 from launcher.children import Child
+from launcher.preparing import Preparation
 from launcher.refusal import Refusal
 from launcher.servers import Postgres, Valkey
 from launcher.state import claimed, refuse_full_disk, secret_key, wipe
@@ -53,14 +54,13 @@ class _Stack:
         self._state = state
         self._place = plan.Place(options.host, options.port, state)
         self._site = network.address(options.host, options.port)
-        self._commands = [row for row in plan.COMMANDS if options.demo or not row.is_demo]
+        self._preparation = Preparation(state, [row for row in plan.COMMANDS if options.demo or not row.is_demo])
         left_out = {plan.EVENING} if options.quiet or not options.demo else set()
         self._processes = [row for row in plan.PROCESSES if row.name not in left_out]
         self._servers = _wanted_servers(state)
         self._supervisor = Supervisor()
-        self._steps = say.Steps(1 + len(self._servers) + len(self._commands) + len(self._processes))
+        self._steps = say.Steps(1 + len(self._servers) + self._preparation.steps() + len(self._processes))
         self._environment = _environment(state, options.host)
-        self._logins = ""
 
     def serve(self) -> None:
         """Up, stay, down; whatever happens in between, nothing is left running."""
@@ -82,32 +82,12 @@ class _Stack:
                 self._supervisor.add(server.child)
                 server.start()
                 self._environment[variable] = server.url
-        for command in self._commands:
-            with self._steps.step(command.text):
-                self._finish(command)
+        self._preparation.finish(self._environment, self._steps, meanwhile=self._supervisor.watch)
         (self._state / "beat").mkdir(exist_ok=True)
         children = [(row, self._launch(row)) for row in self._processes]
         for row, child in children:
             with self._steps.step(row.text):
                 self._await(row, child)
-
-    def _finish(self, command: plan.Command) -> None:
-        """Run a management command to its end, showing the last line it said."""
-        name = command.words[0]
-        child = Child(name, [sys.executable, "manage.py", *command.words], self._state, self._environment)
-        child.spawn()
-        try:
-            while child.is_alive():
-                self._supervisor.watch()
-                self._steps.tick(child.last_line())
-                pause(ROUND / 2)
-            if child.code() != 0:
-                hint = "\nTanpa data demo: ./run --no-demo" if command.is_demo else ""
-                raise Refusal(complaint(child, f"manage.py {name} gagal (kode {child.code()}).") + hint)
-        finally:
-            child.stop()
-        if name == plan.LOGINS_FROM:
-            self._logins = child.output()
 
     def _launch(self, row: plan.Process) -> Child:
         words = [sys.executable, *self._place.fill(row.words)]
@@ -128,7 +108,7 @@ class _Stack:
 
     def _greet(self) -> None:
         say.line(f"\nNTPD 112 berjalan. Buka  {self._site}\n")
-        rows = [line.split("\t") for line in self._logins.splitlines() if line.count("\t") == 2]
+        rows = [line.split("\t") for line in self._preparation.logins.splitlines() if line.count("\t") == 2]
         if rows:
             say.table([["Peran", "Nama pengguna", "Kata sandi"], *rows])
         say.line(f"\nCatatan: {self._state / 'logs'}   Berhenti: Ctrl-C")

@@ -14,7 +14,7 @@ from launcher.refusal import Refusal
 from launcher.say import decimal
 
 NEEDED = 2 * 10**9  # bytes of free disk; a full disk at night is worse than a start that was refused in the evening
-OURS = ("postgres", "postgres.new", "valkey", "valkey.conf", "run", "logs", "beat")
+OURS = ("postgres", "postgres.new", "valkey", "valkey.conf", "run", "logs", "beat", "prepared")
 
 
 @contextmanager

@@ -1,11 +1,11 @@
 """Gathers the static files for serving, only when one of them has changed: on most starts it costs nothing."""
 
-import hashlib
 import os
 import subprocess
 import sys
 
 from launcher import ROOT
+from launcher.fingerprint import fingerprint
 from launcher.refusal import Refusal
 
 STAMP = ROOT / ".venv" / "gathered"
@@ -19,8 +19,8 @@ NO_SERVERS = {
 
 def gather() -> None:
     """Make the folder of static files that of the sources as they are now; Refusal when that fails."""
-    print_of_sources = _fingerprint()
-    if STAMP.exists() and STAMP.read_text() == print_of_sources and (ROOT / "staticfiles").exists():
+    sources = fingerprint(ROOT / "static", besides=[ROOT / "requirements" / "runtime.txt"])
+    if STAMP.exists() and STAMP.read_text() == sources and (ROOT / "staticfiles").exists():
         return
     done = subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0"],
@@ -33,13 +33,4 @@ def gather() -> None:
     )
     if done.returncode != 0:
         raise Refusal(f"Berkas statis gagal dikumpulkan: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
-    STAMP.write_text(print_of_sources)
-
-
-def _fingerprint() -> str:
-    """Changes whenever a source file or a package that brings static files does."""
-    digest = hashlib.sha256((ROOT / "requirements" / "runtime.txt").read_bytes())
-    for path in sorted((ROOT / "static").rglob("*")):
-        about = path.stat()
-        digest.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+    STAMP.write_text(sources)

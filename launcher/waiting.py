@@ -8,6 +8,7 @@ from launcher.refusal import Refusal
 from launcher.stopping import pause
 
 SHOWN = 6  # lines of a log that are repeated on the terminal
+STACK = ("Traceback", "The above exception", "During handling")  # what Python says around the reason
 READY_WITHIN = 90  # seconds; a loaded old machine needs many more than the usual one
 
 
@@ -24,6 +25,6 @@ def wait_for(child: Child, is_ready: Callable[[], bool], *, within: float = READ
 
 def complaint(child: Child, says: str) -> str:
     """What to tell about a child in trouble: what it said last, without the stack, and where the whole of it is."""
-    told = [line.rstrip() for line in child.output().splitlines() if line[:1].strip()]
-    lines = "".join(f"\n    {line}" for line in told[-SHOWN:] if not line.startswith("Traceback"))
+    told = [line.rstrip() for line in child.output().splitlines() if line[:1].strip() and not line.startswith(STACK)]
+    lines = "".join(f"\n    {line}" for line in told[-SHOWN:])
     return f"{says} Catatan terakhirnya:{lines or ' kosong.'}\nCatatan lengkap: {child.log}"
