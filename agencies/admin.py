@@ -148,8 +148,8 @@ class PlaceAdmin(Editable):
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument when it runs
     """Roles to tick, and whether the account may sign in."""
 
-    roles = forms.TypedMultipleChoiceField(label=_("peran"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
-    is_active = forms.BooleanField(label=_("boleh masuk"), required=False, initial=True)
+    roles = forms.TypedMultipleChoiceField(label=_("Peran"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    is_active = forms.BooleanField(label=_("Boleh masuk"), required=False, initial=True)
 
     class Meta:
         model = Member

@@ -44,14 +44,19 @@ class DispositionAdmin(Kept):
 class StandardAdmin(Editable):
     """How long each clock may run; a promise once made keeps the minutes it was made with."""
 
-    list_display = ("clock", "track", "priority", "category", "limit", "percentile", "valid_from", "is_example")
-    list_filter = ("clock", "track", "is_example")
+    list_display = ("clock_name", "track", "priority", "category", "limit", "percentile", "valid_from", "is_example")
+    list_filter = ("track", "is_example")
     list_select_related = ("category",)
+
+    @admin.display(description=_("jam"), ordering="clock")
+    def clock_name(self, standard: Standard) -> Any:
+        """What the clock is called on the screens."""
+        return CLOCKS[standard.clock].label
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Only a clock that exists can be timed."""
         if db_field.name == "clock":
-            return forms.ChoiceField(label=_("jam"), choices=[(clock.name, clock.label) for clock in CLOCKS.values()])
+            return forms.ChoiceField(label=_("Jam"), choices=[(clock.name, clock.label) for clock in CLOCKS.values()])
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
