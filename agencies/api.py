@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -125,5 +124,9 @@ class Posts(APIView):
     @extend_schema(responses={200: serializers.DictField, **REFUSALS})
     def get(self, request: Request) -> Response:
         """Posts with a known place."""
-        rows = Post.objects.filter(lat__isnull=False, agency__is_active=True).annotate(code=F("agency__code"))
-        return Response({"posts": list(rows.values("name", "lat", "lng", "code"))})
+        rows = Post.objects.filter(lat__isnull=False, agency__is_active=True)
+        posts = [
+            {"agency": agency, "name": name, "lat": lat, "lng": lng}
+            for agency, name, lat, lng in rows.values_list("agency__code", "name", "lat", "lng")
+        ]
+        return Response({"posts": posts})
