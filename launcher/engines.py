@@ -50,7 +50,7 @@ def _install_browser(state: Path) -> None:
     install = "apt-get update -q && apt-get install -q -y --no-install-recommends chromium fonts-liberation"
     child = Child("chromium", ["sh", "-c", install], state, {"DEBIAN_FRONTEND": "noninteractive"})
     steps = say.Steps(1)
-    with steps.step("Chromium dipasang"):
+    with steps.step("Chromium", done="terpasang"):
         child.spawn()
         try:
             while child.is_alive():

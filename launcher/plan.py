@@ -43,10 +43,10 @@ class Place:
 
 
 COMMANDS = (
-    Command("Tabel basis data siap", ("migrate", "--no-input", "--verbosity", "0")),
-    Command("Wilayah, instansi, dan standar dimuat", ("load_ground",)),
-    Command("Akun demo siap", ("demo_people",), is_demo=True),
-    Command("Riwayat demo enam bulan siap", ("demo_history", "--months", "6", "--if-empty"), is_demo=True),
+    Command("Tabel basis data", ("migrate", "--no-input", "--verbosity", "0")),
+    Command("Wilayah, instansi, dan standar", ("load_ground",)),
+    Command("Akun demo", ("demo_people",), is_demo=True),
+    Command("Riwayat demo enam bulan", ("demo_history", "--months", "6", "--if-empty"), is_demo=True),
 )
 LOGINS_FROM = "demo_people"  # its lines "role TAB username TAB password" are shown when all is up
 
@@ -59,24 +59,24 @@ CELERY = ("-m", "celery", "--app", "ntpd112", "--quiet")
 PROCESSES = (
     Process(
         "worker",
-        "Pekerja dan pengingat waktu jalan",
+        "Pekerja dan pengingat waktu",
         (*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"),
         ready=" ready.",
     ),
     Process(
         "web",
-        "Halaman dan papan menjawab",
+        "Halaman dan papan",
         ("-m", "daphne", "--bind", "{host}", "--port", "{port}", "--verbosity", "0", "ntpd112.asgi:application"),
         grace=5,
     ),
     Process(
         "beat",
-        "Jadwal harian jalan",
+        "Jadwal harian",
         (*CELERY, "beat", "--schedule", "{state}/beat/schedule", "--pidfile", "", "--loglevel", "INFO"),
         ready="beat: Starting",
         grace=5,
     ),
-    Process("evening", "Simulasi malam yang tenang mulai", ("manage.py", "play_evening"), is_demo=True, may_end=True),
+    Process("evening", "Simulasi malam yang tenang", ("manage.py", "play_evening"), is_demo=True, may_end=True),
 )
 WEB = "web"
 EVENING = "evening"

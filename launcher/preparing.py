@@ -34,7 +34,7 @@ class Preparation:
     def finish(self, environment: Mapping[str, str], steps: Steps, *, meanwhile: Callable[[], None]) -> None:
         """Run what has to be run; Refusal at the first command that fails."""
         if self.is_done:
-            with steps.step("Data lama dipakai lagi"):
+            with steps.step("Data yang lalu", done="dipakai lagi"):
                 return
         self.logins = ""
         for row in self._rows:

@@ -37,8 +37,8 @@ class Steps:
         self._text = ""
 
     @contextmanager
-    def step(self, text: str) -> Iterator[None]:
-        """One step: shown while it lasts, and with its time once it has succeeded."""
+    def step(self, text: str, *, done: str = "siap") -> Iterator[None]:
+        """One step: shown while it lasts, and as done, with its time, once it has succeeded."""
         self._number += 1
         self._text = text
         self._started = self._said = time.monotonic()
@@ -48,7 +48,7 @@ class Steps:
         except BaseException:
             _write("\n" if _can_rewrite() else "")
             raise
-        self._show(f"({decimal(time.monotonic() - self._started)} dtk)", end="\n")
+        self._show(f"{done} ({decimal(time.monotonic() - self._started)} dtk)", end="\n")
 
     def tick(self, news: str = "") -> None:
         """Show that the step goes on, and what it last said about its progress."""

@@ -75,10 +75,10 @@ class _Stack:
         say.line("Semua sudah berhenti. Data tetap tersimpan.")
 
     def _start(self) -> None:
-        with self._steps.step("Berkas tampilan siap"):
+        with self._steps.step("Berkas tampilan"):
             gather()
         for text, variable, server in self._servers:
-            with self._steps.step(f"{text} siap"):
+            with self._steps.step(text):
                 self._supervisor.add(server.child)
                 server.start()
                 self._environment[variable] = server.url

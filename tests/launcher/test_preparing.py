@@ -12,8 +12,8 @@ from launcher.refusal import Refusal
 from launcher.say import Steps
 from launcher.statics import NO_SERVERS
 
-HARMLESS = plan.Command("Versi dibaca", ("version",))
-FAILING = plan.Command("Akun demo siap", ("no_such_command",), is_demo=True)
+HARMLESS = plan.Command("Versi", ("version",))
+FAILING = plan.Command("Akun demo", ("no_such_command",), is_demo=True)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from launcher import say
 
 def test_a_step_is_one_line_with_its_place_and_time(capsys: pytest.CaptureFixture[str]) -> None:
     steps = say.Steps(2)
-    for text in ("PostgreSQL siap", "Valkey siap"):
+    for text in ("PostgreSQL", "Valkey"):
         with steps.step(text):
             pass
     assert capsys.readouterr().out == "[ 1/2] PostgreSQL siap (0,0 dtk)\n[ 2/2] Valkey siap (0,0 dtk)\n"
@@ -18,14 +18,14 @@ def test_a_long_step_says_now_and_then_that_it_goes_on(
 ) -> None:
     monkeypatch.setattr(say, "REPEAT_AFTER", -1)
     steps = say.Steps(1)
-    with steps.step("Riwayat demo siap"):
+    with steps.step("Riwayat demo"):
         steps.tick("bulan 3 dari 6")
-    assert "[ 1/1] Riwayat demo siap … 0 dtk bulan 3 dari 6\n" in capsys.readouterr().out
+    assert "[ 1/1] Riwayat demo … 0 dtk bulan 3 dari 6\n" in capsys.readouterr().out
 
 
 def test_a_failed_step_is_not_shown_as_done(capsys: pytest.CaptureFixture[str]) -> None:
     steps = say.Steps(1)
-    with pytest.raises(ZeroDivisionError), steps.step("Tabel siap"):
+    with pytest.raises(ZeroDivisionError), steps.step("Tabel"):
         _ = 1 / 0
     assert "(0,0 dtk)" not in capsys.readouterr().out
 
