@@ -14,10 +14,11 @@ from agencies.actions import keep_token
 from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Member, Role, Seat, Unit, Watch
 from calls.actions import hear
 from calls.actions.hearing import SwitchEvent
-from calls.models import Call, Identity
+from calls.models import Call, Identity, Report
+from dispatch.models import Delivery
 from incidents import actions
 from incidents.actions.intake import Facts
-from incidents.models import Assignment, Category, Disposition, Incident, Standard, Track
+from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
 from journal.models import Entry, Timer
 
 SINCE = datetime.fromisoformat("2025-01-01T00:00:00+08:00")
@@ -57,8 +58,10 @@ def small_city() -> Centre:
     categories()
     standards()
     Seat.objects.bulk_create([Seat(name=f"Meja {one:02}", extension=f"10{one:02}") for one in range(1, 9)])
-    for order, (code, name) in enumerate((("tertangani", "Tertangani"), ("nihil", "Nihil di lokasi"))):
-        Disposition.objects.create(code=code, name=name, apco_code="01", order=order)
+    Disposition.objects.bulk_create(
+        Disposition(code=code, name=name, apco_code="01", order=order)
+        for order, (code, name) in enumerate((("tertangani", "Tertangani"), ("nihil", "Nihil di lokasi")))
+    )
     return centre
 
 
@@ -109,7 +112,7 @@ def ladders() -> None:
 
 def categories() -> None:
     """A fire, a robbery, violence at home (confidential), a cat in a tree, a dark lamp, something discontinued."""
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         ("kebakaran_rumah", "Kebakaran rumah/bangunan", "flame", Track.EMERGENCY, 1, ("DMK",), ("POL",)),
         ("begal", "Begal", "shield", Track.EMERGENCY, 2, ("POL",), ()),
         ("kdrt", "Kekerasan dalam rumah tangga", "home", Track.EMERGENCY, 2, ("POL",), ()),
@@ -117,8 +120,8 @@ def categories() -> None:
         ("lampu_jalan", "Lampu jalan padam", "lamp", Track.SERVICE, 4, ("DHB",), ()),
         ("lama", "Jenis lama", "dot", Track.EMERGENCY, 3, ("DMK",), ()),
     ]
-    for order, (code, name, glyph, track, priority, leads, also) in enumerate(rows):
-        row = Category.objects.create(
+    made = Category.objects.bulk_create(
+        Category(
             code=code,
             name=name,
             english=code,
@@ -131,8 +134,16 @@ def categories() -> None:
             is_active=code != "lama",
             order=order,
         )
-        row.leads.set(Agency.objects.filter(code__in=leads))
-        row.also_told.set(Agency.objects.filter(code__in=also))
+        for order, (code, name, glyph, track, priority, _leads, _also) in enumerate(rows)
+    )
+    by_code = {one.code: one for one in Agency.objects.all()}
+    many: list[tuple[Any, int]] = [(Category.leads.through, 5), (Category.also_told.through, 6)]
+    for links, place in many:
+        links._default_manager.bulk_create(
+            links(category_id=category.pk, agency_id=by_code[code].pk)
+            for category, row in zip(made, rows, strict=True)
+            for code in row[place]
+        )
 
 
 def standards() -> None:
@@ -271,7 +282,21 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
     return found
 
 
-def traces() -> tuple[int, int, list[Any]]:
-    """All that an action could leave behind: entries, promises, and the versions of incidents, calls and units."""
-    rows = [list(model.objects.order_by("pk").values()) for model in (Incident, Assignment, Call, Unit)]
-    return Entry.objects.count(), Timer.objects.count(), rows
+def traces() -> list[list[dict[str, Any]]]:
+    """Everything an action could leave behind, to compare before and after."""
+    kept = (
+        Entry,
+        Timer,
+        Incident,
+        Assignment,
+        Escalation,
+        Note,
+        Call,
+        Report,
+        Unit,
+        DutyPeriod,
+        Member,
+        Watch,
+        Delivery,
+    )
+    return [list(model._default_manager.order_by("pk").values()) for model in kept]
