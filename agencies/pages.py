@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Centre, Role, Watch
@@ -73,7 +72,7 @@ def only_for(name: str) -> Callable[[View[P]], View[P]]:
         def guarded(request: PageRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             watch = request.watch
             if watch is None or not roles & set(watch.roles) & set(watch.member.roles):
-                raise PermissionDenied(_("Halaman ini bukan untuk peran Anda pada jaga ini."))
+                raise PermissionDenied
             return view(request, *args, **kwargs)
 
         return cast("View[P]", guarded)

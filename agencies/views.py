@@ -10,7 +10,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,8 +44,8 @@ def sign_in(request: PageRequest) -> HttpResponse:
         return redirect("home")
     if request.user.is_authenticated:
         return go_on(request, request.user)
-    form = SignInForm(request.POST or None, initial=remembered(request))
-    if request.method == "POST" and form.is_valid():
+    form = SignInForm(posted(request), initial=remembered(request))
+    if form.is_valid():
         user = authenticate(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"])
         if isinstance(user, User) and Member.objects.filter(user=user).exists():
             login(request, user)
@@ -54,6 +54,11 @@ def sign_in(request: PageRequest) -> HttpResponse:
     # Our page says when to try again, better than the answer the lock-out would put in its place.
     request.axes_locked_out = False
     return render(request, "agencies/sign_in.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def posted(request: PageRequest) -> QueryDict | None:
+    """What was sent, even if it is empty; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def refusal(request: PageRequest, user: object) -> str:
@@ -78,8 +83,8 @@ def go_on(request: PageRequest, user: User) -> HttpResponse:
     if member is None:
         logout(request)
         return redirect("sign_in")
-    form = WatchForm(request.POST or None, choices=choices_of(member), initial=remembered(request))
-    if request.method == "POST" and form.is_valid():
+    form = WatchForm(posted(request), choices=choices_of(member), initial=remembered(request))
+    if form.is_valid():
         return begin(request, user, form)
     return render(request, "agencies/sign_in.html", {"form": form, "member": member})
 
@@ -89,7 +94,7 @@ def begin(request: PageRequest, user: User, form: WatchForm) -> HttpResponse:
     member = Member.objects.get(user=user)
     choice, seat = form.chosen(member), form.cleaned_data["seat"]
     if choice is None:
-        return ask(request, member, "acting", _("Pilih peran untuk jaga ini."))
+        return ask(request, member, "acting", "" if isinstance(form, SignInForm) else _("Pilih peran untuk jaga ini."))
     try:
         sign_on(
             member.pk,
@@ -104,11 +109,12 @@ def begin(request: PageRequest, user: User, form: WatchForm) -> HttpResponse:
 
 
 def ask(request: PageRequest, member: Member, field: str | None, why: str | ValidationError) -> HttpResponse:
-    """The second step again, with what was chosen and what is wrong with it."""
+    """The second step, with what was chosen and what is wrong with it; nothing is wrong with just arriving there."""
     form = WatchForm(request.POST, choices=choices_of(member))
     form.full_clean()
-    form.add_error(field, why)
-    return render(request, "agencies/sign_in.html", {"form": form, "member": member}, status=422)
+    if why:
+        form.add_error(field, why)
+    return render(request, "agencies/sign_in.html", {"form": form, "member": member}, status=422 if why else 200)
 
 
 def remembered(request: PageRequest) -> dict[str, str]:

@@ -1,14 +1,16 @@
-"""What every request passes: the centre's clock, and the question whether somebody is on watch."""
+"""What every request passes: the centre's clock, the chosen language, and whether somebody is on watch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agencies.models import Centre, Watch
 
@@ -31,6 +33,17 @@ class InCentreTime:
             return self.respond(request)
         with timezone.override(centre.zone):
             return self.respond(request)
+
+
+class ChosenLanguage(LocaleMiddleware):
+    """Indonesian, unless somebody chose English on the sign-in page; the browser's own language decides nothing."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Read the choice from its cookie."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 class OnWatch:
