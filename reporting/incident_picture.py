@@ -26,6 +26,11 @@ class Milestone:
     gap: timedelta | None = None
     limit: float | None = None
 
+    @property
+    def is_amid(self) -> bool:
+        """Whether the limit lies in the middle of its way, where the span is written."""
+        return self.limit is not None and 20 < self.limit < 80
+
 
 def milestones(
     incident: Incident, call: Call | None, rows: Sequence[Assignment], limit: timedelta | None
