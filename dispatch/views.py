@@ -1,16 +1,20 @@
 """The board's page; what it shows comes as cards."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from agencies.pages import only_for
+from agencies.pages import PageRequest, only_for
+from incidents.models import Category, Priority
 
 
 @require_safe
 @never_cache
+@ensure_csrf_cookie
 @only_for("board")
-def board(request: HttpRequest) -> HttpResponse:
-    """The dispatcher's board."""
-    return render(request, "dispatch/board.html")
+def board(request: PageRequest) -> HttpResponse:
+    """The dispatcher's board, with what an incident may be changed to."""
+    categories = Category.objects.filter(is_active=True).values("code", "name", "group")
+    return render(request, "dispatch/board.html", {"categories": categories, "priorities": Priority.choices})

@@ -10,17 +10,18 @@ export function format(text, values) {
 
 /** The first element of a template, filled.
  * @param {string|HTMLTemplateElement} template element or its id
- * @param {Record<string, string|number|Node|null>} [values]
+ * @param {Record<string, string|number|boolean|Node|null>} [values]
  * @returns {HTMLElement} */
 export function fill(template, values = {}) {
   const source = typeof template === "string" ? document.getElementById(template) : template;
   return refill(/** @type {HTMLElement} */ (source.content.firstElementChild.cloneNode(true)), values);
 }
 
-/** Writes values into the places named by `data-f`: text or a node; null or "" hides the place.
+/** Writes values into the places named by `data-f`: text or a node; null or "" hides the place; true and false only show
+ * and hide it.
  * @template {HTMLElement} T
  * @param {T} element
- * @param {Record<string, string|number|Node|null>} values
+ * @param {Record<string, string|number|boolean|Node|null>} values
  * @returns {T} */
 export function refill(element, values) {
   for (const [name, value] of Object.entries(values)) {
@@ -30,7 +31,8 @@ export function refill(element, values) {
 }
 
 function put(place, value) {
-  place.hidden = value === null || value === "";
+  place.hidden = value === null || value === "" || value === false;
+  if (typeof value === "boolean") return;
   if (typeof value === "object" && value !== null) place.replaceChildren(value);
   else if (place.textContent !== String(value ?? "")) place.textContent = String(value ?? "");
 }

@@ -39,6 +39,8 @@ export function isTyping(target) {
 export function onKeys(table, target = document) {
   const press = (event) => {
     if (event.defaultPrevented || event.isComposing) return;
+    // A modal dialog has the keys to itself.
+    if (document.querySelector("dialog:modal") && target === document) return;
     const name = nameOf(event);
     const act = table[name];
     if (!act) return;

@@ -1,0 +1,106 @@
+/** Draws the lines above the board: escalations to acknowledge, a lost link, late timers, an ended watch. */
+
+import { clockText, duration } from "../shared/clock.js";
+import { fill, keyed, refill } from "../shared/dom.js";
+import { say } from "./words.js";
+
+const EXPANDED_AT_MOST = 6;
+
+/** @param {{onAcknowledge: (alarm: import("./state.js").Alarm, control: HTMLButtonElement|null) => void,
+ *   onOpen: (incident: number) => void, onRetry: () => void, onPhones: () => void, nameOf: (code: string) => string}} on */
+export function makeBanners(on) {
+  const box = document.getElementById("banners");
+  let alarms = [];
+  let notices = [];
+  let isOpen = false;
+
+  box.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (!button) return;
+    const alarm = alarms.find(({ key }) => key === button.closest("[data-alarm]")?.dataset.alarm);
+    if (button.dataset.act === "retry") on.onRetry();
+    if (button.dataset.act === "phones") on.onPhones();
+    if (button.dataset.act === "more") expand();
+    if (button.dataset.act === "open" && alarm) on.onOpen(alarm.incident.id);
+    if (button.dataset.act === "acknowledge" && alarm) on.onAcknowledge(alarm, button);
+  });
+
+  function expand() {
+    isOpen = !isOpen;
+    draw();
+  }
+
+  /** @param {import("./state.js").Alarm[]} shown newest first */
+  function setAlarms(shown) {
+    alarms = shown;
+    if (alarms.length < 2) isOpen = false;
+    draw();
+  }
+
+  /** @param {{refused: boolean, link: object, overdue: number, lastAt: number}} known */
+  function setLink({ isRefused, link, overdue, lastAt }) {
+    const shown = [];
+    if (isRefused) shown.push({ key: "refused", template: "t-refused", values: {} });
+    else if (link.name === "lost") shown.push({ key: "link", template: "t-link", values: linkWords(link, lastAt) });
+    if (!isRefused && overdue > 0) shown.push({ key: "overdue", template: "t-overdue", values: overdueWords(overdue) });
+    notices = shown;
+    draw();
+  }
+
+  function draw() {
+    const visible = isOpen ? alarms.slice(0, EXPANDED_AT_MOST) : alarms.slice(0, 1);
+    const lines = visible.map((alarm, index) => ({
+      key: alarm.key,
+      template: "t-alarm",
+      alarm,
+      values: alarmWords(alarm, on.nameOf),
+      more: index === 0 && alarms.length > 1 ? moreWords(alarms.length - 1, isOpen) : null,
+    }));
+    keyed(box, [...notices, ...lines], { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
+  }
+
+  function drawLine(element, { alarm, values, more }) {
+    refill(element, values);
+    if (!alarm) return;
+    element.dataset.alarm = alarm.key;
+    element.classList.toggle("first", alarm === alarms[0]);
+    refill(element, { more, key: alarm === alarms[0] });
+    element.querySelector("[data-act=more]").setAttribute("aria-expanded", String(isOpen));
+  }
+
+  return {
+    setAlarms,
+    setLink,
+    top: () => alarms[0] ?? null,
+    button: () => box.querySelector(".first [data-act=acknowledge]"),
+  };
+}
+
+function alarmWords({ incident, level, agency, clock, raised_at: at, told }, nameOf) {
+  const values = {
+    short: incident.short,
+    title: incident.title,
+    area: incident.area.split(" · ")[0],
+    who: agency ? nameOf(agency) : "",
+    what: say(`clock.${clock}`),
+  };
+  return {
+    head: clock === "accept" ? say("alarm.head", { level }) : say("alarm.late"),
+    body: say("alarm.body", values).replace(/ {2,}/g, " "),
+    told: told ? say("alarm.told", { told, at: clockText(at) }) : null,
+    open: say("alarm.open", { short: incident.short }),
+  };
+}
+
+function moreWords(count, isOpen) {
+  return isOpen ? say("alarm.less") : say("alarm.more", { n: count });
+}
+
+function linkWords({ nextIn, attempt }, lastAt) {
+  const next = nextIn > 0 ? say("link.next", { n: Math.ceil(nextIn / 1000), attempt }) : say("link.trying", { attempt });
+  return { since: say("link.since", { at: clockText(lastAt) }), next };
+}
+
+function overdueWords(late) {
+  return { head: say("overdue", { late: duration(late) }) };
+}

@@ -1,0 +1,109 @@
+/** The few questions that need a dialog: closing, changing, a reason, telephone numbers, the list of keys. */
+
+import { refill } from "../shared/dom.js";
+import { setSingleKeys, singleKeysOn } from "../shared/keys.js";
+import { say } from "./words.js";
+
+/** Opens a dialog and waits for its answer; null when it was left.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<FormData|null>} */
+function ask(dialog) {
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener("close", () => answer(dialog.returnValue === "go" ? new FormData(dialog.querySelector("form")) : null), {
+      once: true,
+    });
+  });
+}
+
+/** Lets every "Batal" button close its dialog. */
+export function armDialogs() {
+  for (const button of document.querySelectorAll("dialog [data-cancel]")) {
+    button.addEventListener("click", () => button.closest("dialog").close(""));
+  }
+  const single = document.getElementById("single-keys");
+  single.addEventListener("change", () => setSingleKeys(single.checked));
+}
+
+/** How an incident ended. @param {Record<string, any>} card @param {{code: string, name: string}[]} dispositions
+ * @returns {Promise<{disposition: string, note?: string}|null>} */
+export async function askClosing(card, dispositions) {
+  const dialog = document.getElementById("close-dialog");
+  const select = dialog.querySelector("select");
+  const options = dispositions.map(({ code, name }) => new Option(name, code));
+  select.replaceChildren(new Option("", ""), ...options);
+  dialog.querySelector("textarea").value = "";
+  refill(dialog, { short: card.short, effect: effectOf(card) });
+  const data = await ask(dialog);
+  const note = data?.get("note").trim();
+  return data && { disposition: data.get("disposition"), ...(note && { note }) };
+}
+
+function effectOf(card) {
+  const active = card.assignments.filter((row) => !row.ended_at);
+  if (active.length === 0) return say("effect.none");
+  const who = active.map((row) => {
+    const isThere = ["on_scene", "controlled"].includes(row.state);
+    return say(isThere ? "effect.done" : "effect.recall", { who: row.unit ?? row.agency_name });
+  });
+  return say("effect.release", { who: who.join(", ") });
+}
+
+/** Another priority or category. @param {Record<string, any>} card @returns {Promise<object|null>} only what is other */
+export async function askChange(card) {
+  const dialog = document.getElementById("change-dialog");
+  const form = dialog.querySelector("form");
+  form.elements.priority.value = String(card.priority);
+  form.elements.category.value = card.category.code;
+  refill(dialog, { short: card.short });
+  const data = await ask(dialog);
+  if (!data) return null;
+  const [priority, category] = [Number(data.get("priority")), data.get("category")];
+  const changes = {
+    ...(priority !== card.priority && { priority }),
+    ...(category && category !== card.category.code && { category }),
+  };
+  return Object.keys(changes).length ? changes : null;
+}
+
+/** A reason for something. @param {string} name of the sentences @param {Record<string, string>} values @param {string} verb
+ * @returns {Promise<string|null>} */
+export async function askReason(name, values, verb) {
+  const dialog = document.getElementById("reason-dialog");
+  dialog.querySelector("input").value = "";
+  refill(dialog, { title: say(name, values), effect: say(`${name}.effect`), button: verb });
+  const data = await ask(dialog);
+  return data && data.get("reason").trim();
+}
+
+/** The numbers held in this page: agencies on watch, and who is called next.
+ * @param {{code: string, short_name: string, phone: string}[]} agencies
+ * @param {{agency: string, title: string, phone: string}[]} ladder rungs; without an agency they serve all others */
+export function showPhones(agencies, ladder) {
+  const rows = agencies.flatMap(({ code, name, phone }) => [
+    [name, "", phone],
+    ...ladder.filter((rung) => rung.agency === code).map((rung) => ["", rung.title, rung.phone]),
+  ]);
+  const shared = ladder.filter((rung) => !rung.agency).map((rung) => [say("others"), rung.title, rung.phone]);
+  document.getElementById("phones").replaceChildren(...[...rows, ...shared].map(newLine));
+  open("phones-dialog");
+}
+
+function newLine(texts) {
+  const line = document.createElement("tr");
+  for (const text of texts) line.append(Object.assign(document.createElement("td"), { textContent: text || "–" }));
+  line.lastElementChild.className = "num";
+  return line;
+}
+
+/** The list of keys. */
+export function showHelp() {
+  document.getElementById("single-keys").checked = singleKeysOn();
+  open("help-dialog");
+}
+
+function open(id) {
+  const dialog = document.getElementById(id);
+  if (!dialog.open) dialog.showModal();
+}

@@ -1,0 +1,47 @@
+/** Draws the head of the opened incident: number, title, the big clock with its meaning, and the plain facts. */
+
+import { clockText, drawChip, setChip } from "../shared/clock.js";
+import { refill } from "../shared/dom.js";
+import { shapeOf } from "./looks.js";
+import { limit, placeOf, say } from "./words.js";
+
+const STATES = ["run", "soon", "late", "met", "miss", "hold"];
+
+/** @returns {{draw: (card: Record<string, any>) => void, tick: (card: Record<string, any>, now: number) => void}} */
+export function makeHead() {
+  const box = document.querySelector("#detail-body .sh");
+  const big = document.getElementById("d-clock");
+  const facts = document.getElementById("d-facts");
+
+  function draw(card) {
+    const [ward, district] = card.area.split(" · ");
+    document.getElementById("d-priority").replaceChildren(shapeOf(card.priority));
+    const place = [placeOf(card), ward && district].filter(Boolean).join(" · ");
+    refill(box, { short: card.short, title: card.title, place });
+    box.querySelector("h2").title = card.title;
+    box.querySelector('[data-f="place"]').title = place;
+    setChip(big, card.clock, card.reported_at);
+    if (!card.clock && card.closed_at) big.dataset.stopped = card.closed_at;
+    facts.textContent = factsOf(card).join(" · ");
+    facts.hidden = false;
+  }
+
+  function tick(card, now) {
+    drawChip(big, now);
+    const { name, label = "", limit_s: seconds } = card.clock ?? {};
+    const state = name ? STATES.find((word) => big.classList.contains(word)) : "none";
+    refill(box, { clock: say(`big.${state}`, { limit: seconds ? limit(seconds) : "", label }) });
+  }
+
+  return { draw, tick };
+}
+
+function factsOf(card) {
+  const facts = [];
+  if (card.masked) facts.push(say("facts.masked"));
+  if (card.landmark) facts.push(say("landmark", { landmark: card.landmark }));
+  facts.push(say("from", { at: clockText(card.reported_at), reports: say("reports", { n: card.reports }) }));
+  if (card.is_simulated) facts.push(say("simulated"));
+  if (card.closed_at) facts.push(say(`facts.${card.outcome}`, { at: clockText(card.closed_at), how: card.disposition ?? "–" }));
+  return facts;
+}

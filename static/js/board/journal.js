@@ -1,0 +1,88 @@
+/** Draws the journal of the opened incident and its notes; reads them anew whenever the card is newer. */
+
+import { clockText } from "../shared/clock.js";
+import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { get } from "../shared/http.js";
+import { say } from "./words.js";
+
+const AFTER = 120;
+const AGAIN_AFTER = 3000;
+
+/** @param {{onSuggestions: (suggestions: object[]) => void}} on
+ * @returns {{follow: (card: object|null) => void, pending: (incident: number, text: string) => (isDone: boolean) => void}} */
+export function makeJournal({ onSuggestions }) {
+  const box = document.getElementById("journal");
+  const waiting = document.getElementById("pending-notes");
+  const state = document.getElementById("journal-state");
+  let followed = { id: null, version: 0 };
+  let timer = null;
+
+  /** @param {Record<string, any>|null} card */
+  function follow(card) {
+    const isOther = card?.id !== followed.id;
+    if (!isOther && card?.version === followed.version) return;
+    followed = { id: card?.id ?? null, version: card?.version ?? 0 };
+    clearTimeout(timer);
+    if (isOther) {
+      box.replaceChildren();
+      waiting.replaceChildren();
+      onSuggestions([]);
+      state.textContent = card ? say("journal.loading") : "";
+    }
+    if (card) timer = setTimeout(load, isOther ? 0 : AFTER, followed);
+  }
+
+  async function load(asked) {
+    const answer = await get(`/api/v1/incidents/${asked.id}/journal/`);
+    if (asked !== followed) return;
+    if (answer.ok) show(answer.data);
+    else fail(asked, answer.refusal);
+  }
+
+  function fail(asked, { status }) {
+    const isHidden = status === 403 || status === 404;
+    state.textContent = say(isHidden ? "journal.closed" : "journal.failed");
+    if (!isHidden) timer = setTimeout(load, AGAIN_AFTER, asked);
+  }
+
+  function show({ entries, notes, suggestions }) {
+    // A note stands in both lists; where its words may be read, they take the place of the entry.
+    const told = notes.length ? entries.filter((entry) => entry.verb !== "noted") : entries;
+    const lines = [...told.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
+    state.textContent = lines.length ? "" : say("journal.empty");
+    keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
+    onSuggestions(suggestions);
+  }
+
+  /** Shows a note at once with a clock; the returned function says whether the server has it. */
+  function pending(incident, text) {
+    const line = fill("t-entry");
+    drawLine(line, { at: null, icon: "clock", who: say("note.pending"), text, isLate: false });
+    if (incident === followed.id) waiting.prepend(line);
+    return (isDone) => {
+      if (isDone) line.remove();
+      else refill(line, { who: say("note.unsent") });
+    };
+  }
+
+  return { follow, pending };
+}
+
+function compare(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
+
+function entryLine(entry) {
+  const { number, happened_at: at, icon, who, text, is_late: isLate } = entry;
+  return { key: `e${number}`, at, icon, who, text, isLate };
+}
+
+function noteLine({ at, who, text }, index) {
+  return { key: `n${index}`, at, icon: "chat", who, text, isLate: false };
+}
+
+function drawLine(element, { at, icon, who, text, isLate }) {
+  element.querySelector("time").textContent = clockText(at);
+  setIcon(element.querySelector('[data-f="icon"]'), icon || "info");
+  refill(element, { who, text, late: isLate });
+}

@@ -1,0 +1,141 @@
+/** Draws the list of incidents: groups, rows, chips, countdowns. Keeps no cards; redraws only rows whose card changed. */
+
+import { drawChip as drawCountdown, drawTimes, serverNow, setChip, shortTime } from "../shared/clock.js";
+import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { drawChip, shapeOf } from "./looks.js";
+import { escalated } from "./state.js";
+import { placeOf, say } from "./words.js";
+
+const SIGNS = {
+  unassigned: ["warn", "c-crit"],
+  waiting: ["hour", "c-warn"],
+  handled: ["go", "c-info"],
+  finished: ["check2", "c-ok"],
+  closed: ["check2", "t3"],
+};
+const NEW_FOR = 5000;
+
+/** @param {{onOpen: (id: number) => void, nameOf: (code: string) => string}} on
+ * @returns the list: `draw` shows groups, `move` and `point` set the row that the keyboard is on */
+export function makeList({ onOpen, nameOf }) {
+  const box = document.getElementById("rows");
+  const none = document.getElementById("no-rows");
+  const loading = document.getElementById("loading");
+  let pointed = null;
+
+  box.addEventListener("click", (event) => {
+    const row = event.target.closest("[role=option]");
+    if (row) onOpen(Number(row.dataset.id));
+  });
+  // Coming from the keyboard, the list has a row to be on.
+  box.addEventListener("focus", () => pointed === null && move(1));
+
+  /** @param {import("./state.js").Group[]} groups
+   * @param {{tab: string, isLoaded: boolean, arrived: Set<number>, opened: number|null}} how */
+  function draw(groups, { tab, isLoaded, arrived, opened }) {
+    loading.hidden = isLoaded;
+    none.hidden = !isLoaded || groups.length > 0;
+    box.hidden = groups.length === 0;
+    refill(none, { words: say(`empty.${tab}`) });
+    keyed(box, groups, {
+      key: (group) => group.stage,
+      create: (group) => newGroup(group.stage),
+      update: (element, group) => drawGroup(element, group, arrived),
+    });
+    for (const row of rows()) {
+      row.classList.toggle("sel", Number(row.dataset.id) === opened);
+      row.setAttribute("aria-selected", String(Number(row.dataset.id) === opened));
+    }
+    mark();
+  }
+
+  function drawGroup(element, group, arrived) {
+    refill(element, { count: group.cards.length });
+    keyed(element.querySelector("[data-rows]"), group.cards, {
+      key: (card) => card.id,
+      create: (card) => newRow(card, arrived.has(card.id)),
+      update: (row, card) => drawRow(row, card, nameOf),
+    });
+  }
+
+  function rows() {
+    return [...box.querySelectorAll("[role=option]")];
+  }
+
+  function mark() {
+    for (const row of rows()) row.classList.toggle("cur", Number(row.dataset.id) === pointed);
+    if (document.getElementById(`row-${pointed}`)) box.setAttribute("aria-activedescendant", `row-${pointed}`);
+    else box.removeAttribute("aria-activedescendant");
+  }
+
+  function point(id) {
+    pointed = id;
+    mark();
+  }
+
+  function move(by) {
+    const ids = rows().map((row) => Number(row.dataset.id));
+    if (ids.length === 0) return;
+    const at = ids.indexOf(pointed);
+    point(ids[Math.max(0, Math.min(ids.length - 1, at < 0 ? 0 : at + by))]);
+    reveal(pointed);
+  }
+
+  function reveal(id) {
+    document.getElementById(`row-${id}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  return { draw, point, move, reveal, pointed: () => pointed, focus: () => box.focus(), tick: (now) => drawTimes(box, now) };
+}
+
+function newGroup(stage) {
+  const element = fill("t-group", { name: say(`stage.${stage}`) });
+  const [glyph, look] = SIGNS[stage];
+  const sign = element.querySelector('[data-f="icon"]');
+  sign.className = look;
+  setIcon(sign, glyph);
+  element.setAttribute("aria-label", say(`stage.${stage}`));
+  return element;
+}
+
+function newRow(card, isNew) {
+  const row = fill("t-row");
+  row.id = `row-${card.id}`;
+  row.dataset.id = card.id;
+  if (isNew) {
+    row.classList.add("new");
+    setTimeout(() => row.classList.remove("new"), NEW_FOR);
+  }
+  return row;
+}
+
+function drawRow(row, card, nameOf) {
+  const level = escalated(card);
+  refill(row, {
+    priority: shapeOf(card.priority),
+    number: card.short.replace("#", ""),
+    time: shortTime(card.reported_at),
+    title: card.title,
+    place: placeOf(card),
+    lock: card.is_confidential || card.masked,
+    reports: card.reports > 1,
+    "reports-n": card.reports,
+    escalation: level > 0,
+    "escalation-n": say("level", { n: level }),
+    simulated: card.is_simulated,
+  });
+  drawChips(row.querySelector(".ags"), card.chips, nameOf);
+  const countdown = row.querySelector(".sla");
+  setChip(countdown, card.clock, card.reported_at);
+  if (!card.clock && card.closed_at) countdown.dataset.stopped = card.closed_at;
+  drawCountdown(countdown, serverNow());
+}
+
+function drawChips(place, chips, nameOf) {
+  const drawn = chips.map((shown) => {
+    const chip = fill("t-chip");
+    drawChip(chip, shown, nameOf(shown.code));
+    return chip;
+  });
+  place.replaceChildren(...(drawn.length ? drawn : [fill("t-none")]));
+}

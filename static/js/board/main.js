@@ -1,0 +1,183 @@
+/** The dispatcher's board: wires socket, state and drawing. The only file of the board that acts by being loaded. */
+
+import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
+import { refill } from "../shared/dom.js";
+import { drawHealth } from "../shared/health.js";
+import { isTyping, onKeys } from "../shared/keys.js";
+import { keepLive } from "../shared/live.js";
+import { find, shown } from "../shared/state.js";
+import { toast } from "../shared/toasts.js";
+import { makeBanners } from "./banner.js";
+import { makeBell } from "./bell.js";
+import { makeDetail } from "./detail.js";
+import { armDialogs, showHelp, showPhones } from "./dialogs.js";
+import { makeLine } from "./line.js";
+import { makeList } from "./list.js";
+import { makeMap } from "./map.js";
+import { acknowledgement, makeOrders } from "./orders.js";
+import { alarms, closed, counts, groups, overdue, workOf } from "./state.js";
+import { makeTabs } from "./tabs.js";
+import { makeUnits } from "./units.js";
+import { say } from "./words.js";
+
+let ground = { agencies: [], dispositions: [], ladder: [] };
+let opened = null;
+let link = { name: "live", isLoaded: false, dataAge: 0, nextIn: 0, attempt: 0 };
+let lastAt = serverNow();
+let isRefused = false;
+let isScheduled = false;
+let work = new Map();
+const seen = new Set();
+const arrived = new Set();
+
+const live = keepLive({
+  socket: "/ws/board/",
+  snapshot: "/api/v1/board/",
+  onChange,
+  onLink,
+  onNow: hearNow,
+  onSnapshot: (answer) => (ground = readGround(answer.ground)),
+  onRefused,
+});
+const incidents = () => shown(live.state(), "incident");
+const units = () => shown(live.state(), "unit");
+const card = (id) => (id === null ? null : find(live.state(), "incident", id));
+const nameOf = (code) => ground.agencies.find((agency) => agency.code === code)?.name ?? code;
+const everything = () => ({ ...ground, incidents: incidents(), units: units(), work });
+const phones = () => showPhones(ground.agencies, ground.ladder);
+
+const orders = makeOrders({ hear: (cards) => live.hear(cards) });
+const bell = makeBell();
+const tabs = makeTabs(draw);
+const list = makeList({ onOpen: open, nameOf });
+const strip = makeUnits({ onOpen: open });
+const map = makeMap({ onOpen: open });
+const warn = (text) => toast(text, { kind: "warn" });
+const detail = makeDetail({ send: orders.send, problem: warn, ground: everything });
+const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened) });
+const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, nameOf });
+
+/** The server's ground with the names this screen says: the short ones. */
+function readGround({ agencies, dispositions, ladder }) {
+  return { agencies: agencies.map((agency) => ({ ...agency, name: agency.short_name })), dispositions, ladder };
+}
+
+// Called for hidden tabs too, where nothing is drawn: sounds may not wait for a frame.
+function onChange(state, message) {
+  if (message.type === "beat") return;
+  const fresh = message.cards.filter(({ kind, id, gone }) => kind === "incident" && !gone && !seen.has(id));
+  const news = message.type === "cards" && link.isLoaded ? fresh : [];
+  for (const { id } of fresh) seen.add(id);
+  for (const { id } of news) arrived.add(id);
+  bell.hear({ arrived: news, alarms: alarms(incidents()) });
+  schedule();
+}
+
+function onLink(next) {
+  const wasLoaded = link.isLoaded;
+  link = next;
+  if (link.name === "live") lastAt = serverNow() - link.dataAge;
+  if (link.isLoaded !== wasLoaded) schedule();
+  drawLink();
+}
+
+function onRefused() {
+  isRefused = true;
+  drawLink();
+}
+
+function schedule() {
+  if (isScheduled) return;
+  isScheduled = true;
+  requestAnimationFrame(() => {
+    isScheduled = false;
+    draw();
+  });
+}
+
+function draw() {
+  const all = incidents();
+  work = workOf(all);
+  drawCounts(counts(all, serverNow()));
+  const parts = tabs.name() === "closed" ? closed(all, serverNow()) : groups(all, tabs.name());
+  list.draw(parts, { tab: tabs.name(), isLoaded: link.isLoaded, arrived, opened });
+  arrived.clear();
+  map.draw(all, units(), work);
+  map.choose(card(opened));
+  strip.draw(ground.agencies, units(), work);
+  banners.setAlarms(alarms(all));
+  detail.draw(card(opened));
+  line.redraw();
+}
+
+function drawCounts(many) {
+  refill(document.querySelector(".tabs"), many);
+  document.querySelector('.tabs [data-f="emergency"]').classList.toggle("solid", many.emergency > 0);
+  const badge = document.querySelector('[data-count="board"]');
+  if (badge) Object.assign(badge, { textContent: many.emergency, hidden: many.emergency === 0 });
+}
+
+function drawLink() {
+  const isLost = link.name === "lost" || isRefused;
+  drawHealth(document.getElementById("health"), isRefused ? { ...link, name: "lost" } : link);
+  document.body.classList.toggle("link-lost", isLost);
+  const late = isLost ? 0 : overdue(incidents(), live.state().beat, serverNow());
+  banners.setLink({ isRefused, link, overdue: late, lastAt });
+  refill(document.getElementById("map-age"), { words: say("link.positions", { at: clockText(lastAt) }) });
+  document.getElementById("map-age").hidden = !isLost;
+}
+
+function open(id) {
+  opened = id;
+  list.point(id);
+  const shownCard = card(id);
+  if (shownCard) tabs.set(shownCard.closed_at ? "closed" : shownCard.track);
+  draw();
+  map.choose(shownCard, true);
+  list.reveal(id);
+}
+
+async function acknowledge(alarm, control) {
+  for (const id of alarm.ids) await orders.send(acknowledgement(id, alarm.incident), control, true);
+}
+
+function arrow(by, { target }) {
+  const isFree = target === document.body || target.id === "content" || target.closest(".rows");
+  return isFree && !isTyping(target) ? list.move(by) : false;
+}
+
+function enter({ target }) {
+  const id = list.pointed();
+  if (id === null || (target !== document.body && !target.closest(".rows"))) return false;
+  open(id);
+  return document.getElementById("detail").focus();
+}
+
+function leave({ target }) {
+  if (isTyping(target)) target.blur();
+  else list.focus();
+}
+
+armDialogs();
+document.getElementById("help-button").addEventListener("click", showHelp);
+onKeys({
+  "/": () => line.focus(),
+  "?": showHelp,
+  j: () => list.move(1),
+  k: () => list.move(-1),
+  ArrowDown: (event) => arrow(1, event),
+  ArrowUp: (event) => arrow(-1, event),
+  ArrowRight: (event) => tabs.step(1, event.target),
+  ArrowLeft: (event) => tabs.step(-1, event.target),
+  Enter: enter,
+  Escape: leave,
+  d: () => detail.pick(),
+  n: () => detail.note(),
+  ...Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => detail.assignNth(nth)])),
+  F9: () => banners.top() && acknowledge(banners.top(), banners.button()),
+});
+onTick((now) => {
+  list.tick(now);
+  orders.tick(now);
+  bell.tick(incidents(), now);
+});

@@ -1,0 +1,155 @@
+/** How the desk's orders reach the server: one address each, "mengirim…" on the control, and what did not arrive kept. */
+
+import { drawTimes } from "../shared/clock.js";
+import { fill, keyed, refill } from "../shared/dom.js";
+import { newKey, post } from "../shared/http.js";
+import { toast } from "../shared/toasts.js";
+import { say } from "./words.js";
+
+const API = "/api/v1";
+
+/**
+ * @typedef {{url: string, body: object, said: string, key?: string, undo?: (data: any) => string[]}} Request
+ *   said: the order in words; undo: the addresses that take it back, from the answer
+ */
+
+/** The request of a parsed order.
+ * @param {import("./command.js").Order} order
+ * @param {string} said
+ * @returns {Request} */
+export function requestOf(order, said) {
+  switch (order.do) {
+    case "assign":
+      return {
+        url: `${API}/incidents/${order.incident}/assignments/`,
+        body: { agencies: order.agencies, units: order.units },
+        said,
+        undo: (data) => data.assignments.map((id) => `${API}/assignments/${id}/undo/`),
+      };
+    case "progress": {
+      const { verb, at, reason, unit } = order;
+      const more = { ...(at && { at }), ...(reason && { reason }), ...(unit && { unit }) };
+      const via = verb === "recall" ? {} : { via: "radio" };
+      return { url: `${API}/assignments/${order.assignment}/progress/`, body: { verb, ...via, ...more }, said };
+    }
+    case "note":
+      return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
+    default:
+      return { url: `${API}/incidents/${order.incident}/change/`, body: order.changes, said };
+  }
+}
+
+/** Closing, with the version the dispatcher saw. */
+export function closing(card, body) {
+  return {
+    url: `${API}/incidents/${card.id}/closing/`,
+    body: { ...body, version: card.version },
+    said: say("say.close", { short: card.short }),
+    undo: () => [`${API}/incidents/${card.id}/undo/`],
+  };
+}
+
+/** Opening again, with a reason. */
+export function reopening(card, reason) {
+  const said = say("say.reopen", { short: card.short });
+  return { url: `${API}/incidents/${card.id}/reopening/`, body: { reason }, said };
+}
+
+/** Acknowledging one escalation by name. */
+export function acknowledgement(id, incident) {
+  const said = say("say.acknowledge", { short: incident.short });
+  return { url: `${API}/escalations/${id}/acknowledgement/`, body: {}, said };
+}
+
+/** @param {{hear: (cards: object[]) => void}} live
+ * @returns {{send: (request: Request, control?: HTMLButtonElement|null, quiet?: boolean) => Promise<boolean>,
+ *   tick: (now: number) => void}} send says whether the server did it */
+export function makeOrders({ hear }) {
+  const unsent = [];
+  const box = document.getElementById("unsent");
+
+  async function send(request, control = null, isQuiet = false) {
+    const kept = { ...request, key: request.key ?? newKey() };
+    const release = hold(control);
+    const answer = await post(kept.url, kept.body, { key: kept.key, onSlow: () => tell(control, say("slow")) });
+    release();
+    if (answer.ok) {
+      hear(cardsOf(answer.data));
+      if (!isQuiet) confirm(kept, answer.data);
+      return true;
+    }
+    refused(kept, answer.refusal);
+    return false;
+  }
+
+  function confirm(request, data) {
+    const undo = request.undo && (() => takeBack(request, request.undo(data)));
+    toast(request.said, { undo, undoUntil: data.undo_until });
+  }
+
+  async function takeBack(request, urls) {
+    const done = await Promise.all(urls.map((url) => send({ url, body: {}, said: request.said }, null, true)));
+    if (done.every(Boolean)) toast(say("undone", { what: request.said }));
+  }
+
+  function refused(request, { status, code, detail, card }) {
+    if (card) hear([card]);
+    if (code === "unsent") keep(request);
+    else toast(detail || say("refused.other", { status }), { kind: "crit" });
+  }
+
+  // Never sent again by itself: the unit may have been told by radio meanwhile.
+  function keep(request) {
+    if (!unsent.some((kept) => kept.request.key === request.key)) {
+      unsent.push({ request, since: new Date().toISOString() });
+    }
+    draw();
+  }
+
+  function draw() {
+    box.closest("form").classList.toggle("has-unsent", unsent.length > 0);
+    keyed(box, unsent.slice(0, 1), { key: (kept) => kept.request.key, create: newUnsent, update: () => {} });
+    const more = unsent.length - 1;
+    if (box.firstElementChild) refill(box.firstElementChild, { more: more > 0 && say("alarm.more", { n: more }) });
+  }
+
+  function newUnsent({ request, since }) {
+    const line = fill("t-unsent", { words: request.said });
+    line.querySelector("time").dataset.since = since;
+    line.querySelector("[data-act=discard]").addEventListener("click", () => drop(request));
+    line.querySelector("[data-act=resend]").addEventListener("click", async (event) => {
+      if (await send(request, event.currentTarget)) drop(request);
+    });
+    return line;
+  }
+
+  function drop(request) {
+    const at = unsent.findIndex((kept) => kept.request.key === request.key);
+    if (at >= 0) unsent.splice(at, 1);
+    draw();
+  }
+
+  return { send, tick: (now) => drawTimes(box, now) };
+}
+
+function cardsOf(data) {
+  return [data.incident, data.unit].filter((card) => card?.kind);
+}
+
+function hold(control) {
+  if (!control) return () => {};
+  const words = control.querySelector("span:not(.sr)") ?? control;
+  const before = words.textContent;
+  control.setAttribute("aria-busy", "true");
+  control.disabled = true;
+  tell(control, say("sending"));
+  return () => {
+    control.removeAttribute("aria-busy");
+    control.disabled = false;
+    words.textContent = before;
+  };
+}
+
+function tell(control, text) {
+  if (control) (control.querySelector("span:not(.sr)") ?? control).textContent = text;
+}

@@ -1,0 +1,194 @@
+/**
+ * What the board makes of the cards: groups, order, units, alarms. Pure: cards and a moment in, pictures out.
+ *
+ * @typedef {Record<string, any>} Incident  the incident card of the desk
+ * @typedef {Record<string, any>} Unit  the unit card
+ * @typedef {{stage: string, cards: Incident[]}} Group
+ * @typedef {{state: string, incidents: {id: number, short: string, state: string}[]}} Work
+ * @typedef {{key: string, ids: number[], incident: Incident, clock: string, level: number, agency: string|null,
+ *   raised_at: string, told: string}} Alarm  one line of the banner: one clock of one incident and agency that ran out
+ */
+
+export const STAGES = ["unassigned", "waiting", "handled", "finished"];
+const CLOSED_SHOWN = 12 * 3600 * 1000;
+const OVERDUE_AFTER = 5000;
+const ORDER = ["notified", "accepted", "en_route", "on_scene", "controlled"];
+
+/** The open incidents of a track in the board's groups, the least time left first; groups without any are left out.
+ * @param {Incident[]} incidents
+ * @param {"emergency"|"service"} track
+ * @returns {Group[]} */
+export function groups(incidents, track) {
+  const open = incidents.filter((card) => !card.closed_at && card.track === track).sort(byTimeLeft);
+  return STAGES.map((stage) => ({ stage, cards: open.filter((card) => card.stage === stage) })).filter(
+    (group) => group.cards.length > 0,
+  );
+}
+
+/** The incidents that ended in the last 12 hours as one group, the latest first; no group when there are none.
+ * @param {Incident[]} incidents
+ * @param {number} now milliseconds since 1970
+ * @returns {Group[]} */
+export function closed(incidents, now) {
+  const cards = incidents
+    .filter((card) => isJustClosed(card, now))
+    .sort((one, other) => compare(other.closed_at, one.closed_at) || other.id - one.id);
+  return cards.length ? [{ stage: "closed", cards }] : [];
+}
+
+function isJustClosed(card, now) {
+  return Boolean(card.closed_at) && Date.parse(card.closed_at) > now - CLOSED_SHOWN;
+}
+
+/** How many each tab holds.
+ * @param {Incident[]} incidents
+ * @param {number} now
+ * @returns {{emergency: number, service: number, closed: number}} */
+export function counts(incidents, now) {
+  const open = incidents.filter((card) => !card.closed_at);
+  const emergency = open.filter((card) => card.track === "emergency").length;
+  return { emergency, service: open.length - emergency, closed: incidents.filter((card) => isJustClosed(card, now)).length };
+}
+
+/** Running clocks by what is left of them, then the rest by when it was reported, the latest first. */
+export function byTimeLeft(one, other) {
+  const [left, right] = [runsOut(one), runsOut(other)];
+  if (left !== right) return left - right;
+  return compare(other.reported_at, one.reported_at) || other.id - one.id;
+}
+
+function runsOut({ clock }) {
+  return clock && !clock.stopped_at ? Date.parse(clock.due_at) : Number.MAX_SAFE_INTEGER;
+}
+
+function compare(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** What each unit is doing, by its id: the furthest of its assignments that have not ended. Units missing here are free.
+ * @param {Incident[]} incidents
+ * @returns {Map<number, Work>} */
+export function workOf(incidents) {
+  const work = new Map();
+  for (const card of incidents) {
+    if (card.closed_at) continue;
+    for (const row of card.assignments) {
+      if (row.unit_id === null || row.ended_at) continue;
+      const known = work.get(row.unit_id) ?? { state: row.state, incidents: [] };
+      known.incidents.push({ id: card.id, short: card.short, state: row.state });
+      if (ORDER.indexOf(row.state) > ORDER.indexOf(known.state)) known.state = row.state;
+      work.set(row.unit_id, known);
+    }
+  }
+  return work;
+}
+
+/** A unit's state: what it is doing, else whether it is ready.
+ * @param {Unit} unit
+ * @param {Map<number, Work>} work
+ * @returns {string} */
+export function unitState(unit, work) {
+  return work.get(unit.id)?.state ?? (unit.is_on_duty ? "ready" : "off");
+}
+
+/** The columns of the unit strip: the first agencies stand alone, the rest share the last columns.
+ * @param {{code: string, name: string, glyph: string, order: number}[]} agencies
+ * @param {Unit[]} units
+ * @param {number} [most] columns
+ * @returns {{agencies: object[], units: Unit[]}[]} */
+export function columns(agencies, units, most = 6) {
+  const own = agencies
+    .map((agency) => ({ agencies: [agency], units: units.filter((unit) => unit.agency === agency.code).sort(byCallSign) }))
+    .filter((column) => column.units.length > 0);
+  if (own.length <= most) return own;
+  const alone = own.slice(0, most - 2);
+  const rest = own.slice(most - 2);
+  const half = rest.reduce((sum, column) => sum + column.units.length, 0) / 2;
+  const shared = [joined([]), joined([])];
+  for (const column of rest) {
+    const at = shared[0].units.length > 0 && shared[0].units.length + column.units.length / 2 > half ? 1 : 0;
+    shared[at] = joined([shared[at], column]);
+  }
+  return [...alone, ...shared.filter((column) => column.units.length > 0)];
+}
+
+function joined(parts) {
+  return { agencies: parts.flatMap((part) => part.agencies), units: parts.flatMap((part) => part.units) };
+}
+
+function byCallSign(one, other) {
+  return one.call_sign.localeCompare(other.call_sign, "en", { numeric: true });
+}
+
+/** What nobody at the desk has acknowledged yet, one line per incident, clock and agency, the newest first.
+ * @param {Incident[]} incidents
+ * @returns {Alarm[]} */
+export function alarms(incidents) {
+  const lines = new Map();
+  for (const incident of incidents) {
+    if (incident.closed_at) continue;
+    for (const raised of incident.escalations) {
+      if (raised.acknowledged_at) continue;
+      const key = `${incident.id}:${raised.clock}:${raised.agency ?? ""}`;
+      const line = lines.get(key) ?? { key, ids: [], level: -1 };
+      const top = raised.level > line.level ? { ...raised, incident } : {};
+      lines.set(key, { ...line, ...top, key, ids: [...line.ids, raised.id] });
+    }
+  }
+  return [...lines.values()].sort((one, other) => compare(other.raised_at, one.raised_at) || compare(one.key, other.key));
+}
+
+/** The highest level of an incident's escalations; 0 when there is none.
+ * @param {Incident} incident
+ * @returns {number} */
+export function escalated(incident) {
+  return Math.max(0, ...incident.escalations.map((raised) => raised.level));
+}
+
+/** How late the server's timers are as this screen sees it, in milliseconds: a promise of a card that passed more than
+ * 5 s ago without a newer card, or what the server says itself; 0 while all is well.
+ * @param {Incident[]} incidents
+ * @param {{overdue: number}|null} beat
+ * @param {number} now milliseconds since 1970
+ * @returns {number} */
+export function overdue(incidents, beat, now) {
+  let late = (beat?.overdue ?? 0) * 1000;
+  for (const card of incidents) {
+    if (card.closed_at) continue;
+    for (const timer of card.due) late = Math.max(late, now - Date.parse(timer.due_at));
+  }
+  return late > OVERDUE_AFTER ? late : 0;
+}
+
+/** The rung that waits for one assignment: those already told, the next one, and all of them in order.
+ * @param {Incident} incident
+ * @param {number} now
+ * @returns {{agency: string, assignment: number, level: number, next: object|null, rungs: object[]}[]} by assignment,
+ *   the one whose next rung comes first at the top */
+export function ladders(incident, now) {
+  const waiting = new Map();
+  for (const rung of incident.ladder) {
+    if (!waiting.has(rung.assignment)) waiting.set(rung.assignment, []);
+    waiting.get(rung.assignment).push(rung);
+  }
+  return [...waiting.values()]
+    .map((rungs) => {
+      const sorted = rungs.sort((one, other) => one.level - other.level);
+      const next = sorted.find((rung) => Date.parse(rung.due_at) > now) ?? null;
+      const level = Math.max(0, ...sorted.filter((rung) => rung !== next && Date.parse(rung.due_at) <= now).map(({ level }) => level));
+      return { agency: sorted[0].agency, assignment: sorted[0].assignment, level, next, rungs: sorted };
+    })
+    .sort((one, other) => compare(one.next?.due_at ?? "", other.next?.due_at ?? "") || one.assignment - other.assignment);
+}
+
+/** A typed time has no seconds: within the minute of the step before it, it means "right after that step".
+ * @param {string} at ISO-8601
+ * @param {Record<string, any>} row the assignment
+ * @param {string} reportedAt
+ * @returns {string} ISO-8601 */
+export function notBefore(at, row, reportedAt) {
+  const stamps = [reportedAt, row.accepted_at, row.departed_at, row.arrived_at, row.controlled_at, row.ended_at].filter(Boolean);
+  const last = Math.max(...stamps.map((stamp) => Date.parse(stamp)));
+  const typed = Date.parse(at);
+  return typed < last && last - typed < 60000 ? new Date(last).toISOString() : at;
+}

@@ -1,0 +1,85 @@
+/** Draws the strip of units by agency; what a unit does comes from the incidents' cards. */
+
+import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { LOOKS } from "./looks.js";
+import { columns, unitState } from "./state.js";
+import { say } from "./words.js";
+
+/** @param {{onOpen: (incident: number) => void}} on
+ * @returns {{draw: (agencies: object[], units: object[], work: Map<number, import("./state.js").Work>) => void}} */
+export function makeUnits({ onOpen }) {
+  const box = document.getElementById("units");
+  let drawn = "";
+
+  box.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-incident]");
+    if (chip?.dataset.incident) onOpen(Number(chip.dataset.incident));
+  });
+
+  function draw(agencies, units, work) {
+    const parts = columns(agencies, units);
+    const picture = parts.map((column) => describe(column, work));
+    // Most cards change no unit; the strip is compared as a whole before anything is touched.
+    const text = JSON.stringify(picture);
+    if (text === drawn) return;
+    drawn = text;
+    keyed(box, picture, {
+      key: (column) => column.key,
+      create: (column) => newColumn(column),
+      update: drawColumn,
+    });
+  }
+
+  return { draw };
+}
+
+function describe({ agencies, units }, work) {
+  const shown = units.map((unit) => ({ ...whatOf(unit, work), id: unit.id, sign: unit.call_sign, agency: unit.agency }));
+  return {
+    key: agencies.map((agency) => agency.code).join("+"),
+    name: agencies.map((agency) => agency.name).join(say("column.join")),
+    glyph: agencies.length === 1 ? agencies[0].glyph : null,
+    isShared: agencies.length > 1,
+    ready: shown.filter((unit) => unit.state === "ready").length,
+    units: shown,
+  };
+}
+
+function whatOf(unit, work) {
+  const busy = work.get(unit.id);
+  const state = unitState(unit, work);
+  if (!busy) return { state, what: state === "off" ? unit.reason : "", incident: "" };
+  const more = busy.incidents.length > 1 ? ` +${busy.incidents.length - 1}` : "";
+  return { state, what: busy.incidents[0].short.replace("#", "") + more, incident: busy.incidents[0].id };
+}
+
+function newColumn(column) {
+  const element = fill("t-column", { icon: column.glyph !== null, name: column.name });
+  element.classList.toggle("o", column.isShared);
+  if (column.glyph) setIcon(element.querySelector('[data-f="icon"]'), column.glyph);
+  element.querySelector('[data-f="name"]').title = column.name;
+  return element;
+}
+
+function drawColumn(element, column) {
+  refill(element, { ready: column.ready, all: `/ ${column.units.length}` });
+  element.querySelector('[data-f="look"]').className = `num ${column.ready ? "c-ok" : "c-crit"}`;
+  keyed(element.querySelector(".ug"), column.units, {
+    key: (unit) => unit.id,
+    create: () => fill("t-unit"),
+    update: drawUnit,
+  });
+}
+
+function drawUnit(chip, { state, sign, what, incident }) {
+  const [, prefix, suffix] = /^(.*?)([^-]*)$/.exec(sign);
+  chip.className = `u ${LOOKS[state].unit}`;
+  chip.dataset.incident = incident;
+  setIcon(chip, LOOKS[state].glyph);
+  chip.querySelector('[data-f="prefix"]').textContent = prefix;
+  chip.querySelector('[data-f="suffix"]').textContent = suffix;
+  chip.querySelector('[data-f="what"]').textContent = what;
+  const words = say("unit.words", { sign, state: say(`state.${state}`), what }).trim();
+  chip.querySelector('[data-f="words"]').textContent = words;
+  chip.title = words;
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { parse } from "../../../static/js/board/command.js";
+import { workOf } from "../../../static/js/board/state.js";
+import { ago, assignment, incident, unit } from "./cards.js";
+
+const incidents = [
+  incident(42, {
+    assignments: [
+      assignment(31, { state: "en_route", verbs: ["arrive", "finish", "recall", "decline"] }),
+      assignment(32, { agency: "POL", unit: null, unit_id: null }),
+      assignment(33, { agency: "PSC", unit: "AMB-03", unit_id: 3, state: "done", ended_at: ago(9), verbs: [] }),
+    ],
+  }),
+  incident(43, { assignments: [assignment(40, { agency: "PSC", unit: "AMB-03", unit_id: 3, state: "accepted", verbs: ["depart"] })] }),
+  incident(44, { assignments: [assignment(41, { agency: "PSC", unit: "AMB-03", unit_id: 3, state: "accepted", verbs: ["depart"] })] }),
+  incident(2, { closed_at: ago(9) }),
+  incident(3, { number: 3, short: "#3" }),
+];
+const ground = {
+  incidents,
+  units: [unit(1, "DMK-01"), unit(2, "DMK-02"), unit(3, "AMB-03", { agency: "PSC" }), unit(5, "DMK-05", { is_on_duty: false })],
+  agencies: [{ code: "DMK" }, { code: "POL" }, { code: "PSC" }],
+  work: workOf(incidents),
+  selected: null,
+  instantOf: (text) => (text === "21:43" ? "2025-12-13T13:43:00.000Z" : null),
+};
+const read = (line, more = {}) => parse(line, { ...ground, ...more });
+const orders = (line, more) => read(line, more).orders;
+const problem = (line, more) => read(line, more).problem;
+
+test("an empty line means nothing and is no problem", () => {
+  assert.equal(read(""), null);
+  assert.equal(read("   "), null);
+});
+
+test("D assigns units and agencies in any order, in any case", () => {
+  const wanted = [{ do: "assign", incident: 42, agencies: ["PSC"], units: ["DMK-02"] }];
+  assert.deepEqual(orders("D 1042 DMK-02 PSC"), wanted);
+  assert.deepEqual(orders("d psc #1042 dmk-02"), wanted);
+  assert.deepEqual(read("D 1042 DMK-02").values, { who: "DMK-02", short: "#1042" });
+});
+
+test("without a number the opened incident is meant", () => {
+  assert.equal(orders("D DMK-02", { selected: incidents[0] })[0].incident, 42);
+  assert.equal(problem("D DMK-02"), "incident_how");
+});
+
+test("D is refused in words for what cannot be sent", () => {
+  assert.equal(problem("D 1042"), "whom");
+  assert.equal(problem("D 1042 DMK-05"), "off");
+  assert.deepEqual(read("D 1042 DMK-01").values, { who: "DMK-01", short: "#1042" });
+  assert.equal(problem("D 1042 DMK-01"), "busy");
+  assert.equal(problem("D 9999 DMK-02"), "incident");
+  assert.equal(problem("D 1002 DMK-02"), "incident");
+  assert.deepEqual([problem("D 1042 XYZ"), read("D 1042 XYZ").values.word], ["who", "XYZ"]);
+});
+
+test("A accepts on behalf of an agency or a unit", () => {
+  assert.deepEqual(orders("A 1042 POL"), [{ do: "progress", assignment: 32, verb: "accept", at: null, reason: "" }]);
+  assert.equal(orders("A 1042 POL 21:43")[0].at, "2025-12-13T13:43:00.000Z");
+  assert.equal(problem("A 1042 POL 21:99"), "time");
+  assert.equal(problem("A 1042 DMK-01"), "cannot");
+  assert.equal(problem("A 1043 POL"), "unassigned");
+  assert.equal(problem("A 1042 PSC"), "unassigned");
+  assert.equal(problem("A 1042"), "whom");
+  assert.equal(problem("A 9999 POL"), "incident");
+});
+
+test("X recalls", () => {
+  assert.deepEqual(orders("X 1042 DMK-01").map((order) => [order.assignment, order.verb]), [[31, "recall"]]);
+});
+
+test("S records a unit's step by the beginning of the word", () => {
+  for (const word of ["TIBA", "tib", "ti"]) assert.equal(orders(`S DMK-01 ${word}`)[0].verb, "arrive");
+  assert.equal(read("S DMK-01 TIBA 21:43").say, "progress_at");
+  assert.equal(orders("S DMK-01 TIBA 21:43")[0].at, "2025-12-13T13:43:00.000Z");
+  assert.equal(problem("S DMK-01 T"), "step");
+  assert.equal(problem("S DMK-01"), "step");
+  assert.equal(problem("S DMK-01 MELAYANG"), "step");
+  assert.equal(problem("S DMK-01 TIBA 99:99"), "time");
+  assert.equal(problem("S"), "step_how");
+  assert.equal(problem("S XYZ TIBA"), "who");
+  assert.equal(problem("S DMK-02 TIBA"), "idle");
+  assert.equal(problem("S DMK-01 TERKENDALI"), "cannot");
+});
+
+test("S asks which incident when a unit is at several", () => {
+  assert.deepEqual([problem("S AMB-03 BERANGKAT"), read("S AMB-03 BERANGKAT").values.shorts], ["which", "#1043, #1044"]);
+  assert.equal(orders("S AMB-03 BERANGKAT 1044")[0].assignment, 41);
+  assert.equal(orders("S AMB-03 MENUJU 1043")[0].verb, "depart");
+});
+
+test("S TOLAK needs a reason", () => {
+  assert.equal(problem("S DMK-01 TOLAK"), "reason");
+  assert.deepEqual(orders("S DMK-01 TOLAK pompa rusak")[0].reason, "pompa rusak");
+});
+
+test("N notes text as it is typed", () => {
+  assert.deepEqual(orders("N 1042 Api padam, D 3"), [{ do: "note", incident: 42, text: "Api padam, D 3" }]);
+  assert.equal(orders("N Api padam", { selected: incidents[0] })[0].text, "Api padam");
+  assert.equal(problem("N 1042"), "text");
+  assert.equal(problem("N 9999 x"), "incident");
+  assert.equal(problem("N x"), "incident_how");
+});
+
+test("U changes the priority, also of an incident with a small number", () => {
+  assert.deepEqual(orders("U 1042 P1"), [{ do: "change", incident: 42, changes: { priority: 1 } }]);
+  assert.deepEqual(orders("U P4 1042")[0].changes, { priority: 4 });
+  assert.deepEqual(orders("U 1042 3")[0].changes, { priority: 3 });
+  assert.deepEqual(orders("U 3 P2"), [{ do: "change", incident: 3, changes: { priority: 2 } }]);
+  assert.deepEqual(orders("U 3 3"), [{ do: "change", incident: 3, changes: { priority: 3 } }]);
+  assert.equal(problem("U 1042"), "priority");
+  assert.equal(problem("U 1042 P5"), "who");
+  assert.equal(problem("U P1"), "incident_how");
+});
+
+test("an unknown verb says so", () => {
+  assert.deepEqual([problem("Q 1042"), read("Q 1042").values.word], ["verb", "Q"]);
+});
