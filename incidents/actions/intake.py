@@ -121,8 +121,9 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
     refuse_closed(incident)
     check_clearance(incident, actor)
     old = codes(incident)
-    before = {name: getattr(incident, name) for name in fields}
+    before = {name: getattr(incident, name) for name in CHANGEABLE}
     write(incident, fields)
+    # Of all columns, not only the named ones: a category may make the incident confidential.
     changed = sorted(name for name, value in before.items() if getattr(incident, name) != value)
     if not changed:
         raise ValidationError(_("Tidak ada yang berubah."), code="unchanged")
