@@ -20,14 +20,21 @@ const ORDER = ["accept", "depart", "arrive", "finish"];
  * @param {object[]} cards incident cards of the own agency
  * @param {Tap[]} taps in the order they were made
  * @param {Record<string, Step>} steps
+ * @param {Task[]} [before] what this answered last time; a task that is the same stays the same object
  * @returns {Task[]} */
-export function tasks(cards, taps, steps) {
-  return cards.flatMap((card) => card.assignments.map((row) => task(card, row, taps, steps)));
+export function tasks(cards, taps, steps, before = []) {
+  const known = new Map(before.map((one) => [one.id, one]));
+  return cards.flatMap((card) => card.assignments.map((row) => task(card, row, taps, steps, known.get(row.id))));
 }
 
-function task(card, row, taps, steps) {
+function task(card, row, taps, steps, known) {
   const waiting = taps.filter((tap) => tap.assignment === row.id);
+  if (known?.card === card && marks(known.waiting) === marks(waiting)) return known;
   return { id: row.id, card, waiting, ...foreseen(row, waiting, steps) };
+}
+
+function marks(taps) {
+  return taps.map(({ key, isTried }) => key + Boolean(isTried)).join();
 }
 
 /** The row as it will be once the taps are recorded; a tap that no longer fits is left out, the server will refuse it.
@@ -82,12 +89,34 @@ function pressing(a, b) {
  * unit that has let its time pass. A telephone that belongs to no unit rings for all.
  * @param {Task[]} all
  * @param {string} unit the call sign of the own unit, "" for none
- * @returns {Task[]} the most pressing first */
+ * @returns {Task[]} the own first, of these the most pressing */
 export function ringing(all, unit) {
-  const mine = ({ row }) => !unit || !row.unit || row.unit === unit || row.level > 0;
   return all
-    .filter((one) => one.card.track === "emergency" && one.row.state === "notified" && mine(one))
-    .sort(pressing);
+    .filter(({ card, row }) => card.track === "emergency" && row.state === "notified" && (row.level > 0 || !isForeign(row, unit)))
+    .sort((a, b) => Number(isForeign(a.row, unit)) - Number(isForeign(b.row, unit)) || pressing(a, b));
+}
+
+/** Whether a row was given to another unit than this telephone's own.
+ * @param {Row} row
+ * @param {string} unit
+ * @returns {boolean} */
+export function isForeign(row, unit) {
+  return Boolean(unit && row.unit && row.unit !== unit);
+}
+
+/** Which assignment stands on the sheet: what stood there stays until it is settled, so that nobody answers another than
+ * he has read. An emergency comes before a ticket opened by hand, the own before another unit's.
+ * @param {Task[]} asks those that ring, as `ringing` answers them
+ * @param {string} unit the call sign of the own unit, "" for none
+ * @param {{held: number|null, shown: number|null, byHand: Task|null}} now held: the one being refused; byHand: the one
+ *   opened from the list
+ * @returns {Task|null} */
+export function onSheet(asks, unit, { held, shown, byHand }) {
+  const among = (id) => asks.find((one) => one.id === id);
+  const refused = among(held) ?? (byHand?.id === held ? byHand : undefined);
+  const kept = among(shown);
+  const isOvertaken = kept && isForeign(kept.row, unit) && !isForeign(asks[0].row, unit);
+  return refused ?? among(byHand?.id) ?? (isOvertaken ? null : kept) ?? asks[0] ?? byHand;
 }
 
 /** The task to open by itself when the page opens: the own active one that presses most.

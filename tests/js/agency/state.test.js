@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  answerTime, choices, current, foreseen, groups, milestones, nameable, ringing, tasks,
+  answerTime, choices, current, foreseen, groups, milestones, nameable, onSheet, ringing, tasks,
 } from "../../../static/js/agency/state.js";
 
 const STEPS = {
@@ -78,6 +78,30 @@ test("a telephone rings for its own unit, for the whole agency, and for whoever 
   assert.deepEqual(ids(ringing(all, "")), [4, 1, 2, 3]);
 });
 
+test("another unit's task never comes before the own", () => {
+  const all = tasks(
+    [card([row({ id: 1, unit: "DMK-03", level: 2 })]), card([row({ id: 2, unit: "DMK-02" })], { priority: 3 })], [], STEPS,
+  );
+  assert.deepEqual(ids(ringing(all, "DMK-02")), [2, 1]);
+});
+
+test("what stands on the sheet stays there until it is settled", () => {
+  const [a, b, c] = tasks([card([row({ id: 1 }), row({ id: 2 }), row({ id: 3 })])], [], STEPS);
+  const none = { held: null, shown: null, byHand: null };
+  assert.equal(onSheet([a, b], "", none), a);
+  assert.equal(onSheet([a, b], "", { ...none, shown: 2 }), b);
+  assert.equal(onSheet([a], "", { ...none, shown: 2 }), a);
+  assert.equal(onSheet([a, b], "", { ...none, shown: 1, byHand: b }), b);
+  assert.equal(onSheet([a, b], "", { ...none, shown: 3, byHand: c }), a);
+  assert.equal(onSheet([a, b], "", { held: 1, shown: 2, byHand: c }), a);
+  assert.equal(onSheet([a, b], "", { held: 3, shown: 3, byHand: c }), c);
+  assert.equal(onSheet([], "", { ...none, byHand: c }), c);
+  assert.equal(onSheet([], "", none), null);
+  const [own, other] = tasks([card([row({ id: 4, unit: "DMK-02" }), row({ id: 5, unit: "DMK-03", level: 1 })])], [], STEPS);
+  assert.equal(onSheet([other], "DMK-02", { ...none, shown: 5 }), other);
+  assert.equal(onSheet([own, other], "DMK-02", { ...none, shown: 5 }), own);
+});
+
 test("an answer given without a line stops the ringing", () => {
   assert.deepEqual(ringing(tasks([card([row()])], [tap("accept", "t1")], STEPS), "DMK-01"), []);
 });
@@ -123,4 +147,15 @@ test("only units on duty can be named, ready ones first", () => {
   const unit = (call_sign, state, is_on_duty = true) => ({ call_sign, state, is_on_duty });
   const named = nameable([unit("DMK-03", "ready"), unit("DMK-01", "en_route"), unit("DMK-02", "ready"), unit("DMK-04", "off", false)]);
   assert.deepEqual(named.map(({ call_sign }) => call_sign), ["DMK-02", "DMK-03", "DMK-01"]);
+});
+
+test("a task that has not changed stays the same object, so the screen redraws only what is new", () => {
+  const cards = [card([row()]), card([row({ id: 2 })])];
+  const first = tasks(cards, [tap("accept", "t1")], STEPS);
+  const same = tasks(cards, [tap("accept", "t1")], STEPS, first);
+  assert.ok(same[0] === first[0] && same[1] === first[1]);
+  const tried = tasks(cards, [tap("accept", "t1", { isTried: true })], STEPS, first);
+  assert.ok(tried[0] !== first[0] && tried[1] === first[1]);
+  const other = tasks([card([row()]), cards[1]], [], STEPS, first);
+  assert.ok(other[0] !== first[0] && other[1] === first[1]);
 });

@@ -1,0 +1,38 @@
+/** Sheets over the page: opening, closing, and buttons that cannot be hit by a tap that was meant for something else. */
+
+const GUARD = 700;
+
+/** Makes a dialog closable by its own button, by Escape and by a tap beside it.
+ * @param {HTMLDialogElement} dialog
+ * @returns {HTMLDialogElement} */
+export function closable(dialog) {
+  for (const button of dialog.querySelectorAll("[data-close]")) button.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  return dialog;
+}
+
+/** Opens a dialog with the focus on its heading, so that no key already on its way presses a button.
+ * @param {HTMLDialogElement} dialog */
+export function openSheet(dialog) {
+  if (dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector("h2").focus();
+}
+
+/** Buttons that appear under a thumb already on its way down take no press for a moment.
+ * @param {HTMLButtonElement[]} buttons */
+export function guard(...buttons) {
+  for (const button of buttons) {
+    button.disabled = true;
+    clearTimeout(button.guardedBy);
+    button.guardedBy = setTimeout(() => (button.disabled = false), GUARD);
+  }
+}
+
+/** Shows or hides the line that says what is wrong in a sheet.
+ * @param {HTMLElement} line
+ * @param {string} text "" hides it */
+export function complain(line, text) {
+  line.hidden = text === "";
+  line.querySelector("span").textContent = text;
+}
