@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from agencies.models import Unit
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
 from incidents.actions.intake import add_note, refuse_closed
@@ -86,13 +88,27 @@ def undo_close(incident_id: int, *, actor: User) -> Incident:
     at = now()
     if not incident.closed_at or at > incident.closed_at + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Buka kembali."), code="too_late")
-    for row in incident.assignments.filter(ended_at=incident.closed_at, state__in=ENDED):
+    released = list(incident.assignments.filter(ended_at=incident.closed_at, state__in=ENDED))
+    refuse_units_elsewhere([row.unit_id for row in released if row.unit_id])
+    for row in released:
         row.state, row.ended_at = state_by_stamps(row), None
         row.save(update_fields=["state", "ended_at"])
     open_again(incident)
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid="closed")
     return incident
+
+
+def refuse_units_elsewhere(ids: Collection[int]) -> None:
+    """A unit that the closing released may have been sent elsewhere since; it cannot be at two places."""
+    list(Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+    busy = Assignment.objects.active().filter(unit__in=ids).select_related("incident", "unit").first()
+    if busy:
+        raise ValidationError(
+            _("%(unit)s baru saja ke %(number)s. Pakai Buka kembali."),
+            code="unit_busy",
+            params={"unit": str(busy.unit), "number": busy.incident.short_number},
+        )
 
 
 def state_by_stamps(row: Assignment) -> State:
