@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.test import Client
 from django.utils.timezone import now
 
@@ -284,19 +285,8 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
 
 def traces() -> list[list[dict[str, Any]]]:
     """Everything an action could leave behind, to compare before and after."""
-    kept = (
-        Entry,
-        Timer,
-        Incident,
-        Assignment,
-        Escalation,
-        Note,
-        Call,
-        Report,
-        Unit,
-        DutyPeriod,
-        Member,
-        Watch,
-        Delivery,
+    kept: tuple[type[Model], ...] = (
+        *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, Report),
+        *(Unit, DutyPeriod, Member, Watch, Delivery),
     )
     return [list(model._default_manager.order_by("pk").values()) for model in kept]

@@ -87,7 +87,7 @@ def test_signing_off_ends_the_watch_once(both: User) -> None:
     assert history(both.member.subject)[1].facts == {"watch": watch.pk}
 
 
-def test_a_watch_and_a_seat_and_a_person_are_named(both: User, clock: time_machine.Traveller) -> None:
+def test_a_watch_and_a_seat_and_a_person_are_named(clock: time_machine.Traveller, both: User) -> None:
     watch = sign_on(both, Role.CALL_TAKER)
     assert str(watch) == f"{both.member.pk} 2026-01-09 18:00"
     assert (str(watch.seat), str(both.member)) == ("Meja 03", "Wa Ode Rahmawati")
@@ -140,7 +140,7 @@ def test_a_theme_is_remembered_for_oneself_only_and_is_no_entry(dispatcher: User
 
 
 def test_a_unit_goes_off_duty_with_a_reason_and_comes_back(
-    damkar: User, dispatcher: User, clock: time_machine.Traveller
+    clock: time_machine.Traveller, damkar: User, dispatcher: User
 ) -> None:
     engine = unit("DMK-01")
     off = actions.take_off_duty(engine.pk, "  Isi air, lalu ganti ban yang lama sekali sampai selesai  ", actor=damkar)

@@ -41,7 +41,7 @@ def holds_no_secret(subject: str) -> bool:
 
 
 def test_an_incident_opens_with_the_next_number_and_one_entry(
-    call_taker: User, clock: time_machine.Traveller, centre: Centre
+    clock: time_machine.Traveller, call_taker: User, centre: Centre
 ) -> None:
     row = actions.open_incident(facts(reported_at=now() - seconds(40)), actor=call_taker)
     assert (row.number, row.short_number, row.track, row.priority) == (1042, "#1042", "emergency", 1)
@@ -66,14 +66,14 @@ def test_a_service_carries_its_prefix_and_a_p_may_be_given(centre: object) -> No
     assert incident(priority=3).priority == 3
 
 
-def test_located_and_classified_keep_their_own_moments(centre: object, clock: time_machine.Traveller) -> None:
+def test_located_and_classified_keep_their_own_moments(clock: time_machine.Traveller, centre: object) -> None:
     row = incident(located_at=now() - seconds(20), classified_at=now() - seconds(10))
     assert (row.located_at, row.classified_at) == (now() - seconds(20), now() - seconds(10))
     row = incident()
     assert (row.located_at, row.classified_at) == (now(), now())
 
 
-def test_a_report_from_the_future_counts_from_now(centre: object, clock: time_machine.Traveller) -> None:
+def test_a_report_from_the_future_counts_from_now(clock: time_machine.Traveller, centre: object) -> None:
     assert incident(reported_at=now() + minutes(5)).reported_at == now()
 
 
@@ -161,7 +161,7 @@ def test_the_cleared_may_open_up_a_confidential_incident(case: Incident, supervi
 
 
 def test_another_priority_keeps_the_start_and_gives_a_new_deadline(
-    dispatcher: User, centre: object, clock: time_machine.Traveller
+    clock: time_machine.Traveller, dispatcher: User, centre: object
 ) -> None:
     row = incident(reported_at=now() - minutes(2))
     start = row.reported_at

@@ -28,7 +28,7 @@ def engine(centre: object) -> Unit:
 
 
 def test_an_entry_says_who_did_what_when_and_when_it_was_written_down(
-    engine: Unit, dispatcher: User, clock: time_machine.Traveller
+    clock: time_machine.Traveller, engine: Unit, dispatcher: User
 ) -> None:
     earlier = now() - seconds(90)
     record(engine, "on_duty", actor=dispatcher, at=earlier, level=2)

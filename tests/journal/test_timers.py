@@ -57,7 +57,7 @@ def due(kind: str = "test", *, ago: timedelta = timedelta(0)) -> Timer:
     return promise("unit:1", kind, now() - ago)
 
 
-def test_what_is_due_is_kept_and_what_is_not_waits(kept: list[int], clock: time_machine.Traveller) -> None:
+def test_what_is_due_is_kept_and_what_is_not_waits(clock: time_machine.Traveller, kept: list[int]) -> None:
     later = promise("unit:1", "test", now() + seconds(1))
     first, second = due(ago=seconds(5)), due()
     assert fire_due() == 2
@@ -100,7 +100,7 @@ def test_a_promise_cannot_be_both_kept_and_withdrawn() -> None:
 
 
 def test_a_failing_promise_is_postponed_and_does_not_stop_the_others(
-    broken: None, kept: list[int], caplog: pytest.LogCaptureFixture, clock: time_machine.Traveller
+    clock: time_machine.Traveller, broken: None, kept: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
     bad, good = due("broken", ago=seconds(9)), due()
     assert fire_due() == 2
@@ -112,7 +112,7 @@ def test_a_failing_promise_is_postponed_and_does_not_stop_the_others(
 
 
 def test_a_failing_promise_is_tried_again_in_growing_steps_up_to_five_minutes(
-    broken: None, clock: time_machine.Traveller
+    clock: time_machine.Traveller, broken: None
 ) -> None:
     row = due("broken")
     steps = []
@@ -148,7 +148,7 @@ def test_without_the_database_the_round_ends_and_the_promise_is_untouched(
     assert (row.attempts, row.fired_at) == (0, None)
 
 
-def test_overdue_is_how_late_the_latest_pending_promise_is(kept: list[int], clock: time_machine.Traveller) -> None:
+def test_overdue_is_how_late_the_latest_pending_promise_is(clock: time_machine.Traveller, kept: list[int]) -> None:
     assert overdue(now()) == timedelta()
     promise("unit:1", "test", now() + seconds(10))
     assert overdue(now()) == timedelta()
@@ -161,7 +161,7 @@ def test_overdue_is_how_late_the_latest_pending_promise_is(kept: list[int], cloc
 
 
 def test_the_loop_sleeps_to_the_next_promise_but_never_longer_than_a_second(
-    kept: list[int], clock: time_machine.Traveller
+    clock: time_machine.Traveller, kept: list[int]
 ) -> None:
     loop = Loop()
     assert loop.round() == 1
