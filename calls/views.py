@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -75,7 +73,7 @@ def kinds() -> list[dict[str, Any]]:
 
 def limits_s(at: datetime) -> dict[str, int]:
     """How many seconds the standards give for answering and for forwarding an urgent call."""
-    rows: Sequence[Standard] = Standard.objects.filter(clock__in=USUAL_S)
+    rows = list(Standard.objects.filter(clock__in=USUAL_S))
     found = {
         clock: applying(rows, clock, track=Track.EMERGENCY, priority=Priority.P1, category_id=None, at=at)
         for clock in USUAL_S
@@ -95,10 +93,8 @@ def bands(limit_s: int) -> str:
 def coded(request: PageRequest) -> list[dict[str, Any]]:
     """What this person has finished since his watch began: reports sent and calls closed without one, newest first."""
     assert request.watch is not None
-    since, user = request.watch.started_at, cast("User", request.user)
-    sent = Report.objects.visible_to(user).filter(
-        taken_by=user, incident__isnull=False, incident__opened_at__gte=since
-    )
+    since, user = request.watch.started_at, request.user
+    sent = Report.objects.visible_to(user).filter(taken_by=user, incident__isnull=False, incident__opened_at__gte=since)
     closed = Call.objects.visible_to(user).filter(
         ~Q(outcome__in=["", *REPORTING]), answered_by=user, outcome_at__gte=since
     )

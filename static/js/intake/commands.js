@@ -11,7 +11,7 @@ const underWay = new Set();
 /**
  * @param {{live: object, saver: object, callers: Map<number, string>, open: (key: string|null, focus?: boolean) => void,
  *   sent: (callId: number|null, draft: object, incident: object) => void, coded: (call: object) => void,
- *   uncoded: (callId: number) => void, refused: (fields: object) => string, redraw: () => void}} desk
+ *   uncoded: (callId: number) => void, refused: (fields: object) => string, unsaid: (text: string) => void, redraw: () => void}} desk
  */
 export function commands(desk) {
   let forwarding = { id: null, body: "", key: "" };
@@ -60,16 +60,14 @@ export function commands(desk) {
     const data = await send(`outcome:${call.id}`, `/api/v1/calls/${call.id}/outcome/`, { outcome });
     if (!data) return;
     hearCall(data.call);
-    const undo = { undo: () => uncode(call.id), undoUntil: data.undo_until };
     if (data.report) {
       desk.saver.hear([data.report]);
-      toast(word("outcomeKept", { outcome: label }), undo);
       return;
     }
     const draft = desk.saver.all().find((one) => one.callId === call.id);
     if (draft) desk.saver.drop(draft.id);
     desk.coded(data.call);
-    toast(word("outcomeSet", { outcome: label }), undo);
+    toast(word("outcomeSet", { outcome: label }), { undo: () => uncode(call.id), undoUntil: data.undo_until });
   }
 
   async function uncode(callId) {
@@ -106,7 +104,7 @@ export function commands(desk) {
     desk.saver.drop(draft.id);
     desk.sent(draft.callId, draft, data.incident);
     toast(word("forwarded", { number: data.incident.short }));
-    if (rest) await note(data.incident.id, rest);
+    if (rest && !(await note(data.incident.id, rest))) desk.unsaid(rest);
   }
 
   async function note(incidentId, text) {

@@ -3,7 +3,7 @@
  * Pure: no page, no clock, no network.
  *
  * @typedef {{value: any, base: any, at: number}} Typed   a field the server does not have yet; `at` in ms, server time
- * @typedef {{id: number, version: number, source: string, callId: number|null, startedAt: string, savedAt: string|null,
+ * @typedef {{id: number, version: number, source: string, callId: number|null, startedAt: string, savedAt: number,
  *   saved: Object<string, any>, pending: Object<string, Typed>, other: Object<string, string>}} Draft
  */
 
@@ -17,15 +17,14 @@ const KEPT_MS = 12 * 3600 * 1000;
 
 /** @returns {Draft} the draft as the server told it */
 export function fromServer(row) {
-  return { ...head(row), saved: fieldsOf(row), pending: {}, other: {} };
+  return { ...head(row), savedAt: savedAt(row), saved: fieldsOf(row), pending: {}, other: {} };
 }
 
 function head(row) {
-  return {
-    id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null,
-    startedAt: row.started_at, savedAt: row.saved_at ?? null,
-  };
+  return { id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null, startedAt: row.started_at };
 }
+
+const savedAt = (row) => Date.parse(row.saved_at ?? row.started_at);
 
 function fieldsOf(row) {
   return Object.fromEntries(FIELDS.map((field) => [field, row[field] ?? EMPTY[field]]));
@@ -61,14 +60,14 @@ export function unsaved(draft) {
 
 export const isSaved = (draft) => Object.keys(draft.pending).length === 0;
 
-/** The server took `sent` and answered with `row`; what was typed meanwhile stays to be sent. */
-export function taken(draft, sent, row) {
+/** The server took `sent` and answered with `row` at `at`; what was typed meanwhile stays to be sent. */
+export function taken(draft, sent, row, at) {
   const pending = {};
   for (const [field, typed] of Object.entries(draft.pending)) {
     if (!(field in sent)) pending[field] = typed;
     else if (typed.value !== sent[field]) pending[field] = { ...typed, base: sent[field] };
   }
-  return merged({ ...draft, pending }, row);
+  return { ...merged({ ...draft, pending }, row), savedAt: at };
 }
 
 /**
@@ -83,11 +82,11 @@ export function merged(draft, row) {
   for (const [field, typed] of Object.entries(draft.pending)) {
     const theirs = saved[field];
     if (theirs === typed.value) continue;
-    const wins = theirs === typed.base || typed.at >= Date.parse(row.saved_at ?? row.started_at);
+    const wins = theirs === typed.base || typed.at >= savedAt(row);
     if (wins) pending[field] = { ...typed, base: theirs };
     if (theirs !== typed.base) offer(other, field, wins ? typed.value : theirs, wins ? theirs : typed.value);
   }
-  return { ...draft, ...head(row), saved, pending, other };
+  return { ...draft, ...head(row), savedAt: Math.max(draft.savedAt, savedAt(row)), saved, pending, other };
 }
 
 function offer(other, field, winner, loser) {
@@ -133,11 +132,11 @@ export function missing(draft, call) {
   const value = (field) => valueOf(draft, field);
   return {
     required: [
-      ...(call && !call.outcome ? ["outcome"] : []),
       ...(value("place_text").trim() ? [] : ["place_text"]),
       ...(value("category") ? [] : ["category"]),
     ],
-    wanted: value("lat") === null ? ["point"] : [],
+    // A call nobody coded is coded by its category.
+    wanted: [...(call && !call.outcome ? ["outcome"] : []), ...(value("lat") === null ? ["point"] : [])],
   };
 }
 

@@ -30,7 +30,7 @@ function read(field) {
   return field.value;
 }
 
-/** Draws a draft. What a person is typing in is left alone, unless it belongs to another draft. */
+/** Draws a draft. A text that a person is typing is left alone, unless it belongs to another draft. */
 export function drawForm(view) {
   const { draft, call } = view;
   form.hidden = !draft;
@@ -55,7 +55,7 @@ function show(field, value, isOther) {
   if (field.tagName === "FIELDSET") {
     for (const radio of field.querySelectorAll("input")) radio.checked = Number(radio.value) === value;
   } else if (field.type === "checkbox") field.checked = Boolean(value);
-  else if ((isOther || field !== document.activeElement) && field.value !== (value ?? "")) field.value = value ?? "";
+  else if (field.value !== (value ?? "") && (isOther || !isTyped(field) || field !== document.activeElement)) field.value = value ?? "";
 }
 
 /** Writes a value into a field although somebody is in it. */
@@ -67,7 +67,7 @@ function drawSaved({ draft, link, isSending }) {
   const place = byId("saved");
   const isWhole = isSaved(draft);
   place.classList.toggle("c-warn", !isWhole);
-  const text = draft.savedAt ? word("saved", { time: clockText(draft.savedAt) }) : word("empty");
+  const text = word("saved", { time: clockText(draft.savedAt) });
   const waiting = link === "lost" ? word("kept") : word("unsaved");
   write(place.firstElementChild, isSending ? word("sending") : isWhole ? text : waiting);
 }

@@ -1,7 +1,6 @@
 /** The console: wires cards, drafts, commands and drawing together; the only module here with effects at the top. */
 
-import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
-import { drawHealth } from "../shared/health.js";
+import { hearNow, onTick, serverNow } from "../shared/clock.js";
 import { get } from "../shared/http.js";
 import { keepLive } from "../shared/live.js";
 import { shown } from "../shared/state.js";
@@ -12,6 +11,7 @@ import { listenControls } from "./controls.js";
 import { openDesk } from "./desk.js";
 import { isSaved, missing, valueOf } from "./draft.js";
 import { drawForm, focusOn, listen, onTake, overwrite, showErrors } from "./form.js";
+import { drawCount, drawLink } from "./header.js";
 import { kindLists } from "./kindlists.js";
 import { leaveTidily } from "./leaving.js";
 import { around } from "./map.js";
@@ -19,9 +19,9 @@ import { drawOutcomes, listenOutcomes, OUTCOMES } from "./outcomes.js";
 import { placeSearch } from "./places.js";
 import { drawCoded, drawPieces, drawQueue, drawTalking, tickQueue } from "./queue.js";
 import { keepSaved } from "./saving.js";
-import { drawSent, listenSent } from "./sent.js";
+import { drawSent, listenSent, propose } from "./sent.js";
 import { drawStrip, tickStrip } from "./strip.js";
-import { byId, identityText, settings, word, write } from "./words.js";
+import { byId, settings, word } from "./words.js";
 
 const read = (id) => JSON.parse(byId(id).textContent);
 
@@ -29,7 +29,6 @@ let link = "late";
 let view = null;
 let shownId = null;
 let isQueued = false;
-let saidFor = 0;
 const askedFor = new Set();
 
 const saver = keepSaved({
@@ -42,7 +41,7 @@ const live = keepLive({
   socket: "/ws/calls/",
   snapshot: "/api/v1/calls/",
   onChange: draw,
-  onLink: drawLink,
+  onLink: heardLink,
   onNow: hearNow,
   onSnapshot: loadDrafts,
   onRefused: () => location.assign(`${settings.signInUrl}?next=${encodeURIComponent(location.pathname)}`),
@@ -54,9 +53,13 @@ const command = commands({
   open, sent, coded, redraw: draw,
   uncoded: (callId) => desk.unfinish(`call:${callId}`),
   refused: showErrors,
+  unsaid(text) {
+    propose(text);
+    draw();
+  },
 });
 const kinds = kindLists(read("kinds"), change);
-const places = placeSearch(change);
+const places = placeSearch(change, saver.find);
 const surroundings = around((point) => places.setPoint(point));
 
 function change(fields, after) {
@@ -87,7 +90,7 @@ function drawNow() {
   drawCoded(view.coded);
   drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id));
   drawMiddle();
-  drawCount();
+  drawCount(view.ringing);
   tick(serverNow());
   askWhenBehind();
 }
@@ -107,25 +110,8 @@ function drawMiddle() {
   surroundings.draw(view.incidents, lat === null ? null : { lat, lng: valueOf(draft, "lng") }, isOther);
 }
 
-function drawCount() {
-  const count = document.querySelector("[data-count=console]");
-  if (count) {
-    count.hidden = view.ringing.length === 0;
-    count.classList.add("hot");
-    write(count, String(view.ringing.length));
-  }
-  const newest = view.ringing.at(-1);
-  if (!newest || newest.id === saidFor) return;
-  saidFor = newest.id;
-  write(byId("queue-said"), word("rings", { who: identityText(newest) }));
-}
-
-function drawLink(next) {
-  const isLost = next.name === "lost";
-  drawHealth(byId("health"), next);
-  byId("link-banner").hidden = !isLost;
-  document.body.classList.toggle("is-lost", isLost);
-  if (isLost) write(byId("link-banner").querySelector("[data-f=text]"), word("lostBanner", { time: clockText(serverNow() - next.dataAge) }));
+function heardLink(next) {
+  drawLink(next);
   if (next.name === link) return;
   link = next.name;
   draw();
@@ -168,9 +154,12 @@ function coded(call) {
 function sent(callId, draft, incident) {
   const key = callId ? `call:${callId}` : `report:${draft.id}`;
   const kind = kinds.kindOf(valueOf(draft, "category"));
-  desk.markSent(key, incident);
-  desk.finish({ key, at: new Date(serverNow()).toISOString(), label: kind.name, glyph: kind.glyph, short: incident.short, incident: incident.id });
-  draw();
+  const isOpenToMe = settings.isCleared || !valueOf(draft, "is_confidential");
+  desk.markSent(key, { ...incident, isOpenToMe });
+  const link = isOpenToMe ? incident.id : null;
+  desk.finish({ key, at: new Date(serverNow()).toISOString(), label: kind.name, glyph: kind.glyph, short: incident.short, incident: link });
+  drawNow();
+  if (view.key === key) byId("more-text").focus();
 }
 
 function saveRefused(id, { status, detail, fields }) {

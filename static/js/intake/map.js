@@ -1,7 +1,7 @@
 /** The right column: the point of the open report among the open incidents, on a map and as a list. */
 
 import { shortTime } from "../shared/clock.js";
-import { fill, keyed, refill } from "../shared/dom.js";
+import { fill, icon, keyed, refill } from "../shared/dom.js";
 import { groundMap, pin } from "../shared/map.js";
 import { nearby } from "./state.js";
 import { byId, decimal, incidentUrl, word, write } from "./words.js";
@@ -9,7 +9,8 @@ import { byId, decimal, incidentUrl, word, write } from "./words.js";
 const LISTED = 8;
 const NEAR_ZOOM = 15;
 
-const priorityMark = (priority) => fill(`priority-${priority}`);
+/** Which shape stands for it; a confidential incident shows only a lock. */
+const markOf = (card) => (card.priority ? fill(`priority-${card.priority}`) : icon("lock"));
 
 /** @param {(point: {lat: number, lng: number}) => void} onPoint a click on the map */
 export function around(onPoint) {
@@ -45,7 +46,7 @@ export function around(onPoint) {
     for (const card of placed) {
       if (markers.get(card.id)?.card === card) continue;
       markers.get(card.id)?.marker.remove();
-      const html = refill(fill("map-incident"), { mark: priorityMark(card.priority), tag: card.short.replace("#", "") });
+      const html = refill(fill("map-incident"), { mark: markOf(card), tag: card.short.replace("#", "") });
       const marker = pin(html, [card.lat, card.lng], { interactive: false });
       markers.set(card.id, { card, marker: marker.addTo(map) });
     }
@@ -72,11 +73,12 @@ export function around(onPoint) {
 
 function drawRow(row, { card, km }) {
   const link = row.querySelector("a");
-  link.href = incidentUrl(card.id);
+  if (card.priority) link.href = incidentUrl(card.id);
+  else link.removeAttribute("href");
   const reports = card.reports > 1 ? word("reports", { n: card.reports }) : "";
   const stage = word(`stage${card.stage[0].toUpperCase()}${card.stage.slice(1)}`);
   refill(row, {
-    mark: priorityMark(card.priority),
+    mark: markOf(card),
     number: card.short,
     title: card.title,
     about: [card.place || card.area, stage, shortTime(card.reported_at), reports].filter(Boolean).join(" · "),

@@ -11,8 +11,8 @@ import { byId, word, write } from "./words.js";
 const PAUSE = 250;
 const SHORTEST = 2;
 
-/** @param {(fields: object) => void} change */
-export function placeSearch(change) {
+/** @param {(fields: object) => void} change @param {(id: number) => object|null} find a draft as it is now */
+export function placeSearch(change, find) {
   const field = byId("place_text");
   const pointField = byId("point");
   let draft = null;
@@ -80,8 +80,9 @@ export function placeSearch(change) {
     change({ lat: point.lat, lng: point.lng });
     showError("point", "");
     const answer = known ? { ok: true, data: { ...known, inside: true } } : await get(`/api/v1/places/at/?lat=${point.lat}&lng=${point.lng}`);
-    if (!answer.ok || draft?.id !== id || valueOf(draft, "lat") !== point.lat) return;
-    const before = valueOf(draft, "area");
+    const now = find(id);
+    if (!answer.ok || draft?.id !== id || !now || valueOf(now, "lat") !== point.lat) return;
+    const before = valueOf(now, "area");
     const isProposal = !before || (told.id === id && told.area === before);
     const { area, area_name: name, approximate, inside } = answer.data;
     told = { id, area, name, hint: inside === false ? word("outside") : approximate ? word("approximate") : "" };

@@ -29,29 +29,23 @@ function drawRinging(row, { call, isFirst }) {
   setIcon(row.querySelector(".ic"), call.history?.prank > 2 ? "mask" : GLYPHS[call.identity]);
   row.firstElementChild.dataset.offered = call.offered_at;
   row.querySelector("[data-since]").dataset.since = call.offered_at;
-  refill(row, { identity: identityText(call), from: fromText(call), key: isFirst ? "F2" : null, marks: marksOf(call) });
-}
-
-function fromText(call) {
-  const parts = [
-    networkText(call),
-    call.transferred_from ? word("transferred", { number: call.transferred_from }) : "",
-    call.dialled && call.dialled !== "112" ? word("dialled", { number: call.dialled }) : "",
-  ];
-  return parts.filter(Boolean).join(" · ") || word("dialled", { number: call.dialled || "112" });
+  refill(row, { identity: identityText(call), late: word("late", { seconds: settings.answerLimit / 1000 }), key: isFirst ? "F2" : null, marks: marksOf(call) });
 }
 
 function marksOf(call) {
   const marks = document.createDocumentFragment();
-  marks.append(mark("crit solid", "over", word("late", { seconds: settings.answerLimit / 1000 }), "late-mark"));
+  const { dialled, transferred_from: from } = call;
+  if (networkText(call)) marks.append(mark("off", "sim-off", networkText(call)));
+  if (from) marks.append(mark("info", "xfer", word("transferred", { number: from })));
+  if (dialled && dialled !== "112") marks.append(mark("info", "phone", word("dialled", { number: dialled })));
   if (call.history?.prank) marks.append(mark("warn", "mask", word("prank", { n: call.history.prank })));
   if (call.is_test) marks.append(mark("off", "bell", word("test")));
-  return marks;
+  return marks.childElementCount ? marks : null;
 }
 
-function mark(look, glyph, text, extra = "") {
+function mark(look, glyph, text) {
   const chip = fill("queue-mark");
-  chip.className = `st ${look} ${extra}`;
+  chip.className = `st ${look}`;
   chip.prepend(icon(glyph));
   chip.lastElementChild.textContent = text;
   return chip;
@@ -100,7 +94,7 @@ function drawPiece(row, { piece, view }) {
     title: call ? identityText(call, view.callers.get(call.id)) : settings.sources[draft.source],
     time: isTalking ? duration(view.now - Date.parse(call.answered_at)) : shortTime(piece.since),
     about: aboutText(piece, draft, view),
-    state: isTalking ? word("talking") : draft && view.isUnsaved(draft.id) ? word("unsaved") : "",
+    state: isTalking ? word("talkingShort") : draft && view.isUnsaved(draft.id) ? word("unsaved") : "",
   });
 }
 

@@ -103,7 +103,7 @@ export function keepSaved({ me, address, onChange, onRefused }, world = browser(
   function settle(id, one, sent, answer) {
     if (answer.ok) {
       one.isStuck = false;
-      put(id, drafts.taken(one.draft, sent, answer.data.report));
+      put(id, drafts.taken(one.draft, sent, answer.data.report, world.now()));
       if (!drafts.isSaved(one.draft)) saveIn(id, 0);
       return;
     }

@@ -9,13 +9,23 @@ let shownId = null;
 /** @param {object} view */
 export function drawSent({ piece, draft, incident }) {
   byId("sent").hidden = piece === null || draft !== null;
-  byId("sent-link").hidden = byId("more").hidden = !incident;
   if (incident && incident.id !== shownId) {
     shownId = incident.id;
     text.value = "";
   }
+  byId("sent-link").hidden = !incident?.isOpenToMe;
+  // What could not be added stays readable, also where nothing more can be added.
+  byId("more").hidden = !incident || (!incident.isOpenToMe && !text.value);
   if (incident) byId("sent-link").href = incidentUrl(incident.id);
-  refill(byId("sent"), { title: incident ? word("forwarded", { number: incident.short }) : word("forwardedBefore") });
+  refill(byId("sent"), {
+    title: incident ? word("forwarded", { number: incident.short }) : word("forwardedBefore"),
+    closed: incident && !incident.isOpenToMe ? word("closedToMe") : null,
+  });
+}
+
+/** Offers a text to be added. @param {string} said */
+export function propose(said) {
+  text.value = said;
 }
 
 /** @param {() => object|null} incidentNow @param {(incidentId: number, text: string) => Promise<boolean>} note */

@@ -16,7 +16,7 @@ export function drawStrip(call, full) {
   const isTalking = !call.ended_at;
   strip.classList.toggle("over", !isTalking);
   byId("strip-state").className = `st ${isTalking ? "ok" : "off"}`;
-  byId("hang-up").disabled = !isTalking;
+  byId("hang-up").hidden = !isTalking;
   const { calls = 0, emergency = 0, prank = 0 } = call.history ?? {};
   const seconds = Math.max(0, Math.round((Date.parse(call.answered_at) - Date.parse(call.offered_at)) / 1000));
   refill(strip, {
@@ -28,7 +28,7 @@ export function drawStrip(call, full) {
     dialled: call.dialled ? word("dialled", { number: call.dialled }) : null,
     transferred: call.transferred_from ? word("transferred", { number: call.transferred_from }) : null,
     test: call.is_test ? word("test") : null,
-    answered: word("answeredIn", { seconds }),
+    answered: word("answeredIn", { time: seconds < 60 ? word("seconds", { n: seconds }) : duration(seconds * 1000) }),
   });
   byId("strip-prank").hidden = prank === 0;
 }

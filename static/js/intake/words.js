@@ -2,7 +2,7 @@
 
 import { format } from "../shared/dom.js";
 
-const data = document.getElementById("words").dataset;
+const data = document.getElementById("texts").dataset;
 
 /** A text of the page with its values put in. @param {string} name @param {Record<string, string|number>} [values] */
 export function word(name, values = {}) {
@@ -11,6 +11,7 @@ export function word(name, values = {}) {
 
 export const settings = {
   me: Number(data.me),
+  isCleared: data.cleared === "yes",
   answerLimit: Number(data.answerLimit) * 1000,
   forwardLimit: Number(data.forwardLimit) * 1000,
   signInUrl: data.signInUrl,

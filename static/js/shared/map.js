@@ -22,7 +22,8 @@ export function groundMap(element) {
   });
   L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(credit).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
-  map.createPane("names").style.zIndex = 350;
+  // Above the areas, which are opaque, and below the markers.
+  map.createPane("names").style.zIndex = 450;
   drawAreas(map, areas);
   return map;
 }

@@ -29,17 +29,17 @@ test("the answer to a save clears what was sent and keeps what was typed meanwhi
   let draft = written(drafts.fromServer(row()), { words: "asap tebal", landmark: "pasar" });
   const sent = drafts.unsaved(draft);
   draft = written(draft, { words: "asap tebal, api" }, T0 + 500);
-  draft = drafts.taken(draft, sent, row({ version: 2, words: "asap tebal", landmark: "pasar", saved_at: "2026-01-10T12:00:01Z" }));
+  draft = drafts.taken(draft, sent, row({ version: 2, words: "asap tebal", landmark: "pasar", saved_at: "2026-01-10T12:00:01Z" }), T0 + 2000);
   assert.deepEqual(drafts.unsaved(draft), { words: "asap tebal, api" });
   assert.deepEqual(draft.other, {});
-  assert.equal(draft.savedAt, "2026-01-10T12:00:01Z");
+  assert.equal(draft.savedAt, T0 + 2000);
 });
 
 test("typing back to what was sent before the answer came is still sent", () => {
   let draft = written(drafts.fromServer(row({ landmark: "a" })), { landmark: "b" });
   const sent = drafts.unsaved(draft);
   draft = written(draft, { landmark: "a" }, T0 + 100);
-  draft = drafts.taken(draft, sent, row({ version: 2, landmark: "b", saved_at: "2026-01-10T12:00:01Z" }));
+  draft = drafts.taken(draft, sent, row({ version: 2, landmark: "b", saved_at: "2026-01-10T12:00:01Z" }), T0 + 1000);
   assert.deepEqual(drafts.unsaved(draft), { landmark: "a" });
 });
 
@@ -90,9 +90,9 @@ test("nothing is kept in the browser once the server has everything", () => {
   assert.equal(drafts.isExpired({}, T0), true);
 });
 
-test("what is missing: outcome of a call, words for the place, category; a point is only wanted", () => {
+test("what is missing: words for the place and a category; the outcome of a call and a point are only wanted", () => {
   const draft = drafts.fromServer(row());
-  assert.deepEqual(drafts.missing(draft, { outcome: "" }), { required: ["outcome", "place_text", "category"], wanted: ["point"] });
+  assert.deepEqual(drafts.missing(draft, { outcome: "" }), { required: ["place_text", "category"], wanted: ["outcome", "point"] });
   const full = written(draft, { place_text: "pasar", category: "kll", lat: -3.9, lng: 122.5 });
   assert.deepEqual(drafts.missing(full, null), { required: [], wanted: [] });
   assert.deepEqual(drafts.missing(written(full, { place_text: "  " }), { outcome: "emergency" }).required, ["place_text"]);
