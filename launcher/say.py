@@ -1,6 +1,6 @@
 """What the launcher shows: one readable line per step, with how far it is and how long it took."""
 
-import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ class Steps:
     def _show(self, rest: str, *, end: str) -> None:
         text = f"[{self._number:2}/{self._total}] {self._text} {rest}"
         if _can_rewrite():
-            text = f"\r\x1b[K{text[: os.get_terminal_size().columns - 1]}"
+            text = f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}"
         _write(text + end)
 
 

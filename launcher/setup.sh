@@ -96,7 +96,7 @@ sync_packages() {
 
 is_current() {
   local name
-  .venv/bin/python -c '' 2>/dev/null && sha256sum --check --status .venv/installed 2>/dev/null || return 1
+  .venv/bin/python -c 'import environ' 2>/dev/null && sha256sum --check --status .venv/installed 2>/dev/null || return 1
   for name in "$@"; do grep -q " requirements/$name.txt\$" .venv/installed || return 1; done
 }
 
