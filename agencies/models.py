@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -150,9 +149,7 @@ class LadderStep(models.Model):
         verbose_name_plural = _("tangga eskalasi")
         ordering: ClassVar = ["agency", "level"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["agency", "level"], name="ladder_agency_level", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["agency", "level"], name="ladder_agency_level", nulls_distinct=False),
         ]
 
     def __str__(self) -> str:

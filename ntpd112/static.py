@@ -4,10 +4,14 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 
 class ModuleManifestStorage(ManifestStaticFilesStorage):
-    """Manifest storage that rewrites the imports between our native modules as well.
-
-    Not strict: before `collectstatic` has run (tests, a first page) a file keeps its plain name.
-    """
+    """Manifest storage that rewrites the imports between our native modules as well."""
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name; before `collectstatic` has run, as in unit tests, the plain one."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name
