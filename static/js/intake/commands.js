@@ -9,7 +9,7 @@ import { word } from "./words.js";
 const underWay = new Set();
 
 /**
- * @param {{live: object, saver: object, callers: Map<number, string>, open: (key: string|null, focus?: boolean) => void,
+ * @param {{live: object, saver: object, hearCalls: (calls: object[]) => void, open: (key: string|null, focus?: boolean) => void,
  *   sent: (callId: number|null, draft: object, incident: object) => void, coded: (call: object) => void,
  *   uncoded: (callId: number) => void, refused: (fields: object) => string, unsaid: (text: string) => void, redraw: () => void}} desk
  */
@@ -39,7 +39,7 @@ export function commands(desk) {
   }
 
   function hearCall(call) {
-    desk.callers.set(call.id, call.caller);
+    desk.hearCalls([call]);
     desk.live.hear([call]);
   }
 

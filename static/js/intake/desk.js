@@ -34,6 +34,7 @@ export function openDesk(saver, cards, coded) {
   function view(now) {
     const calls = shown(cards(), "call");
     for (const call of calls) if (own.has(call.id) || call.answered_by_id === settings.me) own.set(call.id, call);
+    endVanished(now);
     const list = pieces(saver.all(), mine(calls, settings.me));
     if (!list.some((piece) => piece.key === key) && !sent.has(key)) key = list.at(-1)?.key ?? null;
     const piece = list.find((one) => one.key === key) ?? ghost(key);
@@ -50,6 +51,14 @@ export function openDesk(saver, cards, coded) {
       sentOf: (one) => sent.get(one.key) ?? null,
       coded: done,
     };
+  }
+
+  /** A call that is coded and over leaves the queue without a word of when it ended; nobody may seem to be talking still. */
+  function endVanished(now) {
+    for (const [id, call] of own) {
+      const isTold = saver.all().some((draft) => draft.callId === id);
+      if (!call.ended_at && !isTold && !find(cards(), "call", id)) own.set(id, { ...call, ended_at: new Date(now).toISOString() });
+    }
   }
 
   /** A piece that is over stays on the screen until another is opened. */

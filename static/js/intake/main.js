@@ -49,7 +49,7 @@ const live = keepLive({
 const desk = openDesk(saver, () => live.state(), read("coded"));
 const command = commands({
   live, saver,
-  callers: desk.callers,
+  hearCalls: desk.hearCalls,
   open, sent, coded, redraw: draw,
   uncoded: (callId) => desk.unfinish(`call:${callId}`),
   refused: showErrors,
