@@ -1,0 +1,26 @@
+"""`manage.py verify`: check that the books add up; exit code 1 and the offenders when they do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.invariants import invariants, violations
+
+
+class Command(BaseCommand):
+    """Checks the invariants."""
+
+    help = "Memeriksa apakah isi basis data saling cocok; keluar dengan kode 1 bila tidak."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One line for each broken invariant, then its offenders."""
+        broken = list(violations())
+        for invariant, offenders in broken:
+            self.stdout.write(f"✗ {invariant.sentence}")
+            for offender in offenders:
+                self.stdout.write(f"    {offender}")
+        if broken:
+            raise CommandError(f"{len(broken)} dari {len(invariants())} ketentuan dilanggar.")
+        self.stdout.write(f"✓ {len(invariants())} ketentuan dipenuhi.")
