@@ -42,7 +42,7 @@ def hear(event: SwitchEvent, *, actor: User | None) -> Call:
     at = min(event.at, now())  # an exchange whose clock runs ahead must not start clocks in the future
     call = call_of(event, at=at)
     verb, apply = EVENTS[event.event]
-    changed = identify(call, event) + apply(call, event, at)
+    changed = begin(call, at) + identify(call, event) + apply(call, event, at)
     if not changed and call.version:
         return call
     if changed:
@@ -59,6 +59,14 @@ def call_of(event: SwitchEvent, *, at: datetime) -> Call:
     )
     locked: Call = Call.objects.locked(call.pk)
     return locked
+
+
+def begin(call: Call, at: datetime) -> list[str]:
+    """A call was offered no later than anything that is said of it, whatever word came first."""
+    if at >= call.offered_at:
+        return []
+    call.offered_at = at
+    return ["offered_at"]
 
 
 def identify(call: Call, event: SwitchEvent) -> list[str]:
@@ -79,18 +87,15 @@ def identify(call: Call, event: SwitchEvent) -> list[str]:
 
 
 def ringing(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
-    """Presented to the switch; a later event may have come first, so the earliest moment counts."""
-    if at >= call.offered_at:
-        return []
-    call.offered_at = at
-    return ["offered_at"]
+    """Presented to the switch: its moment is all it says."""
+    return []
 
 
 def answered(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
     """Somebody picked up; the console may have said so already. An extension tells who: seat, watch, member."""
     changed = []
     if call.answered_at is None:
-        call.answered_at = max(at, call.offered_at)
+        call.answered_at = at
         changed.append("answered_at")
         if call.outcome == CallOutcome.ABANDONED:
             call.outcome, call.outcome_at = CallOutcome.PENDING, None
@@ -115,7 +120,7 @@ def ended(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
     """Hung up; unanswered means abandoned, which only the system says."""
     if call.ended_at is not None:
         return []
-    call.ended_at = max(at, call.offered_at)
+    call.ended_at = max(at, call.answered_at or at)  # the console may have answered by a clock that runs ahead
     if call.answered_at or call.outcome:
         return ["ended_at"]
     call.outcome = CallOutcome.TEST if call.is_test else CallOutcome.ABANDONED
