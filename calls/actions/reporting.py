@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import permit, standing
 from calls.actions.answering import check_reason
-from calls.models import Call, CallOutcome, Report
+from calls.models import REPORTING, Call, CallOutcome, Report
 from incidents.actions import open_incident
 from incidents.actions.intake import Facts, area_of, category_of
 from incidents.models import Incident, Source, Track
@@ -147,8 +147,8 @@ def facts_of(draft: Report, call: Call | None) -> Facts:
 
 
 def code_by_track(call: Call, incident: Incident, actor: User) -> None:
-    """A call whose report was sent is coded by it, if nobody has said what it was."""
-    if call.outcome:
+    """A call whose report was sent is coded by it, unless it was coded as one that has a report."""
+    if call.outcome in REPORTING:
         return
     call.outcome = CallOutcome.EMERGENCY if incident.track == Track.EMERGENCY else CallOutcome.COMPLAINT
     call.outcome_at = incident.opened_at
