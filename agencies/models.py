@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Journaled, JournaledQuerySet
@@ -199,8 +202,9 @@ class WatchQuerySet(models.QuerySet["Watch"]):
     """Signed-in periods."""
 
     def open(self) -> Self:
-        """Still on watch, by an account that may still sign in."""
-        return self.filter(ended_at=None, member__user__is_active=True)
+        """Still on watch, by an account that may still sign in; nobody watches longer than a session lasts."""
+        began = now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return self.filter(ended_at=None, started_at__gt=began, member__user__is_active=True)
 
 
 class Watch(models.Model):

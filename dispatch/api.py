@@ -163,6 +163,8 @@ class Progress(APIView):
         row = own_assignment(pk, request)
         said = shaped(self.Input, request)
         verb, version = said.pop("verb"), said.pop("version", None)
+        if not standing(who(request)).is_desk:
+            said["via"] = "app"  # by radio is what the desk hears and writes down
         actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
         return answer(row.incident_id, request)
 

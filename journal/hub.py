@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import Error, connection
 from django.utils.timezone import now
 
 from journal import live, timers
@@ -62,8 +62,8 @@ class Hub:
         while True:
             try:
                 await work()
-            except Exception:
-                log.exception("hub: %s", work.__name__)
+            except Exception as error:
+                complain(work.__name__, error)
             await asyncio.sleep(RETRY)
 
     async def persist(self, work: Callable[[], Any]) -> None:
@@ -72,8 +72,8 @@ class Hub:
             try:
                 await work()
                 return
-            except Exception:
-                log.exception("hub: %s", work.__name__)
+            except Exception as error:
+                complain(work.__name__, error)
                 await asyncio.sleep(RETRY)
 
     async def ask(self, thread: ThreadPoolExecutor, question: Callable[..., T], *args: Any) -> T:
@@ -276,6 +276,14 @@ class Hub:
     def dismiss(self, socket: Socket) -> None:
         """A socket is gone."""
         self.sockets[socket.admission.audience].discard(socket)
+
+
+def complain(part: str, error: Exception) -> None:
+    """A database that is away is said in a line, five times a second is enough; anything else in full."""
+    if isinstance(error, Error):
+        log.warning("hub: %s: %s", part, str(error).strip().partition("\n")[0])
+    else:
+        log.error("hub: %s", part, exc_info=error)
 
 
 def is_open(card: Card) -> bool:

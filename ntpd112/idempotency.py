@@ -34,11 +34,12 @@ class FirstAnswer:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer once per key and account."""
         key = request.headers.get("Idempotency-Key", "")
-        if request.method != "POST" or not key:
+        account = account_of(request)
+        if request.method != "POST" or not key or not account:
             return self.respond(request)
         if len(key) > 120:
             return refuse(400, "invalid", _("Idempotency-Key paling panjang 120 huruf."))
-        account, fingerprint = account_of(request), fingerprint_of(request)
+        fingerprint = fingerprint_of(request)
         mine = claim(account, key, fingerprint)
         if mine is None:
             return repeat(account, key, fingerprint)
@@ -52,13 +53,11 @@ class FirstAnswer:
 
 
 def account_of(request: HttpRequest) -> str:
-    """Whose key it is: the machine's token, the signed-in user, or the anonymous session."""
+    """Whose key it is: the machine's token or the signed-in user; nobody's, and nothing is kept for strangers."""
     token = request.headers.get("Authorization", "")
     if token:
         return "token:" + hashlib.sha256(token.encode()).hexdigest()
-    if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    return "anonymous"
+    return f"user:{request.user.pk}" if request.user.is_authenticated else ""
 
 
 def fingerprint_of(request: HttpRequest) -> str:
