@@ -9,7 +9,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from agencies.models import Watch
-from agencies.permissions import permit
+from agencies.permissions import permit, standing
 from calls.actions.hearing import begin_draft
 from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
 from incidents.actions.response import UNDO, UNDO_GRACE
@@ -129,6 +129,7 @@ def reveal_caller(call_id: int, reason: str, *, actor: User) -> str:
     call: Call = Call.objects.locked(call_id)
     permit(actor, "reveal_caller")
     check_reason(reason)
+    check_cleared(Report.objects.filter(call=call).select_related("incident").first(), actor)
     if call.caller is None:
         raise ValidationError(_("Jaringan tidak memberi nomor untuk panggilan ini."), code="no_number")
     record(call, "revealed", actor=actor, at=now(), reason=reason)
@@ -139,3 +140,9 @@ def check_reason(reason: str) -> None:
     """Looking at personal data needs one of the centre's reasons."""
     if reason not in REASONS:
         raise ValidationError({"reason": _("Pilih alasan melihat data pelapor.")})
+
+
+def check_cleared(report: Report | None, actor: User) -> None:
+    """Who reported a confidential case is for the cleared, by whichever way it is looked at."""
+    if report and report.incident and report.incident.is_confidential and not standing(actor).is_cleared:
+        raise ValidationError(_("Pelapor kejadian tertutup hanya dibuka petugas berwenang."), code="not_cleared")

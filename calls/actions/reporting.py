@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.permissions import permit, standing
-from calls.actions.answering import check_reason
+from agencies.permissions import permit
+from calls.actions.answering import check_cleared, check_reason
 from calls.models import REPORTING, Call, CallOutcome, Report
 from incidents.actions import open_incident
 from incidents.actions.intake import Facts, area_of, category_of
@@ -162,8 +162,7 @@ def reveal_reporter(report_id: int, reason: str, *, actor: User) -> dict[str, st
     report: Report = Report.objects.locked(report_id)
     permit(actor, "reveal_caller")
     check_reason(reason)
-    if report.incident and report.incident.is_confidential and not standing(actor).is_cleared:
-        raise ValidationError(_("Pelapor kejadian tertutup hanya dibuka petugas berwenang."), code="not_cleared")
+    check_cleared(report, actor)
     record(report, "revealed", actor=actor, at=now(), reason=reason)
     caller = report.call.caller.value if report.call and report.call.caller else ""
     return {"name": report.reporter_name, "caller": caller, "callback": report.callback}
