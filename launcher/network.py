@@ -58,10 +58,15 @@ def is_healthy(site: str) -> bool:
         return False
 
 
+def is_open(host: str) -> bool:
+    """Whether other machines can reach a site bound to this address."""
+    return host not in {"127.0.0.1", "localhost", "::1"}
+
+
 def own_names(host: str) -> list[str]:
     """The names under which a site bound to this address may be asked for."""
     names = ["127.0.0.1", "localhost", "[::1]"]
-    if host in {"127.0.0.1", "localhost", "::1"}:
+    if not is_open(host):
         return names
     return list(dict.fromkeys([*names, host, socket.gethostname(), *_own_addresses()]))
 

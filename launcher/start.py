@@ -111,6 +111,8 @@ class _Stack:
         rows = [line.split("\t") for line in self._preparation.logins.splitlines() if line.count("\t") == 2]
         if rows:
             say.table([["Peran", "Nama pengguna", "Kata sandi"], *rows])
+        if rows and network.is_open(self._place.host):
+            say.line("\nAwas: mesin lain di jaringan ini juga dapat masuk dengan akun demo di atas.")
         say.line(f"\nCatatan: {self._state / 'logs'}   Berhenti: Ctrl-C")
 
     def _stay(self) -> None:
