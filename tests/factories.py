@@ -225,6 +225,19 @@ def machine_client(name: str, *scopes: str) -> Client:
     return Client(headers={"Authorization": f"Token {key}"})
 
 
+def post(client: Client, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> tuple[int, dict[str, Any]]:
+    """Send a command; the status and the JSON of its answer."""
+    headers = {"Idempotency-Key": key} if key else {}
+    answer = client.post(f"/api/v1/{path}", body or {}, content_type="application/json", headers=headers)
+    return answer.status_code, answer.json()
+
+
+def get(client: Client, path: str) -> tuple[int, dict[str, Any]]:
+    """Ask for something; the status and the JSON of its answer."""
+    answer = client.get(f"/api/v1/{path}")
+    return answer.status_code, answer.json()
+
+
 # --- what happens ---------------------------------------------------------------------------------------------------
 
 
