@@ -84,9 +84,9 @@ def set_theme(member_id: int, theme: str, *, actor: User) -> None:
 
 
 @transaction.atomic
-def put_on_duty(unit_id: int, *, actor: User | None) -> Unit:
+def put_on_duty(unit_id: int, *, actor: User | None, version: int | None = None) -> Unit:
     """A unit can be sent from now on."""
-    unit: Unit = Unit.objects.locked(unit_id)
+    unit: Unit = Unit.objects.locked(unit_id, version=version)
     permit(actor, "set_duty", agency_id=unit.agency_id)
     if unit.is_on_duty:
         raise ValidationError(_("%(unit)s sudah siaga."), code="already_on_duty", params={"unit": unit.call_sign})
@@ -99,9 +99,9 @@ def put_on_duty(unit_id: int, *, actor: User | None) -> Unit:
 
 
 @transaction.atomic
-def take_off_duty(unit_id: int, reason: str, *, actor: User | None) -> Unit:
+def take_off_duty(unit_id: int, reason: str, *, actor: User | None, version: int | None = None) -> Unit:
     """A unit cannot be sent from now on, and says why."""
-    unit: Unit = Unit.objects.locked(unit_id)
+    unit: Unit = Unit.objects.locked(unit_id, version=version)
     permit(actor, "set_duty", agency_id=unit.agency_id)
     if not unit.is_on_duty:
         raise ValidationError(

@@ -27,6 +27,12 @@ class Described(serializers.Serializer[Any]):
     undo_until = serializers.DateTimeField(required=False)
 
 
+class Seen(serializers.Serializer[Any]):
+    """The version of the card the caller looked at; another one now is refused with 409 `changed`."""
+
+    version = serializers.IntegerField(required=False)
+
+
 REFUSALS = {400: Refusal, 401: Refusal, 403: Refusal, 404: Refusal, 409: Refusal}
 
 

@@ -15,14 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.answers import REFUSALS, Described, packed
+from agencies.answers import REFUSALS, Described, Seen, packed
 from agencies.door import audience_of
 from agencies.permissions import standing
 from calls import actions, telephony
 from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.models import CODABLE, Call, Report
-from calls.queue import AUDIENCE, cards, draft_card
+from calls.queue import AUDIENCE, card_for, cards, draft_card
 from incidents.actions.response import UNDO
 from incidents.models import Priority, Source
 from journal.live import snapshots
@@ -35,8 +35,14 @@ def who(request: Request) -> User:
 
 def own_card(call_id: int, request: Request) -> dict[str, Any]:
     """A call as the person who answered it sees it."""
-    rows = Call.objects.filter(pk=call_id).select_related("caller", "answered_by", "seat")
-    return cards(rows, full_for=who(request).pk)[0]
+    return card_for(call_id, who(request)) or {}
+
+
+def seen(request: Request) -> dict[str, Any]:
+    """The version of the card the caller looked at, if he says."""
+    shape = Seen(data=request.data)
+    shape.is_valid(raise_exception=True)
+    return dict(shape.validated_data)
 
 
 def draft_of(call_id: int) -> dict[str, Any] | None:
@@ -75,27 +81,27 @@ class TelephonyEvents(APIView):
 class CallAnswer(APIView):
     """Taking a ringing call."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Answer; 409 names whoever was first."""
-        call = actions.answer(visible_call(pk, request), actor=who(request))
+        call = actions.answer(visible_call(pk, request), actor=who(request), **seen(request))
         return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk)})
 
 
 class CallEnd(APIView):
     """Hanging up."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """End the conversation; the outcome may come later."""
-        call = actions.hang_up(visible_call(pk, request), actor=who(request))
+        call = actions.hang_up(visible_call(pk, request), actor=who(request), **seen(request))
         return Response({"call": own_card(call.pk, request)})
 
 
 class CallCoding(APIView):
     """Saying what a call was."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """One of the outcomes a person may choose."""
 
         outcome = serializers.ChoiceField(choices=CODABLE)
@@ -105,7 +111,7 @@ class CallCoding(APIView):
         """Code the call."""
         shape = self.Input(data=request.data)
         shape.is_valid(raise_exception=True)
-        call = actions.set_outcome(visible_call(pk, request), shape.validated_data["outcome"], actor=who(request))
+        call = actions.set_outcome(visible_call(pk, request), actor=who(request), **shape.validated_data)
         undo_until = call.outcome_at + UNDO if call.outcome_at else None
         return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk), "undo_until": undo_until})
 
@@ -113,14 +119,14 @@ class CallCoding(APIView):
 class CallUndo(APIView):
     """Taking an outcome back within five seconds."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """As if the key had not been pressed."""
-        call = actions.undo_outcome(visible_call(pk, request), actor=who(request))
+        call = actions.undo_outcome(visible_call(pk, request), actor=who(request), **seen(request))
         return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk)})
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class ReasonInput(Seen):
     """Why personal data is looked at."""
 
     reason = serializers.ChoiceField(choices=REASONS)
@@ -134,7 +140,7 @@ class CallReveal(APIView):
         """The number; the journal keeps who looked and why."""
         shape = ReasonInput(data=request.data)
         shape.is_valid(raise_exception=True)
-        number = actions.reveal_caller(visible_call(pk, request), shape.validated_data["reason"], actor=who(request))
+        number = actions.reveal_caller(visible_call(pk, request), actor=who(request), **shape.validated_data)
         return Response({"caller": number})
 
 
@@ -146,11 +152,11 @@ class ReportReveal(APIView):
         """Name and numbers; the journal keeps who looked and why."""
         shape = ReasonInput(data=request.data)
         shape.is_valid(raise_exception=True)
-        reason = shape.validated_data["reason"]
-        return Response(actions.reveal_reporter(visible_draft(pk, request), reason, actor=who(request)))
+        shown = actions.reveal_reporter(visible_draft(pk, request), actor=who(request), **shape.validated_data)
+        return Response(shown)
 
 
-class DraftInput(serializers.Serializer[Any]):
+class DraftInput(Seen):
     """Any fields of a draft; what is not sent stays as it is."""
 
     place_text = serializers.CharField(max_length=TEXT_LENGTHS["place_text"], required=False, allow_blank=True)
@@ -227,10 +233,10 @@ class DraftForwarding(APIView):
 class DraftDiscarding(APIView):
     """Putting a draft aside."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """It leaves the console; its row stays."""
-        draft = actions.discard(visible_draft(pk, request), actor=who(request))
+        draft = actions.discard(visible_draft(pk, request), actor=who(request), **seen(request))
         return Response({"report": draft_card(draft)})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
 from calls.identity import grouped, masked
@@ -64,6 +65,12 @@ def histories_of(caller_ids: Collection[int]) -> dict[int, Card]:
     return {row.pop("caller_id"): row for row in rows}
 
 
+def card_for(call_id: int, user: User) -> Card | None:
+    """A call as this person sees it: the number in full if he answered it."""
+    rows = Call.objects.filter(pk=call_id).select_related("caller", "answered_by", "seat")
+    return next(iter(cards(rows, full_for=user.pk)), None)
+
+
 def read(ids: Collection[int]) -> dict[int, dict[str, Card]]:
     """For the hub: these calls' cards by audience; a call that is coded and over is on no screen."""
     rows = Call.objects.unfinished().filter(pk__in=ids).select_related("caller", "answered_by", "seat")
@@ -98,6 +105,12 @@ def draft_card(row: Report) -> Card:
         "started_at": row.started_at,
         "saved_at": latest(row),
     }
+
+
+def draft_for(report_id: int, user: User) -> Card | None:
+    """A report as the person who takes it sees it; nobody else's."""
+    row = Report.objects.select_related("area__parent", "category").filter(pk=report_id, taken_by=user).first()
+    return draft_card(row) if row else None
 
 
 def latest(row: Report) -> datetime:

@@ -17,13 +17,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import actions as ground
-from agencies.answers import REFUSALS, Described, packed
+from agencies.answers import REFUSALS, Described, Seen, packed
 from agencies.door import audience_of
 from agencies.models import Agency, LadderStep, Unit
 from agencies.permissions import standing
 from dispatch import journal_view
 from dispatch.board import card_for
-from dispatch.units import read as read_units
+from dispatch.units import card_for as unit_card_for
 from incidents import actions
 from incidents.actions.intake import Facts
 from incidents.actions.response import UNDO, Told
@@ -124,12 +124,11 @@ class Incidents(APIView):
 class Assignments(APIView):
     """Giving an incident to agencies and units."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """Codes of agencies, call signs of units, and the version of the card the choice was made on."""
 
         agencies = serializers.ListField(child=serializers.CharField(max_length=5), required=False, default=list)
         units = serializers.ListField(child=serializers.CharField(max_length=12), required=False, default=list)
-        version = serializers.IntegerField(required=False)
 
     @extend_schema(request=Input, responses={201: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -147,7 +146,7 @@ def own_assignment(pk: int, request: Request) -> Assignment:
 class Progress(APIView):
     """One step of an assignment."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """The verb; `at` is the step's own time, `via` how it was reported."""
 
         verb = serializers.ChoiceField(choices=list(STEPS))
@@ -155,7 +154,6 @@ class Progress(APIView):
         unit = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
         at = serializers.DateTimeField(required=False, allow_null=True, default=None)
         via = serializers.ChoiceField(choices=["app", "radio"], required=False, default="app")
-        version = serializers.IntegerField(required=False)
 
     @extend_schema(request=Input, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -172,22 +170,21 @@ class Progress(APIView):
 class AssignmentUndo(APIView):
     """Taking an assignment back within five seconds."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """As long as the agency has not answered."""
-        row = actions.undo_assign(own_assignment(pk, request).pk, actor=who(request))
+        row = actions.undo_assign(own_assignment(pk, request).pk, actor=who(request), **shaped(Seen, request))
         return answer(row.incident_id, request)
 
 
 class Closing(APIView):
     """Ending an incident."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """How it ended."""
 
         disposition = serializers.CharField(max_length=30)
         note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-        version = serializers.IntegerField(required=False)
 
     @extend_schema(request=Input, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -206,17 +203,17 @@ class Closing(APIView):
 class IncidentUndo(APIView):
     """Taking a closing back within five seconds."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Its agencies are where they were."""
-        actions.undo_close(visible(pk, request), actor=who(request))
+        actions.undo_close(visible(pk, request), actor=who(request), **shaped(Seen, request))
         return answer(pk, request)
 
 
 class Reopening(APIView):
     """Opening a closed incident again."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """Why."""
 
         reason = serializers.CharField(max_length=2000)
@@ -224,14 +221,14 @@ class Reopening(APIView):
     @extend_schema(request=Input, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Reopen, with the reason as a note."""
-        actions.reopen(visible(pk, request), shaped(self.Input, request)["reason"], actor=who(request))
+        actions.reopen(visible(pk, request), actor=who(request), **shaped(self.Input, request))
         return answer(pk, request)
 
 
 class Change(APIView):
     """Correcting what is known of an incident."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """Only what changes."""
 
         priority = serializers.ChoiceField(choices=Priority.choices, required=False)
@@ -242,7 +239,6 @@ class Change(APIView):
         lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
         is_confidential = serializers.BooleanField(required=False)
-        version = serializers.IntegerField(required=False)
 
     @extend_schema(request=Input, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -254,7 +250,7 @@ class Change(APIView):
 class Notes(APIView):
     """Lines added to an incident."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """The words."""
 
         text = serializers.CharField(max_length=4000)
@@ -262,19 +258,19 @@ class Notes(APIView):
     @extend_schema(request=Input, responses={201: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Add a line."""
-        actions.note(visible(pk, request), shaped(self.Input, request)["text"], actor=who(request))
+        actions.note(visible(pk, request), actor=who(request), **shaped(self.Input, request))
         return answer(pk, request, 201)
 
 
 class Acknowledgement(APIView):
     """Taking an escalation on, by name."""
 
-    @extend_schema(request=None, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Acknowledge."""
         escalation = get_object_or_404(Escalation, pk=pk)
         visible(escalation.incident_id, request)
-        actions.acknowledge(pk, actor=who(request))
+        actions.acknowledge(pk, actor=who(request), **shaped(Seen, request))
         return answer(escalation.incident_id, request)
 
 
@@ -293,7 +289,7 @@ class IncidentJournal(APIView):
 class Duty(APIView):
     """Whether a unit can be sent."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Seen):
         """On duty, or why not."""
 
         is_on_duty = serializers.BooleanField()
@@ -305,7 +301,7 @@ class Duty(APIView):
         said = shaped(self.Input, request)
         unit = get_object_or_404(Unit.objects.filter(agency__is_active=True), pk=pk)
         if said["is_on_duty"]:
-            ground.put_on_duty(unit.pk, actor=who(request))
+            ground.put_on_duty(unit.pk, actor=who(request), version=said.get("version"))
         else:
-            ground.take_off_duty(unit.pk, said["reason"], actor=who(request))
-        return Response({"unit": read_units([pk])[pk]["desk"]})
+            ground.take_off_duty(unit.pk, said["reason"], actor=who(request), version=said.get("version"))
+        return Response({"unit": unit_card_for(pk)})

@@ -29,6 +29,11 @@ def read(ids: Collection[int]) -> dict[int, Cards]:
     return made
 
 
+def card_for(unit_id: int) -> Card | None:
+    """One unit as the desk sees it."""
+    return read([unit_id]).get(unit_id, {}).get("desk")
+
+
 def unit_card(row: Unit, assignments: Collection[Assignment]) -> Card:
     """One unit; a version of 0 is one nobody has touched yet."""
     furthest = max((ACTIVE.index(one.state) for one in assignments), default=None)  # type: ignore[arg-type]

@@ -18,12 +18,7 @@ class JournaledQuerySet(models.QuerySet[Any]):
     def locked(self, pk: int, *, version: int | None = None) -> Any:
         """The row under its lock; refuses with `changed` if the caller saw another version than the row's."""
         row = self.select_for_update(no_key=True, of=("self",)).get(pk=pk)
-        if version is not None and version != row.version:
-            raise ValidationError(
-                _("Data ini sudah diubah orang lain. Layar memuat yang terbaru; periksa lalu ulangi."),
-                code="changed",
-                params={"subject": row.subject},
-            )
+        row.refuse_unseen(version)
         return row
 
 
@@ -41,6 +36,15 @@ class Journaled(models.Model):
     def subject(self) -> str:
         """The row's name in the journal, such as `incident:17`."""
         return f"{self.kind}:{self.pk}"
+
+    def refuse_unseen(self, version: int | None) -> None:
+        """Refuses with `changed` if the caller saw another version than the row's; None: he does not say."""
+        if version is not None and version != self.version:
+            raise ValidationError(
+                _("Data ini sudah diubah orang lain. Layar memuat yang terbaru; periksa lalu ulangi."),
+                code="changed",
+                params={"subject": self.subject},
+            )
 
 
 class Entry(models.Model):

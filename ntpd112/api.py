@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
@@ -12,7 +14,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from dispatch.board import card_for
+from calls import queue
+from dispatch import board, units
 
 
 def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -46,8 +49,22 @@ def conflict(error: ValidationError, context: dict[str, Any]) -> Response:
     code = getattr(first, "code", None) or "invalid"
     more = {}
     if code == "changed":
-        more["card"] = card_for((first.params or {})["subject"], context["request"].user)
+        more["card"] = present_card((first.params or {})["subject"], context["request"].user)
     return answer(409, code, " ".join(error.messages), **more)
+
+
+def present_card(subject: str, user: User) -> dict[str, Any] | None:
+    """What the caller should have seen, as far as it is his to see."""
+    kind, _colon, pk = subject.partition(":")
+    return CARDS[kind](int(pk), user) if kind in CARDS else None
+
+
+CARDS: dict[str, Callable[[int, User], dict[str, Any] | None]] = {
+    "incident": lambda pk, user: board.card_for(f"incident:{pk}", user),
+    "unit": lambda pk, user: units.card_for(pk),
+    "call": queue.card_for,
+    "report": queue.draft_for,
+}
 
 
 def shape(error: exceptions.ValidationError) -> Response:

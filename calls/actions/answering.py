@@ -32,6 +32,7 @@ def answer(call_id: int, *, actor: User, version: int | None = None) -> Call:
         )
     if call.ended_at:
         raise ValidationError(_("Penelepon sudah menutup telepon."), code="already_ended")
+    call.refuse_unseen(version)  # last: who comes second is told who was first, not that something changed
     at = now()
     watch = Watch.objects.open().filter(member__user=actor, seat__isnull=False).order_by("-started_at").first()
     call.answered_at, call.answered_by, call.seat = at, actor, watch.seat if watch else None
@@ -48,9 +49,9 @@ def name_of(call: Call) -> str:
 
 
 @transaction.atomic
-def hang_up(call_id: int, *, actor: User) -> Call:
+def hang_up(call_id: int, *, actor: User, version: int | None = None) -> Call:
     """The conversation is over; what the call was may still be said afterwards."""
-    call: Call = Call.objects.locked(call_id)
+    call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "hang_up")
     check_mine(call, actor)
     if call.ended_at:
@@ -73,9 +74,9 @@ def check_mine(call: Call, actor: User) -> None:
 
 
 @transaction.atomic
-def set_outcome(call_id: int, outcome: str, *, actor: User) -> Call:
+def set_outcome(call_id: int, outcome: str, *, actor: User, version: int | None = None) -> Call:
     """Say what the call was. Emergency and complaint keep their report; all else ends the call and drops the draft."""
-    call: Call = Call.objects.locked(call_id)
+    call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "classify")
     check_mine(call, actor)
     if outcome not in CODABLE:
@@ -104,9 +105,9 @@ def settle_draft(call: Call, draft: Report | None, actor: User, *, keeps_report:
 
 
 @transaction.atomic
-def undo_outcome(call_id: int, *, actor: User) -> Call:
+def undo_outcome(call_id: int, *, actor: User, version: int | None = None) -> Call:
     """Take an outcome back within five seconds; the draft is there again, the line is as it was."""
-    call: Call = Call.objects.locked(call_id)
+    call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "classify")
     check_mine(call, actor)
     at = now()
@@ -124,9 +125,9 @@ def undo_outcome(call_id: int, *, actor: User) -> Call:
 
 
 @transaction.atomic
-def reveal_caller(call_id: int, reason: str, *, actor: User) -> str:
+def reveal_caller(call_id: int, reason: str, *, actor: User, version: int | None = None) -> str:
     """The caller's number, shown once and written down: who looked, and why."""
-    call: Call = Call.objects.locked(call_id)
+    call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "reveal_caller")
     check_reason(reason)
     check_cleared(Report.objects.filter(call=call).select_related("incident").first(), actor)

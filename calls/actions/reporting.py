@@ -37,9 +37,9 @@ def start_report(source: str, *, actor: User) -> Report:
 
 
 @transaction.atomic
-def save_draft(report_id: int, *, actor: User, **fields: Any) -> Report:
+def save_draft(report_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
     """Keep what was typed so far, field by field; a draft may be as incomplete as the caller's first words."""
-    draft = locked_draft(report_id, actor)
+    draft = locked_draft(report_id, actor, version=version)
     changed = write(draft, fields)
     if changed:
         draft.save(update_fields=changed)
@@ -47,7 +47,7 @@ def save_draft(report_id: int, *, actor: User, **fields: Any) -> Report:
     return draft
 
 
-def locked_draft(report_id: int, actor: User) -> Report:
+def locked_draft(report_id: int, actor: User, *, version: int | None) -> Report:
     """The unsent report under its lock, in the hands of whoever takes it."""
     draft: Report = Report.objects.locked(report_id)
     permit(actor, "report")
@@ -60,6 +60,7 @@ def locked_draft(report_id: int, actor: User) -> Report:
         raise ValidationError(
             _("Laporan ini sudah diteruskan sebagai %(number)s."), code="already_forwarded", params={"number": number}
         )
+    draft.refuse_unseen(version)
     return draft
 
 
@@ -97,9 +98,9 @@ def value_of(name: str, value: Any) -> Any:
 
 
 @transaction.atomic
-def discard(report_id: int, *, actor: User) -> Report:
+def discard(report_id: int, *, actor: User, version: int | None = None) -> Report:
     """Put a draft aside: it leaves the console, its row stays."""
-    draft = locked_draft(report_id, actor)
+    draft = locked_draft(report_id, actor, version=version)
     draft.discarded_at = at = now()
     draft.save(update_fields=["discarded_at"])
     record(draft, "discarded", actor=actor, at=at)
@@ -107,11 +108,11 @@ def discard(report_id: int, *, actor: User) -> Report:
 
 
 @transaction.atomic
-def forward(report_id: int, *, actor: User, **fields: Any) -> Report:
+def forward(report_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
     """Save and hand over: the report becomes an incident with a number, on the board at the commit."""
     call_id = Report.objects.values_list("call_id", flat=True).get(pk=report_id)
     call: Call | None = Call.objects.locked(call_id) if call_id else None
-    draft = locked_draft(report_id, actor)
+    draft = locked_draft(report_id, actor, version=version)
     changed = write(draft, fields)
     if draft.category is None:
         raise ValidationError({"category": _("Pilih jenis kejadian.")})
@@ -157,9 +158,9 @@ def code_by_track(call: Call, incident: Incident, actor: User) -> None:
 
 
 @transaction.atomic
-def reveal_reporter(report_id: int, reason: str, *, actor: User) -> dict[str, str]:
+def reveal_reporter(report_id: int, reason: str, *, actor: User, version: int | None = None) -> dict[str, str]:
     """Name and numbers of a reporter, shown once and written down: who looked, and why."""
-    report: Report = Report.objects.locked(report_id)
+    report: Report = Report.objects.locked(report_id, version=version)
     permit(actor, "reveal_caller")
     check_reason(reason)
     check_cleared(report, actor)

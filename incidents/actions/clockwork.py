@@ -137,10 +137,10 @@ def locked_promise(timer_id: int) -> tuple[Timer, Incident] | None:
 
 
 @transaction.atomic
-def acknowledge(escalation_id: int, *, actor: User) -> Escalation:
+def acknowledge(escalation_id: int, *, actor: User, version: int | None = None) -> Escalation:
     """Somebody at the desk has seen the escalation and takes it on, by name."""
     incident_id = Escalation.objects.values_list("incident_id", flat=True).get(pk=escalation_id)
-    incident: Incident = Incident.objects.locked(incident_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "acknowledge")
     escalation = Escalation.objects.select_related("acknowledged_by").get(pk=escalation_id)
     if escalation.acknowledged_by:

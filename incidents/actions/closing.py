@@ -57,9 +57,9 @@ def release(incident: Incident, *, actor: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def reopen(incident_id: int, reason: str, *, actor: User) -> Incident:
+def reopen(incident_id: int, reason: str, *, actor: User, version: int | None = None) -> Incident:
     """Open a closed incident again, with the reason; its agencies stay released until they are assigned anew."""
-    incident: Incident = Incident.objects.locked(incident_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "reopen")
     if not incident.closed_at:
         raise ValidationError(
@@ -81,9 +81,9 @@ def open_again(incident: Incident) -> None:
 
 
 @transaction.atomic
-def undo_close(incident_id: int, *, actor: User) -> Incident:
+def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> Incident:
     """Take a closing back within five seconds; the agencies it released are where they were."""
-    incident: Incident = Incident.objects.locked(incident_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "close")
     at = now()
     if not incident.closed_at or at > incident.closed_at + UNDO + UNDO_GRACE:

@@ -171,9 +171,9 @@ def check_clearance(incident: Incident, actor: User) -> None:
 
 
 @transaction.atomic
-def note(incident_id: int, text: str, *, actor: User) -> Note:
+def note(incident_id: int, text: str, *, actor: User, version: int | None = None) -> Note:
     """Add a line to the incident, open or closed; nobody can change or remove it."""
-    incident: Incident = Incident.objects.locked(incident_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
     stand = standing(actor)
     own = stand.agency_id is not None and incident.assignments.filter(agency_id=stand.agency_id).exists()
     permit(actor, "note", agency_id=stand.agency_id if own else None)

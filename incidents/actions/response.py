@@ -192,10 +192,10 @@ def named_unit(row: Assignment, call_sign: str) -> Unit:
 
 
 @transaction.atomic
-def undo_assign(assignment_id: int, *, actor: User) -> Assignment:
+def undo_assign(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
     """Take an assignment back within five seconds, as long as the agency has not answered."""
     incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
-    incident: Incident = Incident.objects.locked(incident_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "assign")
     row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
     at = now()

@@ -70,6 +70,10 @@ def test_a_caller_who_gave_up_is_not_answered(call_taker: User, ringing: Call) -
     assert code_of(actions.answer, ringing.pk, actor=call_taker) == "already_ended"
 
 
+def test_answering_on_an_older_card_is_refused(call_taker: User, ringing: Call) -> None:
+    assert code_of(actions.answer, ringing.pk, actor=call_taker, version=0) == "changed"
+
+
 def test_who_may_not_answer(ringing: Call, dispatcher: User, damkar: User, head: User) -> None:
     for actor in (dispatcher, damkar, head):
         denied(actions.answer, ringing.pk, actor=actor)
