@@ -33,11 +33,12 @@ def incidents(request: PageRequest) -> HttpResponse:
     """The list of incidents, the latest first."""
     stand = standing(request.user)
     form = IncidentSearch(request.GET)
-    rows = Incident.objects.visible_to(request.user)
-    rows = form.narrowed(rows, stand) if form.is_valid() else rows.none()
     parts = Assignment.objects.select_related("agency", "unit")
     if not (stand.is_desk or stand.is_call_taker or stand.is_centre_head):
+        form.for_one_agency()
         parts = parts.filter(agency_id=stand.agency_id or 0)
+    rows = Incident.objects.visible_to(request.user)
+    rows = form.narrowed(rows, stand) if form.is_valid() else rows.none()
     rows = rows.select_related("category", "area__parent", "disposition").order_by("-reported_at", "-pk")
     page = page_of(request, rows.prefetch_related(Prefetch("assignments", parts)))
     standards = list(Standard.objects.all())

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from calls.identity import masked
+from calls.identity import grouped, masked
 from calls.models import Call, Report
 from incidents.models import Assignment, Incident
 from incidents.states import State
@@ -110,18 +110,20 @@ TONES = {
 
 def reporters(reports: Iterable[Report], revealed: dict[int, dict[str, str]]) -> list[dict[str, Any]]:
     """Who reported it, masked unless just revealed."""
-    return [
-        {
-            "report": report,
-            "name": revealed.get(report.pk, {}).get("name") or masked_name(report.reporter_name),
-            "number": revealed.get(report.pk, {}).get("caller") or caller_of(report),
-            "callback": revealed.get(report.pk, {}).get("callback")
-            or (masked(report.callback) if report.callback else ""),
-            "can_be_called": bool(report.call and report.call.caller and report.call.caller.can_be_called),
-            "is_revealed": report.pk in revealed,
-        }
-        for report in reports
-    ]
+    rows = []
+    for report in reports:
+        shown = revealed.get(report.pk, {})
+        rows.append(
+            {
+                "report": report,
+                "name": shown.get("name") or masked_name(report.reporter_name),
+                "number": grouped(shown.get("caller", "")) or caller_of(report),
+                "callback": grouped(shown.get("callback", "")) or masked_number(report.callback),
+                "can_be_called": bool(report.call and report.call.caller and report.call.caller.can_be_called),
+                "is_revealed": report.pk in revealed,
+            }
+        )
+    return rows
 
 
 def masked_name(name: str) -> str:

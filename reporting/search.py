@@ -85,6 +85,10 @@ class IncidentSearch(SpanForm):
         Agency.objects.all(), to_field_name="code", label=_("Instansi"), required=False, empty_label=_("Semua")
     )
 
+    def for_one_agency(self) -> None:
+        """An agency may not ask who else was given its incidents."""
+        del self.fields["agency"]
+
     def narrowed(self, rows: Any, stand: Standing) -> Any:
         """The rows that fit. Whoever is not cleared finds a confidential incident by its number alone."""
         wanted = self.cleaned_data
@@ -93,7 +97,7 @@ class IncidentSearch(SpanForm):
             rows = rows.filter(track=wanted["track"])
         if wanted["state"]:
             rows = rows.filter(closed_at__isnull=wanted["state"] == "open")
-        if wanted["agency"]:
+        if wanted.get("agency"):
             rows = rows.filter(assignments__agency=wanted["agency"]).distinct()
         return rows.filter(self.words(stand)) if wanted["q"] else rows
 

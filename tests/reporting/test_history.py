@@ -116,6 +116,7 @@ def test_an_agency_lists_and_searches_its_own(
     html = listed(damkar)
     assert numbers(html) == [fire.number]
     assert "<span>POL</span>" not in html
+    assert numbers(listed(damkar, "?agency=DHB")) == [fire.number]
 
 
 def test_pages_of_fifty_keep_the_search(dispatcher: User, clock: time_machine.Traveller) -> None:

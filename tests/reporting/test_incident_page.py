@@ -83,7 +83,7 @@ def test_revealing_shows_the_caller_once_and_is_written_down(reported: Incident,
     address = f"/kejadian/{reported.pk}/pelapor/{report.pk}/"
     html = client.post(address, {"reason": "callback"}).content.decode()
     assert "Wa Ina" in html
-    assert "085241872093" in html
+    assert "0852-4187-2093" in html
     assert "Data pelapor dibuka · alasan: menelepon balik" in page(dispatcher, reported)
     assert "Wa Ina" not in page(dispatcher, reported)
 

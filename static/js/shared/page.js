@@ -16,6 +16,8 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   });
 }
 
+for (const said of document.querySelectorAll("#toasts > :not(.error)")) setTimeout(() => said.remove(), 6000);
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -3,12 +3,11 @@
 for (const form of document.querySelectorAll("[data-theme-form]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = form.querySelector("button[name=theme]");
-    const theme = button.value;
+    const isLight = getComputedStyle(document.documentElement).colorScheme === "light";
+    const theme = isLight ? "dark" : "light";
     const data = new FormData(form);
     data.set("theme", theme);
     document.documentElement.dataset.theme = theme;
-    button.value = theme === "light" ? "dark" : "light";
     // If this is lost the page keeps the chosen theme and the next page has the old one.
     await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => {});
   });
