@@ -17,7 +17,7 @@ class Command:
 class Process:
     """A process that stays; `ready` is what its log says once it works.
 
-    One that `may_end` is not started again after it has ended well.
+    One that is optional is let go when it ends well or keeps dying: a demo must never stop a centre at work.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Process:
     ready: str = ""
     grace: float = 10
     is_demo: bool = False
-    may_end: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ PROCESSES = (
         ready="beat: Starting",
         grace=5,
     ),
-    Process("evening", "Simulasi malam yang tenang", ("manage.py", "play_evening"), is_demo=True, may_end=True),
+    Process("evening", "Simulasi malam yang tenang", ("manage.py", "play_evening"), is_demo=True, is_optional=True),
 )
 WEB = "web"
 EVENING = "evening"

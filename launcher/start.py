@@ -93,7 +93,7 @@ class _Stack:
         words = [sys.executable, *self._place.fill(row.words)]
         child = Child(row.name, words, self._state, self._environment, grace=row.grace)
         child.spawn()
-        self._supervisor.add(child, may_end=row.may_end)
+        self._supervisor.add(child, is_optional=row.is_optional)
         return child
 
     def _await(self, row: plan.Process, child: Child) -> None:

@@ -19,15 +19,15 @@ class Supervisor:
     def __init__(self) -> None:
         """Nobody is watched yet."""
         self._children: list[Child] = []
-        self._may_end: set[str] = set()
+        self._optional: set[str] = set()
         self._deaths: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=DEATHS))
         self._again_at: dict[str, float] = {}
 
-    def add(self, child: Child, *, may_end: bool = False) -> None:
-        """Watch over a child that was started; one that may end is let go when it ends well."""
+    def add(self, child: Child, *, is_optional: bool = False) -> None:
+        """Watch over a child that was started; an optional one is let go when it ends well or keeps dying."""
         self._children.append(child)
-        if may_end:
-            self._may_end.add(child.name)
+        if is_optional:
+            self._optional.add(child.name)
 
     def watch(self) -> None:
         """One round: note who died, start again whose time has come; Refusal when one dies too often."""
@@ -35,7 +35,7 @@ class Supervisor:
             code = child.code()
             if code is None:
                 continue
-            if code == 0 and child.name in self._may_end:
+            if code == 0 and child.name in self._optional:
                 self._children.remove(child)
             elif child.name not in self._again_at:
                 self._note_death(child, code)
@@ -58,10 +58,16 @@ class Supervisor:
         deaths = self._deaths[child.name]
         deaths.append(now)
         if len(deaths) == DEATHS and now - deaths[0] < WITHIN:
-            told = complaint(
-                child, f"{child.name} mati {DEATHS} kali dalam semenit (kode {code}), jadi semuanya dihentikan."
-            )
-            raise Refusal(f"{told}\nPerbaiki penyebabnya, lalu jalankan ./run lagi.")
+            self._give_up(child, code)
+            return
         wait = FIRST_WAIT * 2 ** (sum(now - death < WITHIN for death in deaths) - 1)
         self._again_at[child.name] = now + wait
         say.line(f"\n{child.name} mati (kode {code}); dinyalakan lagi dalam {say.decimal(wait)} dtk.")
+
+    def _give_up(self, child: Child, code: int) -> None:
+        says = f"{child.name} mati {DEATHS} kali dalam semenit (kode {code})"
+        if child.name not in self._optional:
+            told = complaint(child, f"{says}, jadi semuanya dihentikan.")
+            raise Refusal(f"{told}\nPerbaiki penyebabnya, lalu jalankan ./run lagi.")
+        self._children.remove(child)
+        say.line(f"\n{complaint(child, f'{says}; yang lain tetap jalan.')}")

@@ -53,15 +53,35 @@ def test_a_child_that_keeps_dying_ends_the_start_with_its_last_words(
     assert str(child.log) in told
 
 
-def test_a_child_that_may_end_is_let_go_when_it_ends_well(supervisor: Supervisor, tmp_path: Path) -> None:
+def test_an_optional_child_is_let_go_when_it_ends_well(supervisor: Supervisor, tmp_path: Path) -> None:
     child = Child("evening", ["sh", "-c", "echo over"], tmp_path)
     child.spawn()
-    supervisor.add(child, may_end=True)
+    supervisor.add(child, is_optional=True)
     deadline = time.monotonic() + 1
     while time.monotonic() < deadline:
         supervisor.watch()
         time.sleep(0.02)
     assert child.log.read_text() == "over\n"
+
+
+def test_an_optional_child_that_keeps_dying_does_not_stop_the_others(
+    supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("launcher.supervisor.FIRST_WAIT", 0.01)
+    web = Child("web", ["sh", "-c", "echo up; exec sleep 60"], tmp_path)
+    evening = Child("evening", ["sh", "-c", "echo not a demo; exit 1"], tmp_path)
+    for child in (web, evening):
+        child.spawn()
+    supervisor.add(web)
+    supervisor.add(evening, is_optional=True)
+    watch_until(supervisor, evening, starts=DEATHS)
+    deadline = time.monotonic() + 10
+    said = ""
+    while "yang lain tetap jalan" not in said and time.monotonic() < deadline:
+        supervisor.watch()
+        said += capsys.readouterr().out
+    assert "not a demo" in said
+    assert web.is_alive()
 
 
 def test_children_are_stopped_in_the_opposite_order(supervisor: Supervisor, tmp_path: Path) -> None:
