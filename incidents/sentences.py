@@ -103,6 +103,16 @@ def via(facts: Facts) -> str:
     return f" ({way})" if way else ""
 
 
+def told(facts: Facts, names: Names) -> str:
+    """A message left for the agency, or for a rung of its ladder, and by which ways."""
+    ways = {"app": _("aplikasi"), "gateway": _("WhatsApp/SMS"), "telephone": _("telepon oleh dispatcher")}
+    channels = ", ".join(ways.get(code, code) for code in facts.get("channels", ()))
+    level = facts.get("level", 0)
+    rung = _(" tingkat %(level)s") % {"level": level} if level else ""
+    text = _("%(who)s%(rung)s diberi tahu") % {"who": who(facts, names), "rung": rung}
+    return f"{text} ({channels})" if channels else text
+
+
 def escalated(facts: Facts, names: Names) -> str:
     """An agency did not accept in time; who was told instead."""
     text = _("Eskalasi tingkat %(level)s: %(who)s belum menerima") % {"level": facts["level"], "who": who(facts, names)}
@@ -192,6 +202,7 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     #  verb           icon      tone      words
     "opened": ("plus", "", opened),
     "assigned": ("go", "", step(gettext_lazy("%(who)s ditugaskan"))),
+    "told": ("bell", "", told),
     "accepted": ("check", "", step(gettext_lazy("%(who)s menerima"))),
     "declined": ("x", "alarm", step(DECLINED)),
     "departed": ("go", "", step(gettext_lazy("%(who)s menuju lokasi"))),

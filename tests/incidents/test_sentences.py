@@ -46,6 +46,12 @@ CASES = [
     (Said("assigned", {**ASSIGNMENT, "unit": "DMK-01"}), "DMK-01 ditugaskan"),
     (Said("assigned", ASSIGNMENT), "Damkar ditugaskan"),
     (Said("assigned", {**ASSIGNMENT, "agency": "XYZ"}), "XYZ ditugaskan"),
+    (Said("told", {**ASSIGNMENT, "level": 0, "channels": ["app"]}), "Damkar diberi tahu (aplikasi)"),
+    (
+        Said("told", {**ASSIGNMENT, "level": 2, "channels": ["gateway", "telephone"]}),
+        "Damkar tingkat 2 diberi tahu (WhatsApp/SMS, telepon oleh dispatcher)",
+    ),
+    (Said("told", {**ASSIGNMENT, "level": 1, "channels": []}), "Damkar tingkat 1 diberi tahu"),
     (Said("accepted", {**ASSIGNMENT, "via": "radio"}), "Damkar menerima (lewat radio)"),
     (Said("arrived", {**ASSIGNMENT, "via": "app"}), "Damkar tiba di lokasi (aplikasi)"),
     (Said("finished", {**ASSIGNMENT, "via": "closing"}), "Damkar selesai (kejadian ditutup)"),
