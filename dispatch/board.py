@@ -138,8 +138,11 @@ def is_due_kind(timer: Timer) -> bool:
 def clock_of(row: Incident, assignments: Collection[Assignment], timers: Collection[Timer]) -> Card | None:
     """The one clock of a row: until the first unit is there, or until a service is done; None when none is promised."""
     name = "finish" if row.track == Track.SERVICE else "arrive"
+    stop = stopped_at(name, assignments)
     promised = [timer for timer in timers if timer.kind == name]
-    living = [timer for timer in promised if timer.cancelled_at is None] or promised
+    living = [timer for timer in promised if timer.cancelled_at is None]
+    if not living and (stop or row.closed_at):
+        living = promised  # withdrawn because it was kept or the incident ended, not because it runs no more
     if not living:
         return None
     return {
@@ -147,7 +150,7 @@ def clock_of(row: Incident, assignments: Collection[Assignment], timers: Collect
         "label": _("selesai") if name == "finish" else _("tiba"),
         "started_at": row.reported_at,
         "due_at": living[-1].due_at,
-        "stopped_at": stopped_at(name, assignments),
+        "stopped_at": stop,
         "limit_s": round((living[-1].due_at - row.reported_at).total_seconds()),
     }
 
