@@ -17,16 +17,6 @@ class Refusal(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
-class Described(serializers.Serializer[Any]):
-    """Cards and drafts, in the shape docs/architecture.md describes; each with kind, id and version."""
-
-    incident = serializers.JSONField(required=False)
-    unit = serializers.JSONField(required=False)
-    call = serializers.JSONField(required=False)
-    report = serializers.JSONField(required=False)
-    undo_until = serializers.DateTimeField(required=False)
-
-
 class Seen(serializers.Serializer[Any]):
     """The version of the card the caller looked at; another one now is refused with 409 `changed`."""
 

@@ -91,10 +91,24 @@ class PlaceAt(APIView):
         )
 
 
+class Feature(serializers.Serializer[Any]):
+    """An area: its outline, and properties code, name, parent_name, level, is_approximate, lat, lng."""
+
+    type = serializers.CharField()
+    geometry = serializers.JSONField()
+    properties = serializers.DictField()
+
+
 class Areas(APIView):
     """The outlines of the areas, to be drawn."""
 
-    @extend_schema(responses={200: serializers.DictField, **REFUSALS})
+    class Output(serializers.Serializer[Any]):
+        """A GeoJSON FeatureCollection."""
+
+        type = serializers.CharField()
+        features = Feature(many=True)
+
+    @extend_schema(responses={200: Output, **REFUSALS})
     def get(self, request: Request) -> Response:
         """A GeoJSON FeatureCollection; browsers may keep it for an hour."""
         rows = Area.objects.filter(outline__isnull=False).select_related("parent")
@@ -118,10 +132,24 @@ class Areas(APIView):
         return Response({"type": "FeatureCollection", "features": features}, headers=headers)
 
 
+class Standpoint(serializers.Serializer[Any]):
+    """A post of an agency."""
+
+    agency = serializers.CharField()
+    name = serializers.CharField()
+    lat = serializers.FloatField()
+    lng = serializers.FloatField()
+
+
 class Posts(APIView):
     """Where agencies start from."""
 
-    @extend_schema(responses={200: serializers.DictField, **REFUSALS})
+    class Output(serializers.Serializer[Any]):
+        """All of them."""
+
+        posts = Standpoint(many=True)
+
+    @extend_schema(responses={200: Output, **REFUSALS})
     def get(self, request: Request) -> Response:
         """Posts with a known place."""
         rows = Post.objects.filter(lat__isnull=False, agency__is_active=True)

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.answers import REFUSALS, Described, Seen, packed
+from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.permissions import standing
 from calls import actions, telephony
@@ -23,9 +23,22 @@ from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.models import CODABLE, Call, Report
 from calls.queue import AUDIENCE, card_for, cards, draft_card
+from calls.shapes import (
+    CallAlone,
+    CallAnswerShape,
+    CodedAnswer,
+    DraftAnswer,
+    DraftsAnswer,
+    ForwardedAnswer,
+    QueuePicture,
+    RevealedNumber,
+    RevealedReporter,
+)
 from incidents.actions.response import UNDO
 from incidents.models import Priority, Source
 from journal.live import snapshots
+
+MANUAL = [(one.value, one.label) for one in (Source.RADIO, Source.WALK_IN, Source.PHONE)]
 
 
 def who(request: Request) -> User:
@@ -81,7 +94,7 @@ class TelephonyEvents(APIView):
 class CallAnswer(APIView):
     """Taking a ringing call."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: CallAnswerShape, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Answer; 409 names whoever was first."""
         call = actions.answer(visible_call(pk, request), actor=who(request), **seen(request))
@@ -91,7 +104,7 @@ class CallAnswer(APIView):
 class CallEnd(APIView):
     """Hanging up."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: CallAlone, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """End the conversation; the outcome may come later."""
         call = actions.hang_up(visible_call(pk, request), actor=who(request), **seen(request))
@@ -106,7 +119,7 @@ class CallCoding(APIView):
 
         outcome = serializers.ChoiceField(choices=CODABLE)
 
-    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={200: CodedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Code the call."""
         shape = self.Input(data=request.data)
@@ -119,7 +132,7 @@ class CallCoding(APIView):
 class CallUndo(APIView):
     """Taking an outcome back within five seconds."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: CallAnswerShape, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """As if the key had not been pressed."""
         call = actions.undo_outcome(visible_call(pk, request), actor=who(request), **seen(request))
@@ -135,7 +148,7 @@ class ReasonInput(Seen):
 class CallReveal(APIView):
     """Looking at a caller's number."""
 
-    @extend_schema(request=ReasonInput, responses={200: Described, **REFUSALS})
+    @extend_schema(request=ReasonInput, responses={200: RevealedNumber, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """The number; the journal keeps who looked and why."""
         shape = ReasonInput(data=request.data)
@@ -147,7 +160,7 @@ class CallReveal(APIView):
 class ReportReveal(APIView):
     """Looking at who reported."""
 
-    @extend_schema(request=ReasonInput, responses={200: Described, **REFUSALS})
+    @extend_schema(request=ReasonInput, responses={200: RevealedReporter, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Name and numbers; the journal keeps who looked and why."""
         shape = ReasonInput(data=request.data)
@@ -188,9 +201,9 @@ class Drafts(APIView):
     class Input(serializers.Serializer[Any]):
         """How the report reached the centre, when not by a call."""
 
-        source = serializers.ChoiceField(choices=[Source.RADIO, Source.WALK_IN, Source.PHONE])  # type: ignore[assignment]
+        source = serializers.ChoiceField(choices=MANUAL)  # type: ignore[assignment]
 
-    @extend_schema(responses={200: Described, **REFUSALS})
+    @extend_schema(responses={200: DraftsAnswer, **REFUSALS})
     def get(self, request: Request) -> Response:
         """All of them, with the calls they belong to."""
         rows = Report.objects.drafts().filter(taken_by=who(request)).select_related("area__parent", "category")
@@ -198,7 +211,7 @@ class Drafts(APIView):
         mine = cards(calls, full_for=who(request).pk)
         return Response({"drafts": [draft_card(row) for row in rows.order_by("pk")], "calls": mine})
 
-    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={201: DraftAnswer, **REFUSALS})
     def post(self, request: Request) -> Response:
         """Begin a report without a call."""
         shape = self.Input(data=request.data)
@@ -210,7 +223,7 @@ class Drafts(APIView):
 class Draft(APIView):
     """One unsent report."""
 
-    @extend_schema(request=DraftInput, responses={200: Described, **REFUSALS})
+    @extend_schema(operation_id="reports_drafts_save", request=DraftInput, responses={200: DraftAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Save some fields."""
         draft = actions.save_draft(visible_draft(pk, request), actor=who(request), **typed(request))
@@ -220,7 +233,7 @@ class Draft(APIView):
 class DraftForwarding(APIView):
     """Save and hand over to the dispatcher."""
 
-    @extend_schema(request=DraftInput, responses={201: Described, **REFUSALS})
+    @extend_schema(request=DraftInput, responses={201: ForwardedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """The report becomes an incident."""
         draft = actions.forward(visible_draft(pk, request), actor=who(request), **typed(request))
@@ -233,7 +246,7 @@ class DraftForwarding(APIView):
 class DraftDiscarding(APIView):
     """Putting a draft aside."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: DraftAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """It leaves the console; its row stays."""
         draft = actions.discard(visible_draft(pk, request), actor=who(request), **seen(request))
@@ -243,7 +256,7 @@ class DraftDiscarding(APIView):
 class CallQueue(APIView):
     """The calls that are not finished, for the console's first picture."""
 
-    @extend_schema(responses={200: Described, **REFUSALS})
+    @extend_schema(responses={200: QueuePicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
         """Calls and the open incidents around them, as call-takers see them."""
         if audience_of("calls", standing(who(request))) is None:

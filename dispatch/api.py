@@ -17,12 +17,21 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import actions as ground
-from agencies.answers import REFUSALS, Described, Seen, packed
+from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.models import Agency, LadderStep, Unit
 from agencies.permissions import standing
 from dispatch import journal_view
 from dispatch.board import card_for
+from dispatch.shapes import (
+    AgencyPicture,
+    Answered,
+    AnsweredWithUndo,
+    AssignedAnswer,
+    BoardPicture,
+    JournalPicture,
+    UnitAnswer,
+)
 from dispatch.units import card_for as unit_card_for
 from incidents import actions
 from incidents.actions.intake import Facts
@@ -72,7 +81,7 @@ def ground_of_board() -> dict[str, Any]:
 class Board(APIView):
     """The whole picture of the desk."""
 
-    @extend_schema(responses={200: Described, **REFUSALS})
+    @extend_schema(responses={200: BoardPicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
         """Cards of incidents and units, and the ground; at most a second old."""
         audience = audience_of("board", standing(who(request)))
@@ -84,7 +93,7 @@ class Board(APIView):
 class AgencyTasks(APIView):
     """The whole picture of an agency's telephone."""
 
-    @extend_schema(responses={200: Described, **REFUSALS})
+    @extend_schema(responses={200: AgencyPicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
         """Its own incidents and units."""
         audience = audience_of("agency", standing(who(request)))
@@ -111,7 +120,7 @@ class Incidents(APIView):
         is_confidential = serializers.BooleanField(required=False)
         note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
 
-    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={201: Answered, **REFUSALS})
     def post(self, request: Request) -> Response:
         """Open an incident."""
         said = shaped(self.Input, request)
@@ -130,7 +139,7 @@ class Assignments(APIView):
         agencies = serializers.ListField(child=serializers.CharField(max_length=5), required=False, default=list)
         units = serializers.ListField(child=serializers.CharField(max_length=12), required=False, default=list)
 
-    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={201: AssignedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Assign; each agency is told at once."""
         rows = actions.assign(visible(pk, request), actor=who(request), **shaped(self.Input, request))
@@ -155,7 +164,7 @@ class Progress(APIView):
         at = serializers.DateTimeField(required=False, allow_null=True, default=None)
         via = serializers.ChoiceField(choices=["app", "radio"], required=False, default="app")
 
-    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Record the step."""
         row = own_assignment(pk, request)
@@ -170,7 +179,7 @@ class Progress(APIView):
 class AssignmentUndo(APIView):
     """Taking an assignment back within five seconds."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """As long as the agency has not answered."""
         row = actions.undo_assign(own_assignment(pk, request).pk, actor=who(request), **shaped(Seen, request))
@@ -186,7 +195,7 @@ class Closing(APIView):
         disposition = serializers.CharField(max_length=30)
         note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
-    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={200: AnsweredWithUndo, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Close; agencies still at it are released in the same step."""
         said = shaped(self.Input, request)
@@ -203,7 +212,7 @@ class Closing(APIView):
 class IncidentUndo(APIView):
     """Taking a closing back within five seconds."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Its agencies are where they were."""
         actions.undo_close(visible(pk, request), actor=who(request), **shaped(Seen, request))
@@ -218,7 +227,7 @@ class Reopening(APIView):
 
         reason = serializers.CharField(max_length=2000)
 
-    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Reopen, with the reason as a note."""
         actions.reopen(visible(pk, request), actor=who(request), **shaped(self.Input, request))
@@ -240,7 +249,7 @@ class Change(APIView):
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
         is_confidential = serializers.BooleanField(required=False)
 
-    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Change; the clocks keep their start."""
         actions.change(visible(pk, request), actor=who(request), **shaped(self.Input, request))
@@ -255,7 +264,7 @@ class Notes(APIView):
 
         text = serializers.CharField(max_length=4000)
 
-    @extend_schema(request=Input, responses={201: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={201: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Add a line."""
         actions.note(visible(pk, request), actor=who(request), **shaped(self.Input, request))
@@ -265,7 +274,7 @@ class Notes(APIView):
 class Acknowledgement(APIView):
     """Taking an escalation on, by name."""
 
-    @extend_schema(request=Seen, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Seen, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Acknowledge."""
         escalation = get_object_or_404(Escalation, pk=pk)
@@ -277,7 +286,7 @@ class Acknowledgement(APIView):
 class IncidentJournal(APIView):
     """What was done about an incident, in sentences, and who could be sent."""
 
-    @extend_schema(responses={200: Described, **REFUSALS})
+    @extend_schema(responses={200: JournalPicture, **REFUSALS})
     def get(self, request: Request, pk: int) -> Response:
         """Entries, notes and proposals."""
         incident = get_object_or_404(
@@ -295,7 +304,7 @@ class Duty(APIView):
         is_on_duty = serializers.BooleanField()
         reason = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
-    @extend_schema(request=Input, responses={200: Described, **REFUSALS})
+    @extend_schema(request=Input, responses={200: UnitAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Put it on or off duty."""
         said = shaped(self.Input, request)

@@ -118,11 +118,22 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "ntpd112.schema.Schema",
     "EXCEPTION_HANDLER": "ntpd112.api.refusal",
     "UNICODE_JSON": True,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "NTPD 112", "VERSION": VERSION, "SERVE_INCLUDE_SCHEMA": False, "OAS_VERSION": "3.1.0"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "NTPD 112",
+    "VERSION": VERSION,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.0",
+    "ENUM_NAME_OVERRIDES": {
+        "VerbEnum": "incidents.states.STEPS",
+        "ClockEnum": "incidents.clocks.CLOCKS",
+        "SourceEnum": "incidents.models.Source.choices",
+        "ManualSourceEnum": "calls.api.MANUAL",
+    },
+}
 
 # --- database ------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL")}

@@ -1,0 +1,134 @@
+"""Calls and drafts as the API's description tells them; made in `queue`, never from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from calls.models import CallOutcome, Identity
+from incidents.models import Priority, Source
+
+Shape = serializers.Serializer[Any]
+
+
+class HistoryShape(Shape):
+    """How often this caller called, and with what."""
+
+    calls = serializers.IntegerField()
+    emergency = serializers.IntegerField()
+    prank = serializers.IntegerField()
+
+
+class CallCard(Shape):
+    """A call; the number is masked but for the person who answered."""
+
+    kind = serializers.CharField()
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    identity = serializers.ChoiceField(choices=Identity.choices)
+    caller = serializers.CharField(allow_blank=True)
+    can_be_called = serializers.BooleanField()
+    dialled = serializers.CharField(allow_blank=True)
+    transferred_from = serializers.CharField(allow_blank=True)
+    offered_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by = serializers.CharField(allow_null=True)
+    answered_by_id = serializers.IntegerField(allow_null=True)
+    seat = serializers.CharField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.ChoiceField(choices=CallOutcome.choices, allow_blank=True)
+    is_test = serializers.BooleanField()
+    is_simulated = serializers.BooleanField()
+    history = HistoryShape()
+    report_id = serializers.IntegerField(allow_null=True)
+
+
+class DraftCard(Shape):
+    """A report being written, whole, for the person who writes it."""
+
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
+    call_id = serializers.IntegerField(allow_null=True)
+    place_text = serializers.CharField(allow_blank=True)
+    landmark = serializers.CharField(allow_blank=True)
+    area = serializers.CharField(allow_blank=True)
+    area_name = serializers.CharField(allow_blank=True)
+    lat = serializers.FloatField(allow_null=True)
+    lng = serializers.FloatField(allow_null=True)
+    category = serializers.CharField(allow_blank=True)
+    priority = serializers.ChoiceField(choices=Priority.choices, allow_null=True)
+    is_confidential = serializers.BooleanField()
+    reporter_name = serializers.CharField(allow_blank=True)
+    relation = serializers.CharField(allow_blank=True)
+    callback = serializers.CharField(allow_blank=True)
+    words = serializers.CharField(allow_blank=True)
+    started_at = serializers.DateTimeField()
+    saved_at = serializers.DateTimeField()
+
+
+class CallAnswerShape(Shape):
+    """The call after the command, and its draft if one is being written."""
+
+    call = CallCard()
+    report = DraftCard(allow_null=True)
+
+
+class CodedAnswer(CallAnswerShape):
+    """The same, and until when the outcome can be taken back."""
+
+    undo_until = serializers.DateTimeField(allow_null=True)
+
+
+class CallAlone(Shape):
+    """The call after the command."""
+
+    call = CallCard()
+
+
+class DraftAnswer(Shape):
+    """The draft after the command."""
+
+    report = DraftCard()
+
+
+class DraftsAnswer(Shape):
+    """My unsent reports and the calls they belong to."""
+
+    drafts = DraftCard(many=True)
+    calls = CallCard(many=True)
+
+
+class OpenedIncident(Shape):
+    """What an incident is called."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    short = serializers.CharField()
+
+
+class ForwardedAnswer(DraftAnswer):
+    """The incident that a report became."""
+
+    incident = OpenedIncident()
+
+
+class QueuePicture(Shape):
+    """The calls that are not finished and, with `kind` incident, the events around them."""
+
+    now = serializers.DateTimeField()
+    cards = serializers.ListField(child=CallCard())
+
+
+class RevealedNumber(Shape):
+    """A caller's number; the journal keeps who looked and why."""
+
+    caller = serializers.CharField()
+
+
+class RevealedReporter(RevealedNumber):
+    """Name and numbers of a reporter."""
+
+    name = serializers.CharField(allow_blank=True)
+    callback = serializers.CharField(allow_blank=True)
