@@ -2,7 +2,9 @@
 
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
+import { endAnswering, isAnswering, startAnswering } from "./answering.js";
 import { leftOver, valuesOf } from "./draft.js";
+import { typeInto } from "./form.js";
 import { word } from "./words.js";
 
 /** Intentions on their way, so that a double click or a second Enter is the same intention. */
@@ -43,12 +45,16 @@ export function commands(desk) {
     desk.live.hear([call]);
   }
 
-  async function answer(callId) {
-    const data = await send(`answer:${callId}`, `/api/v1/calls/${callId}/answer/`);
+  async function answer(call) {
+    if (isAnswering()) return;
+    startAnswering(call);
+    const data = await send(`answer:${call.id}`, `/api/v1/calls/${call.id}/answer/`);
+    const typed = endAnswering();
     if (!data) return;
     hearCall(data.call);
     if (data.report) desk.saver.hear([data.report]);
-    desk.open(`call:${callId}`, true);
+    desk.open(`call:${call.id}`, true);
+    if (typed) typeInto("place_text", typed);
   }
 
   async function hangUp(callId) {

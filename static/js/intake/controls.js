@@ -2,6 +2,7 @@
 
 import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
+import { isAnswering } from "./answering.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
 import { neighbour } from "./state.js";
@@ -11,7 +12,7 @@ import { byId, word } from "./words.js";
 export function listenControls({ view, command, forward, open, retry }) {
   function answerFirst() {
     const [first] = view().ringing;
-    if (first) command.answer(first.id);
+    if (first) command.answer(first);
     else toast(word("nobody"));
   }
 
@@ -38,7 +39,7 @@ export function listenControls({ view, command, forward, open, retry }) {
     button.addEventListener("click", () => command.begin(button.dataset.manual));
   }
   listenDiscard(view, command);
-  onKeys({
+  listenKeys({
     ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
     F2: answerFirst,
     F10: hangUp,
@@ -52,6 +53,12 @@ export function listenControls({ view, command, forward, open, retry }) {
     "alt+p": () => focusOn("priority"),
     "alt+n": () => focusOn("words"),
   });
+}
+
+/** While a call is being answered the keys of the report behind it are still. */
+function listenKeys(table) {
+  const still = (act) => (event) => (isAnswering() ? undefined : act(event));
+  onKeys(Object.fromEntries(Object.entries(table).map(([key, act]) => [key, still(act)])));
 }
 
 function listenDiscard(view, command) {

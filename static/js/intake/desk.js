@@ -78,7 +78,7 @@ export function openDesk(saver, cards, coded) {
   }
 
   return {
-    callers, hearCalls, view, finish, unfinish,
+    callers, hearCalls, callOf, view, finish, unfinish,
     open(next) {
       key = next;
     },

@@ -58,6 +58,13 @@ function show(field, value, isOther) {
   else if (field.value !== (value ?? "") && (isOther || !isTyped(field) || field !== document.activeElement)) field.value = value ?? "";
 }
 
+/** As if a person had typed it there. @param {string} name @param {string} text */
+export function typeInto(name, text) {
+  const field = byId(name);
+  field.value = text;
+  field.dispatchEvent(new Event("input"));
+}
+
 /** Writes a value into a field although somebody is in it. */
 export function overwrite(name, value) {
   byId(name).value = value;

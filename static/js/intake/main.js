@@ -29,6 +29,7 @@ let link = "late";
 let view = null;
 let shownId = null;
 let isQueued = false;
+let hasDrafts = false;
 const askedFor = new Set();
 
 const saver = keepSaved({
@@ -81,6 +82,8 @@ function drawNow() {
   Object.assign(view, {
     link,
     kindOf: kinds.kindOf,
+    // Before the drafts are here nobody knows whether a coded call still has one.
+    isSentBefore: (piece) => hasDrafts && Boolean(desk.callOf(piece)?.outcome),
     isUnsaved: (id) => !isSaved(saver.find(id)),
     isSending: view.draft !== null && command.isUnderWay(`forward:${view.draft.id}`),
   });
@@ -127,6 +130,7 @@ async function loadDrafts() {
   const askedAt = serverNow();
   const answer = await get("/api/v1/reports-drafts/");
   if (!answer.ok) return;
+  hasDrafts = true;
   desk.hearCalls(answer.data.calls);
   saver.hear(answer.data.drafts, askedAt);
   draw();

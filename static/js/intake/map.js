@@ -3,6 +3,7 @@
 import { shortTime } from "../shared/clock.js";
 import { fill, icon, keyed, refill } from "../shared/dom.js";
 import { groundMap, pin } from "../shared/map.js";
+import { stable } from "./stable.js";
 import { nearby } from "./state.js";
 import { byId, decimal, incidentUrl, word, write } from "./words.js";
 
@@ -16,6 +17,7 @@ const markOf = (card) => (card.priority ? fill(`priority-${card.priority}`) : ic
 export function around(onPoint) {
   const map = groundMap(byId("map"));
   const markers = new Map();
+  const steady = stable(({ card }) => card.id);
   let point = null;
   let mark = null;
 
@@ -53,7 +55,7 @@ export function around(onPoint) {
   }
 
   function drawList(cards) {
-    const rows = nearby([...cards], point, LISTED);
+    const rows = steady(nearby([...cards], point, LISTED));
     keyed(byId("around"), rows, { key: ({ card }) => card.id, create: () => fill("around-row"), update: drawRow });
     byId("around-none").hidden = rows.length > 0;
     const open = cards.filter((card) => !card.closed_at).length;

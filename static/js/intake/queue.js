@@ -3,19 +3,21 @@
 import { clockText, drawTimes, duration, shortTime } from "../shared/clock.js";
 import { fill, icon, keyed, refill, setIcon } from "../shared/dom.js";
 import { valueOf } from "./draft.js";
+import { stable } from "./stable.js";
 import { isLate } from "./state.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
+const steady = stable(({ call }) => call.id);
 const GLYPHS = { number: "phone-in", pseudo: "sim-off", imei: "sim-off", none: "phone-in" };
 
-/** Draws the calls that ring. @param {object[]} calls the longest-ringing first @param {(id: number) => void} answer */
+/** Draws the calls that ring. @param {object[]} calls the longest-ringing first @param {(call: object) => void} answer */
 export function drawQueue(calls, answer) {
-  const items = calls.map((call, at) => ({ call, isFirst: at === 0 }));
+  const items = steady(calls.map((call, at) => ({ call, isFirst: at === 0 })));
   keyed(byId("queue"), items, {
     key: ({ call }) => call.id,
     create: ({ call }) => {
       const row = fill("queue-row");
-      row.firstElementChild.addEventListener("click", () => answer(call.id));
+      row.firstElementChild.addEventListener("click", () => answer(call));
       return row;
     },
     update: drawRinging,
@@ -37,7 +39,7 @@ function marksOf(call) {
   const { dialled, transferred_from: from } = call;
   if (networkText(call)) marks.append(mark("off", "sim-off", networkText(call)));
   if (from) marks.append(mark("info", "xfer", word("transferred", { number: from })));
-  if (dialled && dialled !== "112") marks.append(mark("info", "phone", word("dialled", { number: dialled })));
+  if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
   if (call.history?.prank) marks.append(mark("warn", "mask", word("prank", { n: call.history.prank })));
   if (call.is_test) marks.append(mark("off", "bell", word("test")));
   return marks.childElementCount ? marks : null;
@@ -101,7 +103,8 @@ function drawPiece(row, { piece, view }) {
 function aboutText(piece, draft, view) {
   if (!draft) {
     const sent = view.sentOf(piece);
-    return sent ? word("forwarded", { number: sent.short }) : word("forwardedBefore");
+    if (sent) return word("forwarded", { number: sent.short });
+    return word(view.isSentBefore(piece) ? "forwardedBefore" : "opening");
   }
   const kind = view.kindOf(valueOf(draft, "category"))?.name;
   return [kind, valueOf(draft, "place_text")].filter(Boolean).join(" · ") || word("empty");

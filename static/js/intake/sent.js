@@ -7,8 +7,9 @@ const text = byId("more-text");
 let shownId = null;
 
 /** @param {object} view */
-export function drawSent({ piece, draft, incident }) {
+export function drawSent({ piece, draft, incident, isSentBefore }) {
   byId("sent").hidden = piece === null || draft !== null;
+  if (byId("sent").hidden) return;
   if (incident && incident.id !== shownId) {
     shownId = incident.id;
     text.value = "";
@@ -18,7 +19,7 @@ export function drawSent({ piece, draft, incident }) {
   byId("more").hidden = !incident || (!incident.isOpenToMe && !text.value);
   if (incident) byId("sent-link").href = incidentUrl(incident.id);
   refill(byId("sent"), {
-    title: incident ? word("forwarded", { number: incident.short }) : word("forwardedBefore"),
+    title: incident ? word("forwarded", { number: incident.short }) : word(isSentBefore(piece) ? "forwardedBefore" : "opening"),
     closed: incident && !incident.isOpenToMe ? word("closedToMe") : null,
   });
 }
