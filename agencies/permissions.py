@@ -85,17 +85,31 @@ class Standing:
         return self.is_head and self.agency_id is None
 
 
+def stand_on(user: User | AnonymousUser, watch: Watch | None) -> None:
+    """Bind an account to the watch of the very session it speaks through, for the length of a request.
+
+    Another browser, left behind with other roles, then lends it none of them.
+    """
+    user.__dict__["watch"] = watch
+
+
 def standing(user: User | AnonymousUser) -> Standing:
     """What this account may act as at this moment; nothing without an open watch or a living token."""
     if not user.is_authenticated or not user.is_active:
         return Standing()
-    watches = list(Watch.objects.open().filter(member__user=user).select_related("member"))
+    watches = watches_of(user)
     if watches:
         member = watches[0].member
         roles = frozenset(role for watch in watches for role in watch.roles if role in member.roles)
         return Standing(roles, member.agency_id, member.is_cleared)
     token = Token.objects.filter(user=user, revoked_at=None).first()
     return standing_of_scopes(token.scopes) if token else Standing()
+
+
+def watches_of(user: User) -> list[Watch]:
+    """The watch this account speaks through, else all its open ones (a program that acts for a person)."""
+    bound = user.__dict__.get("watch")
+    return [bound] if bound else list(Watch.objects.open().filter(member__user=user).select_related("member"))
 
 
 def standing_of_scopes(scopes: list[str]) -> Standing:

@@ -9,7 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from agencies.actions import hash_of
-from agencies.models import Token, Watch
+from agencies.models import Token
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -34,11 +34,10 @@ class WatchAuthentication(SessionAuthentication):
     """The browser's session, as long as its watch is open."""
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
-        """The person on watch in this session; nobody once the watch has ended."""
+        """The person on watch in this session, as the middleware found it; nobody once the watch has ended."""
         answer = super().authenticate(request)
         if answer is None:
             return None
-        key = request._request.session.session_key or ""
-        if not Watch.objects.open().filter(session_key=key, member__user=answer[0]).exists():
+        if getattr(request._request, "watch", None) is None:
             raise AuthenticationFailed(_("Jaga Anda sudah berakhir. Masuk lagi untuk melanjutkan."))
         return answer

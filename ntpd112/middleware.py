@@ -13,6 +13,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from agencies.models import Centre, Watch
+from agencies.permissions import stand_on
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OPEN_TO_ALL = {"sign_in", "sign_out", "healthz", "set_language", "demo_ring", "schema"}
@@ -57,6 +58,7 @@ class OnWatch:
         """Send whoever is not on watch to the sign-in page, and back afterwards."""
         watch = watch_of(request)
         request.watch = watch  # type: ignore[attr-defined]
+        stand_on(request.user, watch)
         if watch is None and needs_watch(request):
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
         return self.respond(request)

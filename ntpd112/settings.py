@@ -50,6 +50,7 @@ AXES_COOLOFF_TIME = 1 / 12  # hours: five minutes; a locked-out operator at nigh
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 
 # --- apps ----------------------------------------------------------------------------------------------------------

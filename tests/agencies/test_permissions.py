@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
 
 from agencies.models import Member, Role, Token
-from agencies.permissions import AGENCY, MAY, TELEPHONY, Standing, permit, standing
+from agencies.permissions import AGENCY, MAY, TELEPHONY, Standing, permit, stand_on, standing
 from tests.factories import agency, machine, member, on_watch, person
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,13 @@ def test_a_token_of_an_agency_that_was_closed_and_a_revoked_one_stand_for_nothin
     agency("DMK").__class__.objects.filter(code="DMK").update(is_active=False)
     Token.objects.filter(user=pabx).update(revoked_at=now())
     assert standing(damkar) == standing(pabx) == Standing()
+
+
+def test_a_browser_left_behind_lends_its_roles_to_no_other(centre: object) -> None:
+    both = member("malam", "Penjaga Malam", Role.CALL_TAKER, Role.DISPATCHER)
+    on_watch(both, Role.CALL_TAKER, Role.DISPATCHER, seat="Meja 03")
+    here = on_watch(both, Role.CALL_TAKER, seat="Meja 04")
+    stand_on(both, here)
+    assert standing(both).roles == {Role.CALL_TAKER}
+    with pytest.raises(PermissionDenied):
+        permit(both, "assign")
