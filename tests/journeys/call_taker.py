@@ -1,0 +1,81 @@
+"""The person who answers 112: hears it ring, writes down what is said, hands it over."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.people import Event, Person, appears
+
+
+class CallTaker(Person):
+    """Works with the keyboard on `/konsol/`."""
+
+    def takes_seat(self, seat: str, acting: str = "call_taker") -> None:
+        """Sign in and have the console open and live."""
+        self.signs_in(acting, seat)
+        self.opens("/konsol/")
+        self.has_live_link()
+
+    @property
+    def ringing(self) -> Locator:
+        """The calls that ring, the longest-ringing first."""
+        return self.page.locator("#queue > li")
+
+    def rings_a_test_call(self) -> None:
+        """Press the demo's own button."""
+        self.page.get_by_role("button", name="Bunyikan panggilan uji").click()
+
+    def answers(self) -> None:
+        """F2: the longest-ringing call is mine, and the cursor waits for the place."""
+        appears(self.ringing.first)
+        self.presses("F2")
+        appears(self.page.locator("#strip"))
+        expect(self.page.locator("#place_text")).to_be_focused()
+
+    def hears_where(self, text: str) -> None:
+        """Type the place as the caller says it."""
+        self.presses("Alt+l")
+        self.types(text)
+
+    def picks_the_place(self, name: str) -> None:
+        """Type until the search knows it, and take it: words, point and kelurahan are there."""
+        self.hears_where(name)
+        first = appears(self.page.locator("#places [role=option]").first)
+        expect(first).to_contain_text(name)
+        self.presses("ArrowDown", "Enter")
+        expect(self.page.locator("#point")).not_to_have_value("")
+        expect(self.page.locator("#area")).not_to_have_value("")
+
+    def hears_what(self, short_code: str, name: str) -> None:
+        """Choose the kind by its short code, without a mouse."""
+        self.presses("Alt+k")
+        self.types(short_code)
+        expect(self.page.locator("#kind-list [role=option]").first).to_contain_text(name)
+        self.presses("Enter")
+        expect(self.page.locator("#kind-list [aria-selected=true]")).to_contain_text(name)
+
+    def notes(self, words: str) -> None:
+        """Type the caller's own words."""
+        self.presses("Alt+n")
+        self.types(words)
+
+    def hands_over(self) -> None:
+        """Ctrl+Enter, from wherever the cursor is."""
+        self.presses("Control+Enter")
+
+    def handed_over(self) -> Event:
+        """What the console says it became."""
+        title = self.page.locator("#sent [data-f=title]")
+        expect(title).to_contain_text("diteruskan ke dispatcher")
+        short = re.match(r"\S+", title.inner_text())
+        link = self.page.locator("#sent-link").get_attribute("href") or ""
+        pk = re.search(r"/kejadian/(\d+)/", link)
+        assert short and pk, f"{title.inner_text()!r} {link!r}"
+        return Event(int(pk[1]), short[0])
+
+    def hangs_up(self) -> None:
+        """F10 ends the call."""
+        self.presses("F10")
+        expect(self.page.locator("#hang-up")).to_be_hidden()

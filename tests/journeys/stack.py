@@ -1,0 +1,148 @@
+"""The real stack of one run of the journeys: servers and database of its own, real processes, ended with the run."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg2
+
+from launcher import ROOT
+from launcher.children import Child
+from launcher.network import is_healthy
+from launcher.servers import both
+from launcher.waiting import wait_for
+
+TAIL = 40  # lines of each log that a failed journey shows
+GROUND: Sequence[Sequence[str]] = (
+    ("migrate", "--no-input", "--verbosity", "0"),
+    ("load_ground",),
+    ("demo_people",),
+    ("collectstatic", "--no-input", "--verbosity", "0"),
+)
+
+
+class Stack:
+    """PostgreSQL, Valkey, Daphne and a Celery worker below one folder, and the ways to look behind the screens."""
+
+    def __init__(self, state: Path, servers: Mapping[str, str]) -> None:
+        """Nothing is started yet."""
+        self.port = free_port()
+        self.environment = {
+            **servers,
+            "SECRET_KEY": secrets.token_urlsafe(32),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "STATIC_ROOT": str(state / "static"),
+            "PYTHONUNBUFFERED": "1",
+        }
+        web = (
+            "daphne",
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--verbosity",
+            "0",
+            "ntpd112.asgi:application",
+        )
+        worker = ("celery", "--app", "ntpd112", "--quiet", "worker", "--concurrency", "1", "--without-gossip")
+        self.web = self._child("web", web, state)
+        self.worker = self._child("worker", (*worker, "--without-mingle", "--loglevel", "INFO"), state)
+
+    def _child(self, name: str, words: Sequence[str], state: Path) -> Child:
+        return Child(name, [sys.executable, "-m", *words], state, self.environment)
+
+    def url(self, path: str = "/") -> str:
+        """The address of a page."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def prepare(self) -> None:
+        """Tables, ground, people and static files."""
+        for words in GROUND:
+            self.manage(*words)
+
+    def start(self) -> None:
+        """Start the processes and wait until both work."""
+        self.worker.spawn()
+        self.start_web()
+        wait_for(self.worker, lambda: " ready." in self.worker.output())
+
+    def start_web(self) -> None:
+        """Start Daphne, also after it was killed, and wait until it answers."""
+        self.web.spawn()
+        wait_for(self.web, lambda: is_healthy(self.url()))
+
+    def stop(self) -> None:
+        """Stop the processes."""
+        self.web.stop()
+        self.worker.stop()
+
+    def manage(self, *words: str) -> str:
+        """What a management command prints; a command that fails fails the test with its words."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(words)}: {done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the database itself says, for checks that no screen shows."""
+        with self._connected() as cursor:
+            cursor.execute(query, values)
+            return list(cursor.fetchall())
+
+    def change(self, query: str, *values: object) -> None:
+        """Change a row as an administrator would, for instance a standard."""
+        with self._connected() as cursor:
+            cursor.execute(query, values)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Any]:
+        parts = urlsplit(self.environment["DATABASE_URL"])
+        host = parse_qs(parts.query)["host"][0]
+        connection = psycopg2.connect(host=host, user=parts.username, dbname=parts.path.strip("/"))
+        try:
+            with connection, connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    def logs(self) -> dict[str, str]:
+        """The end of what each process has printed."""
+        return {child.name: "\n".join(child.output().splitlines()[-TAIL:]) for child in (self.web, self.worker)}
+
+
+@contextmanager
+def running_stack() -> Iterator[Stack]:
+    """The whole stack for the length of a block; nothing of it is left afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ntpd112-journeys-") as folder:
+        state = Path(folder)
+        with both(state, fast=True) as servers:
+            stack = Stack(state, servers)
+            try:
+                stack.prepare()
+                stack.start()
+                yield stack
+            finally:
+                stack.stop()
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
