@@ -1,0 +1,144 @@
+"""One call, from the ring to the line in the month's report, with four people at their screens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.call_taker import CallTaker
+from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
+from tests.journeys.people import Event, Head, appears, within_a_second
+from tests.journeys.responder import Responder
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+WITA = ZoneInfo("Asia/Makassar")
+PLACE = "Tugu Religi"
+WORDS = "Api besar di lantai dua, penghuni sudah keluar."
+
+
+@dataclass
+class Cast:
+    """Who takes part: the call-taker, the dispatcher, a fireman with his telephone, the head of department."""
+
+    fitriani: CallTaker
+    rizal: Dispatcher
+    sarman: Responder
+    kadis: Head
+
+
+def test_one_call_from_ring_to_report(people: People, stack: Stack) -> None:
+    """A house burns: it rings, is written down, sent out, fought, closed, and counted."""
+    cast = Cast(
+        people.call_taker("fitriani", "Meja 03"),
+        people.dispatcher("rizal.asrun", "Meja 06"),
+        people.responder("damkar"),
+        people.head("kadis"),
+    )
+    it_rings(cast)
+    fire = it_is_written_down(cast)
+    it_is_sent_out(cast, fire)
+    it_is_fought(cast)
+    the_ambulance_tells_by_radio(cast)
+    it_is_closed(cast, fire)
+    its_page_tells_all(cast, stack, fire)
+    the_month_counts_it(cast, stack)
+
+
+def it_rings(cast: Cast) -> None:
+    """Within a second of the telephone the console shows it."""
+    with within_a_second("the ring"):
+        cast.fitriani.rings_a_test_call()
+        appears(cast.fitriani.ringing)
+
+
+def it_is_written_down(cast: Cast) -> Event:
+    """F2, place, kind, words, Ctrl+Enter; within a second it stands on the board, in the list and on the map."""
+    fitriani, rizal = cast.fitriani, cast.rizal
+    fitriani.answers()
+    fitriani.picks_the_place(PLACE)
+    fitriani.hears_what("kbk rmh", "Kebakaran rumah/bangunan")
+    fitriani.notes(WORDS)
+    rows = rizal.page.locator("#rows [role=option]")
+    with within_a_second("the board"):
+        fitriani.hands_over()
+        appears(rows)
+    fire = fitriani.handed_over()
+    fitriani.hangs_up()
+    expect(fitriani.page.locator("#strip-state")).to_contain_text("Telepon berakhir")
+    expect(fitriani.page.locator("#around")).to_contain_text(fire.short)
+    expect(rizal.row(fire)).to_contain_text("Kebakaran rumah/bangunan")
+    expect(rizal.row(fire).locator(".sla")).to_have_class(re.compile(r"\brun\b"))
+    expect(rizal.mark(fire)).to_be_visible()
+    return fire
+
+
+def it_is_sent_out(cast: Cast, fire: Event) -> None:
+    """The fire brigade by the button, an ambulance by the command line; the telephone rings over the whole screen."""
+    cast.rizal.opens_event(fire)
+    cast.rizal.assigns("DMK")
+    cast.sarman.is_rung_for(fire, PLACE)
+    cast.rizal.commands(f"D {fire.number} AMB-01", f"Tugaskan AMB-01 ke {fire.short}")
+    cast.rizal.sees_state("AMB-01", "Menunggu diterima")
+
+
+def it_is_fought(cast: Cast) -> None:
+    """Each step on the telephone is on the board; the first arrival stops the seven minutes."""
+    expect(cast.sarman.alarm.locator("#ring-unit")).to_have_value("DMK-02")
+    cast.sarman.accepts()
+    cast.rizal.sees_state("DMK-02", "Diterima")
+    for label, state in (("Berangkat", "Menuju lokasi"), ("Tiba di lokasi", "Tiba di lokasi")):
+        cast.sarman.taps(label)
+        cast.rizal.sees_state("DMK-02", state)
+    expect(cast.rizal.page.locator("#d-clock")).to_have_class(re.compile(r"\bmet\b"))
+    cast.sarman.taps("Selesai")
+    cast.rizal.sees_state("DMK-02", "Selesai")
+
+
+def the_ambulance_tells_by_radio(cast: Cast) -> None:
+    """The desk records on its behalf, with the time that was said."""
+    cast.rizal.records_by_radio("AMB-01", "Tiba", at=f"{datetime.now(WITA):%H:%M}")
+    cast.rizal.sees_state("AMB-01", "Tiba di lokasi")
+    expect(cast.rizal.toasts.filter(has_text="lewat radio")).to_be_visible()
+
+
+def it_is_closed(cast: Cast, fire: Event) -> None:
+    """Closing ends it everywhere, and releases who is still there."""
+    cast.rizal.closes("Api padam", "Satu rumah rusak, tanpa korban.")
+    expect(cast.rizal.row(fire)).to_be_hidden()
+    cast.rizal.sees_state("AMB-01", "Selesai")
+    expect(cast.fitriani.page.locator("#around")).not_to_contain_text(fire.short)
+    expect(cast.sarman.page.locator("#task-over")).to_be_visible()
+
+
+def its_page_tells_all(cast: Cast, stack: Stack, fire: Event) -> None:
+    """The incident's page shows every step, and the journal holds them without a gap."""
+    cast.rizal.opens(f"/kejadian/{fire.pk}/")
+    page = cast.rizal.page
+    expect(page.locator("main")).to_contain_text("rantai utuh")
+    expect(page.locator("table.jr")).to_contain_text(WORDS)
+    expect(page.locator("main")).to_contain_text("Api padam")
+    entries = stack.rows(
+        "SELECT verb, facts->>'via' FROM journal_entry WHERE subject = %s AND verb <> 'told' ORDER BY number",
+        f"incident:{fire.pk}",
+    )
+    assert [verb for verb, _via in entries] == [
+        *("opened", "assigned", "assigned", "accepted", "departed", "arrived", "finished"),
+        *("arrived", "finished", "closed"),
+    ]
+    assert [via for verb, via in entries if verb == "arrived"] == ["app", "radio"]
+
+
+def the_month_counts_it(cast: Cast, stack: Stack) -> None:
+    """The head of department reads the running month: one incident more."""
+    month = f"{datetime.now(WITA):%Y-%m}"
+    stack.manage("build_report", month)
+    cast.kadis.opens(f"/laporan/{month}/")
+    expect(cast.kadis.page.locator("main")).to_contain_text("Kebakaran rumah/bangunan")
