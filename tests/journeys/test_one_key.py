@@ -1,0 +1,53 @@
+"""What one key does, and what five seconds take back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import People
+from tests.journeys.keeper import Keeper
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+
+def test_prank_is_one_key(people: People, stack: Stack) -> None:
+    """Alt+2 ends a prank; Alt+Z brings call and report back as they were; Alt+2 again and it is over."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.hears_where("Lorong Anggrek")
+
+    fitriani.presses("Alt+2")
+    expect(fitriani.page.locator("#form")).to_be_hidden()
+    expect(fitriani.page.locator("#toasts")).to_contain_text("Iseng: panggilan dan laporannya ditutup.")
+    expect(fitriani.page.locator("#coded-list")).to_contain_text("Iseng")
+    fitriani.presses("Alt+z")
+    expect(fitriani.page.locator("#form")).to_be_visible()
+    expect(fitriani.page.locator("#place_text")).to_have_value("Lorong Anggrek")
+    expect(fitriani.page.locator("#strip-state")).to_contain_text("Sedang bicara")
+
+    fitriani.presses("Alt+2")
+    expect(fitriani.page.locator("#strip")).to_be_hidden()
+    expect(fitriani.page.locator("#idle")).to_be_visible()
+    (last,) = stack.rows("SELECT outcome, ended_at IS NOT NULL FROM calls_call ORDER BY id DESC LIMIT 1")
+    assert last == ("prank", True)
+
+
+def test_an_assignment_is_taken_back(people: People, keeper: Keeper) -> None:
+    """Key 1 assigns the first proposal; the toast takes it back, also from the telephone that rings."""
+    rizal = people.dispatcher("rizal.asrun")
+    sarman = people.responder("damkar")
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", lat=-3.9756, lng=122.5172)
+    rizal.opens_event(fire)
+    first = rizal.page.locator("#suggested .ru").first
+    expect(first).to_contain_text("DMK-")
+    unit = first.locator("[data-f=who]").inner_text()
+
+    rizal.presses("Escape", "1")
+    rizal.sees_state(unit, "Menunggu diterima")
+    rizal.toasts.filter(has_text=f"Tugaskan {unit}").get_by_role("button", name="Batalkan").click()
+    rizal.sees_state(unit, "Ditarik")
+    expect(rizal.toasts.filter(has_text="Dibatalkan")).to_be_visible()
+    expect(sarman.alarm).to_be_hidden()
