@@ -1,0 +1,129 @@
+"""Links go and come back; nothing typed is lost, nothing old is sent without being asked for, all screens heal."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.call_taker import CallTaker
+from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
+from tests.journeys.keeper import Keeper
+from tests.journeys.people import Event
+from tests.journeys.responder import Responder
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+HEALED = 10_000  # milliseconds from the answer of the server to a whole screen
+LATE = 61  # seconds after which a step counts as entered afterwards
+
+
+def test_a_board_without_its_link(people: People, keeper: Keeper) -> None:
+    """Amber, then a banner and dashed frames; an unsent order waits for a person; news comes with the link."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17")
+    rizal.opens_event(fire)
+    rizal.loses_the_link()
+    rizal.presses("Escape", "/")
+    rizal.types(f"N {fire.number} api membesar")
+    rizal.presses("Enter")
+    expect(rizal.page.locator("#health")).to_have_class(re.compile(r"\bwarn\b"))
+    keeper.assigns(fire, "POL")
+    expect(rizal.banner).to_contain_text("Sambungan ke server terputus")
+    expect(rizal.page.locator("body")).to_have_class(re.compile(r"\blink-lost\b"))
+    expect(rizal.page.locator("#unsent")).to_contain_text("api membesar")
+    expect(rizal.assignment("POL")).to_have_count(0)
+
+    rizal.regains_the_link()
+    expect(rizal.assignment("Polresta")).to_be_visible(timeout=HEALED)
+    expect(rizal.banner).to_have_count(0)
+    expect(rizal.page.locator("#journal")).not_to_contain_text("api membesar")
+    rizal.page.locator("#unsent [data-act=resend]").click()
+    expect(rizal.page.locator("#journal")).to_contain_text("api membesar")
+    expect(rizal.page.locator("#unsent")).to_be_empty()
+    expect(rizal.page.locator("#journal > li", has_text="api membesar")).to_have_count(1)
+
+
+def test_a_draft_survives(people: People, keeper: Keeper) -> None:
+    """What was typed without a link is in the browser, on the server once there is one, and there after a reload."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.hears_where("Lorong Anggrek 4")
+    saved = fitriani.page.locator("#saved")
+    expect(saved).to_contain_text("Tersimpan otomatis")
+    fitriani.loses_the_link()
+    fitriani.notes("Pohon menimpa mobil.")
+    expect(saved).to_contain_text("elum tersimpan")
+    fitriani.regains_the_link()
+    fitriani.page.reload()
+    expect(fitriani.page.locator("#place_text")).to_have_value("Lorong Anggrek 4")
+    expect(fitriani.page.locator("#words")).to_have_value("Pohon menimpa mobil.")
+    expect(saved).to_contain_text("Tersimpan otomatis")
+    fitriani.hears_what("bnc phn", "Pohon tumbang")
+    fitriani.hands_over()
+    fallen = fitriani.handed_over()
+    fitriani.hangs_up()
+    notes = keeper.reads(f"incidents/{fallen.pk}/journal/")["notes"]
+    assert [note["text"] for note in notes] == ["Pohon menimpa mobil."]
+
+
+def test_a_killed_server_and_a_telephone_without_signal(people: People, stack: Stack, keeper: Keeper) -> None:
+    """Daphne dies and comes back: screens heal by themselves. A tap made meanwhile arrives later with its own time."""
+    rizal, sarman = people.dispatcher("rizal.asrun"), people.responder("damkar")
+    fitriani = people.call_taker("fitriani")
+    reported = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", reported_at=reported)
+    keeper.assigns(fire, units=("DMK-02",))
+    sarman.is_rung_for(fire, "Jl. Bunga Seroja 17")
+    sarman.accepts()
+    rizal.opens_event(fire)
+    rizal.sees_state("DMK-02", "Diterima")
+
+    tapped = taps_without_signal(sarman)
+    the_server_dies_and_returns(stack, keeper, fitriani, rizal)
+    time.sleep(max(0.0, tapped + LATE - time.monotonic()))  # the story is about a minute without signal
+    sarman.regains_the_link()
+    rizal.sees_state("DMK-02", "Menuju lokasi")
+    expect(sarman.waiting).to_have_count(0)
+    expect(rizal.page.locator("#journal > li", has_text="diinput belakangan").first).to_be_visible()
+    its_own_time_was_kept(stack, fire)
+
+
+def taps_without_signal(sarman: Responder) -> float:
+    """Berangkat, without a line: kept with its moment, shown as waiting. Answers when it was tapped."""
+    sarman.loses_the_link()
+    sarman.taps("Berangkat")
+    expect(sarman.waiting).to_contain_text("menunggu sinyal, jam asli disimpan")
+    expect(sarman.page.locator("#link-strip")).to_be_visible()
+    return time.monotonic()
+
+
+def the_server_dies_and_returns(stack: Stack, keeper: Keeper, fitriani: CallTaker, rizal: Dispatcher) -> None:
+    """Killed without warning; what was changed before the board noticed is there within ten seconds of its return."""
+    for one in (fitriani, rizal):
+        one.forgives("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
+    stack.web.kill()
+    expect(rizal.banner).to_contain_text("Sambungan ke server terputus")
+    expect(fitriani.page.locator("#link-banner")).to_be_visible()
+    stack.start_web()
+    flood = keeper.opens("banjir", "Kolam Retensi Boulevard")
+    expect(rizal.row(flood)).to_be_visible(timeout=HEALED)
+    expect(fitriani.page.locator("#around")).to_contain_text(flood.short, timeout=HEALED)
+    for one in (fitriani, rizal):
+        one.has_live_link()
+
+
+def its_own_time_was_kept(stack: Stack, event: Event) -> None:
+    """The step is dated at the tap and not at its arrival, and says so."""
+    ((late,),) = stack.rows(
+        "SELECT extract(epoch FROM recorded_at - happened_at) FROM journal_entry"
+        " WHERE subject = %s AND verb = 'departed'",
+        f"incident:{event.pk}",
+    )
+    assert late >= LATE - 1
