@@ -71,22 +71,16 @@ export function makeBanners(on) {
   return {
     setAlarms,
     setLink,
-    top: () => alarms[0] ?? null,
     button: () => box.querySelector(".first [data-act=acknowledge]"),
   };
 }
 
 function alarmWords({ incident, level, agency, clock, raised_at: at, told }, nameOf) {
-  const values = {
-    short: incident.short,
-    title: incident.title,
-    area: incident.area.split(" · ")[0],
-    who: agency ? nameOf(agency) : "",
-    what: say(`clock.${clock}`),
-  };
+  const where = [incident.title, incident.area.split(" · ")[0]].filter(Boolean).join(", ");
+  const what = agency ? say("alarm.who", { who: nameOf(agency), what: say(`clock.${clock}`) }) : say(`clock.${clock}`);
   return {
     head: clock === "accept" ? say("alarm.head", { level }) : say("alarm.late"),
-    body: say("alarm.body", values).replace(/ {2,}/g, " "),
+    body: say("alarm.body", { short: incident.short, where, what }),
     told: told ? say("alarm.told", { told, at: clockText(at) }) : null,
     open: say("alarm.open", { short: incident.short }),
   };
@@ -97,7 +91,8 @@ function moreWords(count, isOpen) {
 }
 
 function linkWords({ nextIn, attempt }, lastAt) {
-  const next = nextIn > 0 ? say("link.next", { n: Math.ceil(nextIn / 1000), attempt }) : say("link.trying", { attempt });
+  const trying = attempt > 0 ? say("link.trying", { attempt }) : null;
+  const next = nextIn > 0 ? say("link.next", { n: Math.ceil(nextIn / 1000), attempt }) : trying;
   return { since: say("link.since", { at: clockText(lastAt) }), next };
 }
 

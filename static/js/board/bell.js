@@ -33,7 +33,8 @@ export function makeBell() {
   /** News since the last call; what was there when the page opened is not news. */
   function hear({ arrived, alarms }) {
     if (arrived.some((card) => card.priority === 1 && !card.closed_at)) play("chime");
-    const keys = alarms.map((alarm) => `${alarm.key}:${alarm.level}`);
+    // The clock of the first arrival has its own tone, at its own moment.
+    const keys = alarms.filter(({ clock }) => clock !== "arrive").map(({ key, level }) => `${key}:${level}`);
     if (keys.some((key) => !known.has(key))) ring();
     for (const key of keys) known.add(key);
     pending = alarms.filter((alarm) => alarm.level >= URGENT);

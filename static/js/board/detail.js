@@ -129,7 +129,9 @@ export function makeDetail({ send, problem, ground }) {
     const settle = journal.pending(id, text);
     note.value = "";
     drafts.delete(id);
-    settle(await send(requestOf({ do: "note", incident: id, text }, say("say.note", { short, text })), null, true));
+    const request = requestOf({ do: "note", incident: id, text }, say("say.note", { short, text }));
+    const fate = await send({ ...request, onFate: settle }, null, true);
+    if (fate === "refused" && card?.id === id && !note.value) note.value = text;
   }
 
   return { draw, pick, note: () => card && note.focus(), assignNth: (nth) => card && suggestions.take(nth) };

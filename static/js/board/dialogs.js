@@ -79,20 +79,24 @@ export async function askReason(name, values, verb) {
 
 /** The numbers held in this page: agencies on watch, and who is called next.
  * @param {{code: string, short_name: string, phone: string}[]} agencies
- * @param {{agency: string, title: string, phone: string}[]} ladder rungs; without an agency they serve all others */
+ * @param {{code: string|null, title: string, name?: string, phone: string}[]} ladder rungs; those of no agency serve all others */
 export function showPhones(agencies, ladder) {
   const rows = agencies.flatMap(({ code, name, phone }) => [
     [name, "", phone],
-    ...ladder.filter((rung) => rung.agency === code).map((rung) => ["", rung.title, rung.phone]),
+    ...ladder.filter((rung) => rung.code === code).map((rung) => ["", titleOf(rung), rung.phone]),
   ]);
-  const shared = ladder.filter((rung) => !rung.agency).map((rung) => [say("others"), rung.title, rung.phone]);
+  const shared = ladder.filter((rung) => !rung.code).map((rung) => [say("others"), titleOf(rung), rung.phone]);
   document.getElementById("phones").replaceChildren(...[...rows, ...shared].map(newLine));
   open("phones-dialog");
 }
 
+function titleOf({ title, name }) {
+  return [title, name].filter(Boolean).join(" · ");
+}
+
 function newLine(texts) {
   const line = document.createElement("tr");
-  for (const text of texts) line.append(Object.assign(document.createElement("td"), { textContent: text || "–" }));
+  for (const text of texts) line.append(Object.assign(document.createElement("td"), { textContent: text }));
   line.lastElementChild.className = "num";
   return line;
 }

@@ -9,7 +9,8 @@ const AFTER = 120;
 const AGAIN_AFTER = 3000;
 
 /** @param {{onSuggestions: (suggestions: object[]) => void}} on
- * @returns {{follow: (card: object|null) => void, pending: (incident: number, text: string) => (isDone: boolean) => void}} */
+ * @returns {{follow: (card: object|null) => void, pending: (incident: number, text: string) =>
+ *   (fate: import("./orders.js").Fate) => void}} */
 export function makeJournal({ onSuggestions }) {
   const box = document.getElementById("journal");
   const waiting = document.getElementById("pending-notes");
@@ -54,14 +55,14 @@ export function makeJournal({ onSuggestions }) {
     onSuggestions(suggestions);
   }
 
-  /** Shows a note at once with a clock; the returned function says whether the server has it. */
+  /** Shows a note at once with a clock; the returned function is told what became of it. */
   function pending(incident, text) {
     const line = fill("t-entry");
     drawLine(line, { at: null, icon: "clock", who: say("note.pending"), text, isLate: false });
     if (incident === followed.id) waiting.prepend(line);
-    return (isDone) => {
-      if (isDone) line.remove();
-      else refill(line, { who: say("note.unsent") });
+    return (fate) => {
+      if (fate === "unsent") refill(line, { who: say("note.unsent") });
+      else line.remove();
     };
   }
 

@@ -41,10 +41,11 @@ export function makeLine({ send, ground, selected }) {
     const typed = line.value;
     isSending = true;
     draw();
-    const results = [];
-    for (const order of read.orders) results.push(await send(requestOf(order, meaning(read)), said.querySelector("[data-f=look]")));
+    const fates = [];
+    for (const order of read.orders) fates.push(await send(requestOf(order, meaning(read)), said.querySelector("[data-f=look]")));
     isSending = false;
-    if (results.every(Boolean) && line.value === typed) line.value = "";
+    // What was refused stays in the box with its reason; what is unsent stands beside it.
+    if (!fates.includes("refused") && line.value === typed) line.value = "";
     draw();
   }
 

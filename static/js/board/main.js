@@ -174,7 +174,7 @@ onKeys({
   d: () => detail.pick(),
   n: () => detail.note(),
   ...Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => detail.assignNth(nth)])),
-  F9: () => banners.top() && acknowledge(banners.top(), banners.button()),
+  F9: () => banners.button()?.click(),
 });
 onTick((now) => {
   list.tick(now);

@@ -1,6 +1,6 @@
 /** How the desk's orders reach the server: one address each, "mengirim…" on the control, and what did not arrive kept. */
 
-import { drawTimes } from "../shared/clock.js";
+import { drawTimes, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
@@ -9,8 +9,11 @@ import { say } from "./words.js";
 const API = "/api/v1";
 
 /**
- * @typedef {{url: string, body: object, said: string, key?: string, undo?: (data: any) => string[]}} Request
- *   said: the order in words; undo: the addresses that take it back, from the answer
+ * @typedef {{url: string, body: object, said: string, key?: string, since?: string, undo?: (data: any) => string[],
+ *   onFate?: (fate: Fate) => void}} Request
+ *   said: the order in words; undo: the addresses that take it back, from the answer; key and since: set when first sent
+ * @typedef {"done"|"refused"|"unsent"|"dropped"} Fate  what became of it; an unsent order stays in sight until a person
+ *   sends it again or drops it
  */
 
 /** The request of a parsed order.
@@ -62,24 +65,26 @@ export function acknowledgement(id, incident) {
 }
 
 /** @param {{hear: (cards: object[]) => void}} live
- * @returns {{send: (request: Request, control?: HTMLButtonElement|null, quiet?: boolean) => Promise<boolean>,
- *   tick: (now: number) => void}} send says whether the server did it */
+ * @returns {{send: (request: Request, control?: HTMLButtonElement|null, isQuiet?: boolean) => Promise<Fate>,
+ *   tick: (now: number) => void}} */
 export function makeOrders({ hear }) {
   const unsent = [];
   const box = document.getElementById("unsent");
 
   async function send(request, control = null, isQuiet = false) {
-    const kept = { ...request, key: request.key ?? newKey() };
+    const kept = { key: newKey(), since: new Date(serverNow()).toISOString(), ...request };
     const release = hold(control);
     const answer = await post(kept.url, kept.body, { key: kept.key, onSlow: () => tell(control, say("slow")) });
     release();
-    if (answer.ok) {
-      hear(cardsOf(answer.data));
-      if (!isQuiet) confirm(kept, answer.data);
-      return true;
-    }
-    refused(kept, answer.refusal);
-    return false;
+    const fate = answer.ok ? accepted(kept, answer.data, isQuiet) : refused(kept, answer.refusal);
+    kept.onFate?.(fate);
+    return fate;
+  }
+
+  function accepted(request, data, isQuiet) {
+    hear(cardsOf(data));
+    if (!isQuiet) confirm(request, data);
+    return "done";
   }
 
   function confirm(request, data) {
@@ -89,43 +94,46 @@ export function makeOrders({ hear }) {
 
   async function takeBack(request, urls) {
     const done = await Promise.all(urls.map((url) => send({ url, body: {}, said: request.said }, null, true)));
-    if (done.every(Boolean)) toast(say("undone", { what: request.said }));
+    if (done.every((fate) => fate === "done")) toast(say("undone", { what: request.said }));
   }
 
   function refused(request, { status, code, detail, card }) {
     if (card) hear([card]);
-    if (code === "unsent") keep(request);
-    else toast(detail || say("refused.other", { status }), { kind: "crit" });
+    if (code === "unsent") return keep(request);
+    toast(detail || say("refused.other", { status }), { kind: "crit" });
+    return "refused";
   }
 
   // Never sent again by itself: the unit may have been told by radio meanwhile.
   function keep(request) {
-    if (!unsent.some((kept) => kept.request.key === request.key)) {
-      unsent.push({ request, since: new Date().toISOString() });
-    }
+    if (!unsent.some((kept) => kept.key === request.key)) unsent.push(request);
     draw();
+    return "unsent";
   }
 
   function draw() {
     box.closest("form").classList.toggle("has-unsent", unsent.length > 0);
-    keyed(box, unsent.slice(0, 1), { key: (kept) => kept.request.key, create: newUnsent, update: () => {} });
+    keyed(box, unsent.slice(0, 1), { key: (request) => request.key, create: newUnsent, update: () => {} });
     const more = unsent.length - 1;
-    if (box.firstElementChild) refill(box.firstElementChild, { more: more > 0 && say("alarm.more", { n: more }) });
+    if (box.firstElementChild) refill(box.firstElementChild, { more: more > 0 ? say("alarm.more", { n: more }) : null });
   }
 
-  function newUnsent({ request, since }) {
+  function newUnsent(request) {
     const line = fill("t-unsent", { words: request.said });
-    line.querySelector("time").dataset.since = since;
-    line.querySelector("[data-act=discard]").addEventListener("click", () => drop(request));
-    line.querySelector("[data-act=resend]").addEventListener("click", async (event) => {
-      if (await send(request, event.currentTarget)) drop(request);
+    line.querySelector("time").dataset.since = request.since;
+    line.querySelector("[data-act=discard]").addEventListener("click", () => {
+      drop(request);
+      request.onFate?.("dropped");
     });
+    line.querySelector("[data-act=resend]").addEventListener("click", async ({ currentTarget }) => {
+      if ((await send(request, currentTarget)) !== "unsent") drop(request);
+    });
+    drawTimes(line, serverNow());
     return line;
   }
 
   function drop(request) {
-    const at = unsent.findIndex((kept) => kept.request.key === request.key);
-    if (at >= 0) unsent.splice(at, 1);
+    unsent.splice(unsent.findIndex((kept) => kept.key === request.key), 1);
     draw();
   }
 

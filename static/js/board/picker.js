@@ -4,7 +4,7 @@ import { fill, keyed, refill } from "../shared/dom.js";
 import { unitState } from "./state.js";
 import { say } from "./words.js";
 
-/** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<boolean>,
+/** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>,
  *   onToggle: (isOpen: boolean) => void}} on */
 export function makePicker({ onAssign, onToggle }) {
   const form = document.getElementById("picker");
@@ -41,8 +41,8 @@ export function makePicker({ onAssign, onToggle }) {
     const names = [...chosen.keys()];
     const units = names.filter((name) => chosen.get(name) === "unit");
     const agencies = names.filter((name) => chosen.get(name) === "agency");
-    if (names.length > 0 && (await onAssign({ agencies, units }, button))) open(false);
-    else drawChosen();
+    if (names.length > 0 && (await onAssign({ agencies, units }, button)) !== "refused") open(false);
+    drawChosen();
   });
 
   function toggleFirst() {

@@ -9,15 +9,18 @@ const LOOKS = {
   lost: { look: "bad", glyph: "wifi-x" },
 };
 
-/** Draws the link into `<span class="health" data-live="…" data-late="… {age}" data-lost="… {age}"><svg…><span></span></span>`.
+/** Draws the link into `<span class="health" data-live="…" data-late="… {age}" data-lost="… {age}" data-connecting="…">
+ * <svg…><span></span></span>`; connecting is what it says before the first snapshot.
  * @param {HTMLElement} chip
  * @param {import("./live.js").LiveLink} link */
 export function drawHealth(chip, link) {
-  const { look, glyph } = LOOKS[link.name];
+  const isConnecting = link.name === "live" && !link.isLoaded;
+  const { look, glyph } = LOOKS[isConnecting ? "late" : link.name];
   const name = `health ${look}`;
   if (chip.className !== name) chip.className = name;
   setIcon(chip, glyph);
-  const text = format(chip.dataset[link.name], { age: duration(link.dataAge) });
+  const words = (isConnecting && chip.dataset.connecting) || chip.dataset[link.name];
+  const text = format(words, { age: duration(link.dataAge) });
   const place = chip.querySelector("span");
   if (place.textContent !== text) place.textContent = text;
 }

@@ -72,9 +72,10 @@ export function keepLive(options, world = browser()) {
     world.setTimeout(() => mine === asked && load(), ASK_AGAIN_AFTER);
   }
 
-  // A screen whose snapshot does not come is as stale as one whose socket is silent.
+  // A screen whose snapshot does not come, or whose server has lost its database, is as stale as one with a silent socket.
   function onLink(link) {
-    const dataAge = Math.max(link.age, owedSince === null ? 0 : world.now() - owedSince);
+    const owed = owedSince === null ? 0 : world.now() - owedSince;
+    const dataAge = Math.max(link.age, owed, link.age + (state.beat?.stale ?? 0) * 1000);
     const name = WORST[Math.max(WORST.indexOf(link.name), WORST.indexOf(nameOf(dataAge)))];
     options.onLink({ ...link, name, isLoaded, dataAge });
   }

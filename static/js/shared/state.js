@@ -6,11 +6,12 @@
 /**
  * @typedef {{kind: string, id: number, version: number, gone?: boolean, closed_at?: string|null}} Card
  * @typedef {{card: Card, heard: number}} Entry
- * @typedef {{overdue: number, at: number}} Beat
+ * @typedef {{overdue: number, stale: number, at: number}} Beat  in seconds: how late the server's timers are, and how old
+ *   what the server itself knows is
  * @typedef {{entries: Map<string, Entry>, floor: number, beat: Beat|null, mismatches: number}} State
  * @typedef {{type: "cards", cards: Card[], at: number}} CardsMessage
  * @typedef {{type: "snapshot", cards: Card[], askedAt: number}} SnapshotMessage
- * @typedef {{type: "beat", overdue_s?: number, count?: number, sum?: number, at: number}} BeatMessage
+ * @typedef {{type: "beat", overdue_s?: number, stale_s?: number, count?: number, sum?: number, at: number}} BeatMessage
  */
 
 /** A snapshot may be as old as the server's cache of it, in milliseconds; a card heard just before asking is kept. */
@@ -112,7 +113,7 @@ function believe(state, askedAt) {
 
 function listen(state, message) {
   const isLate = state.beat !== null && message.at < state.beat.at;
-  const beat = isLate ? state.beat : { overdue: message.overdue_s ?? 0, at: message.at };
+  const beat = isLate ? state.beat : { overdue: message.overdue_s ?? 0, stale: message.stale_s ?? 0, at: message.at };
   if (message.sum === undefined || state.floor === -Infinity) return { ...state, beat };
   const own = checksum(state);
   const agrees = own.sum === message.sum && own.count === message.count;

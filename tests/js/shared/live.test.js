@@ -68,6 +68,17 @@ test("a screen without its snapshot is lost although frames come", async () => {
   assert.equal(link().name, "lost");
 });
 
+test("a screen whose server has lost its database says how old the data is although frames come", async () => {
+  const { around, link } = screen(snapshot());
+  around.last().say({ type: "hello" });
+  await settle();
+  around.last().say({ type: "beat", now: "2025-12-13T13:47:36Z", stale_s: 0.9 });
+  assert.equal(link().name, "live");
+  around.last().say({ type: "beat", now: "2025-12-13T13:47:38Z", stale_s: 12 });
+  assert.equal(link().name, "lost");
+  assert.equal(link().dataAge, 12000);
+});
+
 test("two sums that differ fetch the snapshot again, once", async () => {
   const { around, told, live } = screen(snapshot(incident(1, 1)), snapshot(incident(1, 1), incident(2, 1)));
   around.last().say({ type: "hello" });
