@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,13 +24,14 @@ def picture(incident: Incident, stand: Standing) -> dict[str, Any]:
     return {
         "entries": list(entries(incident, stand)),
         "notes": [note_card(note) for note in notes_of(incident, stand)],
-        "suggestions": [proposed(one) for one in suggestions(incident)] if stand.is_desk else [],
+        "suggestions": proposed(suggestions(incident)) if stand.is_desk else [],
     }
 
 
 def may_read(incident: Incident, stand: Standing) -> bool:
-    """Whether the words are for this person."""
-    return not incident.is_confidential or stand.is_cleared or not stand.is_desk
+    """Whether the words are for this person: an agency knows of an incident only if it was given it."""
+    is_own = stand.agency_id is not None and not stand.is_desk
+    return not incident.is_confidential or stand.is_cleared or is_own
 
 
 def notes_of(incident: Incident, stand: Standing) -> list[Any]:
@@ -74,15 +75,18 @@ def suggestions(incident: Incident) -> list[Proposal]:
     return proposals(leads, also, candidates, at=at, assigned=list(assigned))
 
 
-def proposed(one: Proposal) -> dict[str, Any]:
-    """A proposal with its reason in words; minutes are an estimate and are shown as one."""
+def proposed(found: Collection[Proposal]) -> list[dict[str, Any]]:
+    """Proposals with their reasons in words; minutes are an estimate and are shown as one."""
     names = dict(Agency.objects.values_list("code", "short_name"))
-    return {
-        "agency": one.agency,
-        "name": names.get(one.agency, one.agency),
-        "unit": one.unit,
-        "unit_id": one.unit_id,
-        "km": round(one.km, 1) if one.km is not None else None,
-        "minutes": one.minutes,
-        "reason": _("instansi utama") if one.is_lead else _("ikut diberi tahu"),
-    }
+    return [
+        {
+            "agency": one.agency,
+            "name": names.get(one.agency, one.agency),
+            "unit": one.unit,
+            "unit_id": one.unit_id,
+            "km": round(one.km, 1) if one.km is not None else None,
+            "minutes": one.minutes,
+            "reason": _("instansi utama") if one.is_lead else _("ikut diberi tahu"),
+        }
+        for one in found
+    ]

@@ -1,0 +1,130 @@
+"""The right side of the board: sentences, notes and proposals, and whose words are whose to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+
+from agencies.permissions import standing
+from dispatch import journal_view
+from incidents import actions
+from incidents.actions.response import Told
+from incidents.models import Incident
+from journal.timers import fire_due
+from tests.factories import seconds, told
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(row: Incident, user: User) -> dict[str, Any]:
+    """What this person may read."""
+    return journal_view.picture(row, standing(user))
+
+
+def sentences(row: Incident, user: User) -> list[str]:
+    """The journal in words, oldest first."""
+    return [entry["text"] for entry in reversed(picture(row, user)["entries"])]
+
+
+def test_the_story_of_a_fire_in_sentences(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User, damkar: User
+) -> None:
+    row = told(fire, dispatcher, agencies=("DMK",))
+    fire_due()
+    clock.shift(61)
+    while fire_due():
+        pass
+    actions.progress(row.pk, "arrive", actor=damkar, told=Told(unit="DMK-01"))
+    actions.close(fire.pk, "tertangani", actor=dispatcher)
+    assert sentences(fire, dispatcher) == [
+        "Kejadian dibuka (panggilan 112): Kebakaran rumah/bangunan · prioritas 1 Gawat darurat · Kemaraya",
+        "Damkar ditugaskan",
+        "Damkar diberi tahu (aplikasi)",
+        "Eskalasi tingkat 1: Damkar belum menerima → Komandan regu",
+        "Damkar tingkat 1 diberi tahu (telepon oleh dispatcher)",
+        "DMK-01 tiba di lokasi (aplikasi)",
+        "DMK-01 selesai (kejadian ditutup)",
+        "Ditutup: Tertangani",
+    ]
+    entries = picture(fire, dispatcher)["entries"]
+    assert [entry["number"] for entry in entries] == list(range(8, 0, -1))
+    assert {entry["who"] for entry in entries} == {"Sistem", "Rizal Asrun", "Sarman Lakuana · DMK"}
+    assert not any(entry["is_late"] for entry in entries)
+
+
+def test_an_entry_written_down_later_says_so(clock: time_machine.Traveller, fire: Incident, dispatcher: User) -> None:
+    row = told(fire, dispatcher, agencies=("DMK",))
+    clock.shift(300)
+    at = row.notified_at + seconds(100)
+    actions.progress(row.pk, "accept", actor=dispatcher, told=Told(at=at, via="radio"))
+    entry = picture(fire, dispatcher)["entries"][0]
+    assert (entry["text"], entry["is_late"], entry["happened_at"]) == ("Damkar menerima (lewat radio)", True, at)
+
+
+def hidden_in(shown: dict[str, Any]) -> bool:
+    """Whether no word of the confidential case is shown."""
+    text = repr(shown)
+    return not any(word in text for word in ("Kekerasan", "kdrt", "asap tebal", "anak menangis", "bukan wilayah"))
+
+
+@pytest.fixture
+def told_case(case: Incident, dispatcher: User, police: User) -> Incident:
+    """A confidential case with words of its own."""
+    row = told(case, dispatcher, agencies=("POL",))
+    actions.note(case.pk, "anak menangis", actor=police)
+    actions.progress(row.pk, "decline", actor=police, told=Told(reason="bukan wilayah kami"))
+    return case
+
+
+def test_words_of_a_confidential_case_are_for_the_cleared_and_its_own_agency(
+    told_case: Incident, dispatcher: User, supervisor: User, police: User, centre_head: User
+) -> None:
+    for reader in (dispatcher, centre_head):
+        shown = picture(told_case, reader)
+        assert hidden_in(shown), reader
+        assert shown["notes"] == []
+        assert sentences(told_case, reader)[:2] == [
+            "Kejadian dibuka (panggilan 112): Kejadian tertutup · prioritas 2 Darurat · Kemaraya · tertutup",
+            "Polresta ditugaskan",
+        ]
+    for reader in (supervisor, police):
+        shown = picture(told_case, reader)
+        assert not hidden_in(shown)
+        assert [note["text"] for note in shown["notes"]] == ["asap tebal dari dapur", "anak menangis"]
+
+
+def test_whom_to_send_is_proposed_to_the_desk_alone(fire: Incident, dispatcher: User, damkar: User) -> None:
+    found = picture(fire, dispatcher)["suggestions"]
+    assert [(one["agency"], one["unit"], one["reason"]) for one in found] == [
+        ("DMK", "DMK-01", "instansi utama"),
+        ("DMK", "DMK-02", "instansi utama"),
+        ("POL", "POL-01", "ikut diberi tahu"),
+    ]
+    assert found[0]["name"] == "Damkar"
+    assert (found[0]["km"], found[0]["minutes"]) == (1.5, 4)
+    told(fire, dispatcher, units=("DMK-01",))
+    assert picture(fire, damkar)["suggestions"] == []
+    assert [one["unit"] for one in picture(fire, dispatcher)["suggestions"]] == ["POL-01"]
+
+
+def test_a_busy_unit_is_not_proposed_and_one_without_a_position_has_no_distance(
+    fire: Incident, lamp: Incident, dispatcher: User
+) -> None:
+    told(lamp, dispatcher, units=("DMK-01", "POL-01"))
+    shown = [(one["agency"], one["unit"]) for one in picture(fire, dispatcher)["suggestions"]]
+    assert shown == [("DMK", "DMK-02"), ("POL", None)]
+    lamp_crew = picture(lamp, dispatcher)["suggestions"][0]
+    assert (lamp_crew["unit"], lamp_crew["km"], lamp_crew["minutes"]) == ("DHB-01", None, None)
+
+
+def test_the_picture_asks_the_same_however_long_the_story_is(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User, django_assert_max_num_queries: Any
+) -> None:
+    stand = standing(dispatcher)
+    for number in range(12):
+        actions.note(fire.pk, f"catatan {number}", actor=dispatcher)
+    with django_assert_max_num_queries(14):
+        journal_view.picture(fire, stand)
