@@ -35,6 +35,7 @@ const askedFor = new Set();
 const saver = keepSaved({
   me: settings.me,
   address: (id) => `/api/v1/reports-drafts/${id}/`,
+  reload: loadDrafts,
   onChange: draw,
   onRefused: saveRefused,
 });
@@ -129,11 +130,12 @@ function tick(now) {
 async function loadDrafts() {
   const askedAt = serverNow();
   const answer = await get("/api/v1/reports-drafts/");
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   hasDrafts = true;
   desk.hearCalls(answer.data.calls);
   saver.hear(answer.data.drafts, askedAt);
   draw();
+  return true;
 }
 
 /** A call answered by telephone, or ended while its report is open, is told in full by the list of drafts; asked once each. */

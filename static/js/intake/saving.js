@@ -16,12 +16,13 @@ export const TRY_AGAIN_AFTER = 3000;
 const PREFIX = "ntpd112.draft.";
 
 /**
- * @param {{me: number, address: (id: number) => string, onChange: () => void,
+ * @param {{me: number, address: (id: number) => string, reload: () => Promise<boolean>, onChange: () => void,
  *   onRefused: (id: number, refusal: import("../shared/http.js").Refusal) => void}} on
+ *   reload: fetches the server's drafts and lets them be heard; false when that failed
  * @param {object} [world] post, now, storage, timers; for tests
  */
-export function keepSaved({ me, address, onChange, onRefused }, world = browser()) {
-  /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean}>} */
+export function keepSaved({ me, address, reload, onChange, onRefused }, world = browser()) {
+  /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean}>} */
   const held = new Map();
   const keyOf = (id) => `${PREFIX}${me}.${id}`;
 
@@ -38,7 +39,7 @@ export function keepSaved({ me, address, onChange, onRefused }, world = browser(
     onChange();
   }
 
-  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false });
+  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false, isBehind: false });
 
   function readKept(id) {
     try {
@@ -93,6 +94,14 @@ export function keepSaved({ me, address, onChange, onRefused }, world = browser(
     if (!one || one.isSending || one.isPaused || drafts.isSaved(one.draft)) return;
     world.clearTimeout(one.timer);
     one.isSending = true;
+    // After a lost line somebody may have written elsewhere: first see what the server has.
+    if (one.isBehind) one.isBehind = !(await reload());
+    if (held.get(id) !== one) return;
+    if (one.isBehind || one.isPaused || drafts.isSaved(one.draft)) {
+      one.isSending = false;
+      if (one.isBehind) saveIn(id, TRY_AGAIN_AFTER);
+      return;
+    }
     const sent = drafts.unsaved(one.draft);
     const answer = await world.post(address(id), sent);
     one.isSending = false;
@@ -109,6 +118,7 @@ export function keepSaved({ me, address, onChange, onRefused }, world = browser(
     }
     const { status } = answer.refusal;
     if (status === 0 || status >= 500 || status === 429) {
+      one.isBehind = true;
       saveIn(id, TRY_AGAIN_AFTER);
       onChange();
       return;

@@ -23,7 +23,7 @@ function memory(entries = {}) {
 }
 
 /** A world whose time passes when told, whose server answers when told. */
-function bench({ storage = memory(), me = 5 } = {}) {
+function bench({ storage = memory(), me = 5, reload = async () => true } = {}) {
   const posts = [];
   const timers = new Map();
   const refused = [];
@@ -36,17 +36,24 @@ function bench({ storage = memory(), me = 5 } = {}) {
     setTimeout: (call, after) => timers.set(next, { call, at: time + after }) && next++,
     clearTimeout: (id) => timers.delete(id),
   };
-  const on = { me, address: (id) => `/drafts/${id}/`, onChange: () => {}, onRefused: (id, refusal) => refused.push([id, refusal]) };
+  const on = {
+    me,
+    address: (id) => `/drafts/${id}/`,
+    reload: () => reload(saver),
+    onChange: () => {},
+    onRefused: (id, refusal) => refused.push([id, refusal]),
+  };
   const saver = keepSaved(on, world);
   const pass = (ms) => {
     time += ms;
     for (const [id, { call, at }] of [...timers]) if (at <= time && timers.delete(id)) call();
   };
+  const settle = () => new Promise((go) => setImmediate(go));
   const answer = async (at, value) => {
     posts[at].answer(value);
-    await new Promise((go) => setImmediate(go));
+    await settle();
   };
-  return { saver, posts, refused, storage, pass, answer };
+  return { saver, posts, refused, storage, pass, answer, settle };
 }
 
 test("typing is saved after a pause, and only what changed", async () => {
@@ -80,14 +87,37 @@ test("one save at a time; what was typed meanwhile goes with the next", async ()
 });
 
 test("a save that did not arrive is tried again until it does", async () => {
-  const { saver, posts, pass, answer } = bench();
+  const { saver, posts, pass, answer, settle } = bench();
   saver.hear([row()]);
   saver.change(7, { words: "api" });
   pass(0);
   await answer(0, UNSENT);
   assert.equal(saver.isSaved(), false);
   pass(TRY_AGAIN_AFTER);
+  await settle();
   assert.deepEqual(posts[1].body, { words: "api" });
+});
+
+test("after a lost line the server's words are met before ours are sent", async () => {
+  let reachable = false;
+  const elsewhere = row({ version: 4, words: "tiga korban", saved_at: "2026-01-10T11:59:59Z" });
+  const reload = async (saver) => {
+    if (reachable) saver.hear([elsewhere]);
+    return reachable;
+  };
+  const { saver, posts, pass, answer, settle } = bench({ reload });
+  saver.hear([row()]);
+  saver.change(7, { words: "dua korban" });
+  pass(0);
+  await answer(0, UNSENT);
+  pass(TRY_AGAIN_AFTER);
+  await settle();
+  assert.equal(posts.length, 1);
+  reachable = true;
+  pass(TRY_AGAIN_AFTER);
+  await settle();
+  assert.deepEqual(posts[1].body, { words: "dua korban" });
+  assert.deepEqual(saver.find(7).other, { words: "tiga korban" });
 });
 
 test("a refused field stays in the browser, is told once and waits for a change", async () => {
