@@ -13,7 +13,7 @@ import { openQueue } from "./queue.js";
 import { openRefuse, refusing, tickRefuse, wireRefuse } from "./refuse.js";
 import { drawRing, isMuted, onRing, showSilence, tickRing, wireRing } from "./ring.js";
 import { closable, complain, openSheet } from "./sheet.js";
-import { current, groups, isForeign, onSheet, ringing, tasks } from "./state.js";
+import { atWork, current, groups, isForeign, onSheet, ringing, tasks } from "./state.js";
 import { drawLink, drawRefused, drawSound, drawWaits, waitWords } from "./strips.js";
 import { drawTask, tickTask, wireTask } from "./task.js";
 import { say, tables, whose } from "./words.js";
@@ -68,9 +68,9 @@ function loaded() {
 function redraw() {
   const { taps, refused } = queue.book();
   const state = live.state();
-  const units = shown(state, "unit");
   const now = serverNow();
   all = tasks(shown(state, "incident"), taps, tables.steps, all);
+  const units = atWork(shown(state, "unit"), all);
   today = dayOf(now);
   drawDuty(units, ownUnit);
   drawList(groups(all, (at) => dayOf(at) === today), openId());

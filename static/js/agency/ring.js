@@ -114,8 +114,7 @@ function drawUnits({ units: cards, ownUnit }, isFirst) {
 
 function unitWords(unit) {
   if (!unit.call_sign) return say("noUnit");
-  if (unit.state === "ready") return say("unitReady", { unit: unit.call_sign });
-  return say("unitBusy", { unit: unit.call_sign, state: tables.states[unit.state]?.label ?? "" });
+  return say("unitReady", { unit: unit.call_sign });
 }
 
 /** Moves the countdown; call it every second.

@@ -13,6 +13,7 @@
  *   row: as it will be when the waiting taps are recorded; pending: the columns of it that only this telephone knows.
  */
 
+const ACTIVE = ["notified", "accepted", "en_route", "on_scene", "controlled"];
 const ENDED = ["done", "declined", "recalled"];
 const ORDER = ["accept", "depart", "arrive", "finish"];
 
@@ -170,12 +171,25 @@ export function answerTime(row, now) {
   return { ms: Math.abs(due - now), share, isLate: now > due, isTimed: true };
 }
 
-/** The units an agency may name when it accepts, ready ones first; never one that is off duty.
+/** The units with what they are at by the tasks: a unit's own card is only sent anew when its duty changes.
  * @param {object[]} units unit cards
+ * @param {Task[]} all
+ * @returns {object[]} */
+export function atWork(units, all) {
+  const busy = new Map();
+  for (const { row } of all) {
+    if (row.unit && !isEnded(row)) busy.set(row.unit, further(busy.get(row.unit), row.state));
+  }
+  return units.map((unit) => ({ ...unit, state: busy.get(unit.call_sign) ?? (unit.is_on_duty ? "ready" : "off") }));
+}
+
+function further(one, other) {
+  return ACTIVE.indexOf(one) > ACTIVE.indexOf(other) ? one : other;
+}
+
+/** The units an agency may name when it accepts: those that stand ready, for the server refuses any other.
+ * @param {object[]} units as `atWork` answers them
  * @returns {object[]} */
 export function nameable(units) {
-  const rank = (unit) => Number(unit.state !== "ready");
-  return units
-    .filter((unit) => unit.is_on_duty)
-    .sort((a, b) => rank(a) - rank(b) || a.call_sign.localeCompare(b.call_sign));
+  return units.filter(({ state }) => state === "ready").sort((a, b) => a.call_sign.localeCompare(b.call_sign));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  answerTime, choices, current, foreseen, groups, milestones, nameable, onSheet, ringing, tasks,
+  answerTime, atWork, choices, current, foreseen, groups, milestones, nameable, onSheet, ringing, tasks,
 } from "../../../static/js/agency/state.js";
 
 const STEPS = {
@@ -143,10 +143,19 @@ test("the time to answer empties, passes, and without a next rung counts up", ()
   assert.deepEqual(answerTime(row(), at("45:59")), { ms: 0, share: 0, isLate: false, isTimed: false });
 });
 
-test("only units on duty can be named, ready ones first", () => {
-  const unit = (call_sign, state, is_on_duty = true) => ({ call_sign, state, is_on_duty });
-  const named = nameable([unit("DMK-03", "ready"), unit("DMK-01", "en_route"), unit("DMK-02", "ready"), unit("DMK-04", "off", false)]);
-  assert.deepEqual(named.map(({ call_sign }) => call_sign), ["DMK-02", "DMK-03", "DMK-01"]);
+test("what a unit is at comes from the tasks, and only a ready one can be named", () => {
+  const unit = (call_sign, is_on_duty = true) => ({ call_sign, state: "ready", is_on_duty });
+  const all = tasks(
+    [
+      card([row({ id: 1, unit: "DMK-01", state: "notified" }), row({ id: 2, unit: "DMK-05", state: "done", ended_at: "x" })]),
+      card([row({ id: 3, unit: "DMK-01", state: "en_route" })]),
+    ],
+    [],
+    STEPS,
+  );
+  const units = atWork([unit("DMK-05"), unit("DMK-03"), unit("DMK-01"), unit("DMK-04", false)], all);
+  assert.deepEqual(units.map(({ state }) => state), ["ready", "ready", "en_route", "off"]);
+  assert.deepEqual(nameable(units).map(({ call_sign }) => call_sign), ["DMK-03", "DMK-05"]);
 });
 
 test("a task that has not changed stays the same object, so the screen redraws only what is new", () => {
