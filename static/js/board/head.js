@@ -3,6 +3,7 @@
 import { clockText, drawChip, setChip } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
 import { shapeOf } from "./looks.js";
+import { clockOf } from "./state.js";
 import { limit, placeOf, say } from "./words.js";
 
 const STATES = ["run", "soon", "late", "met", "miss", "hold"];
@@ -20,16 +21,16 @@ export function makeHead() {
     refill(box, { short: card.short, title: card.title, place });
     box.querySelector("h2").title = card.title;
     box.querySelector('[data-f="place"]').title = place;
-    setChip(big, card.clock, card.reported_at);
-    if (!card.clock && card.closed_at) big.dataset.stopped = card.closed_at;
+    setChip(big, clockOf(card), card.reported_at, card.closed_at);
     facts.textContent = factsOf(card).join(" · ");
     facts.hidden = false;
   }
 
   function tick(card, now) {
     drawChip(big, now);
-    const { name, label = "", limit_s: seconds } = card.clock ?? {};
-    const state = name ? STATES.find((word) => big.classList.contains(word)) : "none";
+    const { name, label = "", limit_s: seconds } = clockOf(card) ?? {};
+    const none = card.closed_at ? "closed" : "none";
+    const state = name ? STATES.find((word) => big.classList.contains(word)) : none;
     refill(box, { clock: say(`big.${state}`, { limit: seconds ? limit(seconds) : "", label }) });
   }
 

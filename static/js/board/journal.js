@@ -51,6 +51,7 @@ export function makeJournal({ onSuggestions }) {
     const told = notes.length ? entries.filter((entry) => entry.verb !== "noted") : entries;
     const lines = [...told.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
     state.textContent = lines.length ? "" : say("journal.empty");
+    for (const line of waiting.querySelectorAll("[data-done]")) line.remove();
     keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
     onSuggestions(suggestions);
   }
@@ -61,9 +62,17 @@ export function makeJournal({ onSuggestions }) {
     drawLine(line, { at: null, icon: "clock", who: say("note.pending"), text, isLate: false });
     if (incident === followed.id) waiting.prepend(line);
     return (fate) => {
-      if (fate === "unsent") refill(line, { who: say("note.unsent") });
+      if (fate === "done") done(line);
+      else if (fate === "unsent") refill(line, { who: say("note.unsent") });
       else line.remove();
     };
+  }
+
+  // It stays until the journal that holds it is here.
+  function done(line) {
+    line.dataset.done = "yes";
+    setIcon(line.querySelector('[data-f="icon"]'), "check");
+    refill(line, { who: null });
   }
 
   return { follow, pending };

@@ -3,7 +3,7 @@
 import { drawChip as drawCountdown, drawTimes, serverNow, setChip, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { drawChip, shapeOf } from "./looks.js";
-import { escalated } from "./state.js";
+import { clockOf, escalated } from "./state.js";
 import { placeOf, say } from "./words.js";
 
 const SIGNS = {
@@ -126,8 +126,7 @@ function drawRow(row, card, nameOf) {
   });
   drawChips(row.querySelector(".ags"), card.chips, nameOf);
   const countdown = row.querySelector(".sla");
-  setChip(countdown, card.clock, card.reported_at);
-  if (!card.clock && card.closed_at) countdown.dataset.stopped = card.closed_at;
+  setChip(countdown, clockOf(card), card.reported_at, card.closed_at);
   drawCountdown(countdown, serverNow());
 }
 

@@ -181,6 +181,13 @@ export function ladders(incident, now) {
     .sort((one, other) => compare(one.next?.due_at ?? "", other.next?.due_at ?? "") || one.assignment - other.assignment);
 }
 
+/** The clock to show: a closed incident whose clock never stopped has none that runs on.
+ * @param {Incident} card
+ * @returns {Record<string, any>|null} */
+export function clockOf(card) {
+  return card.closed_at && !card.clock?.stopped_at ? null : card.clock;
+}
+
 /** A typed time has no seconds: within the minute of the step before it, it means "right after that step".
  * @param {string} at ISO-8601
  * @param {Record<string, any>} row the assignment
@@ -190,5 +197,6 @@ export function notBefore(at, row, reportedAt) {
   const stamps = [reportedAt, row.accepted_at, row.departed_at, row.arrived_at, row.controlled_at, row.ended_at].filter(Boolean);
   const last = Math.max(...stamps.map((stamp) => Date.parse(stamp)));
   const typed = Date.parse(at);
-  return typed < last && last - typed < 60000 ? new Date(last).toISOString() : at;
+  // The server counts finer than milliseconds.
+  return typed <= last && last - typed < 60000 ? new Date(last + 1).toISOString() : at;
 }

@@ -143,12 +143,13 @@ export function drawTimes(root, now) {
   for (const place of root.querySelectorAll("[data-until]")) write(place, duration(Date.parse(place.dataset.until) - now));
 }
 
-/** Puts a card's clock into a chip; without one the chip counts the time since `since`.
+/** Puts a card's clock into a chip; without one the chip counts the time since `since`, up to `until` if that is past.
  * @param {HTMLElement} chip
  * @param {CardClock|null} clock
- * @param {string} since */
-export function setChip(chip, clock, since) {
-  const { name = "none", started_at = since, due_at = "", stopped_at = null } = clock ?? {};
+ * @param {string} since
+ * @param {string|null} [until] */
+export function setChip(chip, clock, since, until = null) {
+  const { name = "none", started_at = since, due_at = "", stopped_at = until } = clock ?? {};
   Object.assign(chip.dataset, { clock: name, started: started_at, due: due_at, stopped: stopped_at ?? "" });
 }
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import {
   alarms,
+  clockOf,
   closed,
   columns,
   counts,
@@ -135,7 +136,14 @@ test("a ladder at its end has no next rung", () => {
 
 test("a typed minute means right after the step before it, if that was within the same minute", () => {
   const row = { accepted_at: "2025-12-13T13:43:40.000Z", departed_at: null };
-  assert.equal(notBefore("2025-12-13T13:43:00.000Z", row, ago(900)), "2025-12-13T13:43:40.000Z");
+  assert.equal(notBefore("2025-12-13T13:43:00.000Z", row, ago(900)), "2025-12-13T13:43:40.001Z");
   assert.equal(notBefore("2025-12-13T13:44:00.000Z", row, ago(900)), "2025-12-13T13:44:00.000Z");
   assert.equal(notBefore("2025-12-13T13:42:00.000Z", row, ago(900)), "2025-12-13T13:42:00.000Z");
+});
+
+test("a closed incident has no clock that runs on", () => {
+  assert.equal(clockOf(incident(1, { clock: clock(60), closed_at: ago(5) })), null);
+  assert.equal(clockOf(incident(1, { closed_at: ago(5) })), null);
+  assert.notEqual(clockOf(incident(1, { clock: clock(60, ago(9)), closed_at: ago(5) })), null);
+  assert.notEqual(clockOf(incident(1, { clock: clock(60) })), null);
 });

@@ -1,0 +1,86 @@
+"""The board's page: who may open it, and that its scripts find every template and sentence they ask for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from incidents.models import Category, Priority
+from incidents.states import STEPS, Stage, State
+from tests import factories
+
+BOARD = Path(settings.BASE_DIR) / "static" / "js" / "board"
+SCRIPTS = "\n".join(path.read_text() for path in sorted(BOARD.glob("*.js")))
+
+
+def page_of(user: User) -> str:
+    """The board as this person gets it."""
+    return factories.browser(user).get("/papan/").content.decode()
+
+
+def sentences(text: str) -> set[str]:
+    """The names of the sentences the page holds."""
+    return set(re.findall(r'data-w="([^"]+)"', text))
+
+
+def test_a_dispatcher_and_a_supervisor_open_the_board(dispatcher: User, supervisor: User) -> None:
+    for user in (dispatcher, supervisor):
+        answer = factories.browser(user).get("/papan/")
+        assert answer.status_code == 200
+        assert "csrftoken" in answer.cookies
+
+
+def test_nobody_else_opens_the_board(call_taker: User, damkar: User, head: User) -> None:
+    for user in (call_taker, damkar, head):
+        assert factories.browser(user).get("/papan/").status_code == 403
+
+
+def test_the_page_holds_no_inline_style_or_script(dispatcher: User) -> None:
+    text = page_of(dispatcher)
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", text)
+    assert not re.search(r"<script(?![^>]*src=)", text)
+
+
+def test_the_page_knows_incidents_only_as_cards(dispatcher: User, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = factories.browser(dispatcher)
+    with django_assert_max_num_queries(6) as captured:
+        client.get("/papan/")
+    assert not [query for query in captured.captured_queries if 'FROM "incidents_incident"' in query["sql"]]
+
+
+def test_an_incident_may_be_changed_to_every_priority_and_category_in_use(dispatcher: User) -> None:
+    text = page_of(dispatcher)
+    for priority in Priority.values:
+        assert f'name="priority" value="{priority}"' in text
+    for category in Category.objects.all():
+        assert (f'<option value="{category.code}">' in text) is category.is_active
+
+
+def test_every_template_the_scripts_fill_is_on_the_page(dispatcher: User) -> None:
+    wanted = set(re.findall(r'"(t-[a-z0-9-]+)"', SCRIPTS)) | {"t-p1", "t-p2", "t-p3", "t-p4"}
+    held = set(re.findall(r'<template id="([^"]+)"', page_of(dispatcher)))
+    assert wanted <= held
+    assert {name for name in held if name.startswith("t-")} <= wanted
+
+
+def test_every_element_the_scripts_look_for_is_on_the_page(dispatcher: User) -> None:
+    wanted = set(re.findall(r'getElementById\("([^"]+)"\)', SCRIPTS))
+    held = set(re.findall(r'\sid="([^"]+)"', page_of(dispatcher)))
+    assert wanted <= held
+
+
+def test_every_sentence_the_scripts_say_is_on_the_page(dispatcher: User) -> None:
+    held = sentences(page_of(dispatcher))
+    assert set(re.findall(r'say\("([^"]+)"', SCRIPTS)) <= held
+    assert {f"problem.{name}" for name in re.findall(r'no\("([a-z_]+)"', SCRIPTS)} <= held
+    assert {f"say.{name}" for name in re.findall(r'say: (?:at \? )?"([a-z_]+)"', SCRIPTS)} <= held
+
+
+def test_every_state_stage_and_step_has_its_word(dispatcher: User) -> None:
+    held = sentences(page_of(dispatcher))
+    assert {f"state.{state}" for state in State.values} <= held
+    assert {f"stage.{stage}" for stage in Stage.values} <= held
+    assert {f"verb.{verb}" for verb in STEPS} <= held
