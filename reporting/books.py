@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from agencies.models import Agency, Area
 from calls.models import Call
-from incidents.clocks import Limit, applying
+from incidents.clocks import applying
 from incidents.models import Assignment, Category, Incident, Outcome, Priority, Standard, Track
 from incidents.states import State
 from reporting.arithmetic import earliest
@@ -97,7 +97,7 @@ class Books:
     as_of: datetime
     cases: list[Case]
     backlog: list[Case]
-    standards: Sequence[Limit]
+    standards: Sequence[Standard]
     agencies: Sequence[Agency]
     categories: dict[int, Category]
     districts: Sequence[Area]

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from incidents.clocks import CLOCKS, Limit
+from incidents.clocks import CLOCKS
+from incidents.models import Standard
 from reporting.books import Books
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -17,15 +18,20 @@ USUAL_ARRIVAL = timedelta(minutes=7)
 
 def in_force(books: Books) -> list[dict[str, Any]]:
     """The latest row of each clock, track, priority and category that was valid when the month ended."""
-    latest: dict[tuple[Any, ...], Limit] = {}
-    for row in sorted(books.standards, key=lambda row: row.valid_from):
-        if row.valid_from <= books.as_of:
-            latest[row.clock, row.track, row.priority, row.category_id] = row
-    rows = sorted(latest.values(), key=lambda row: (list(CLOCKS).index(row.clock), row.track, row.priority or 0))
+    rows = sorted(latest(books), key=lambda row: (list(CLOCKS).index(row.clock), row.track, row.priority or 0))
     return [described(books, row) for row in rows]
 
 
-def described(books: Books, row: Limit) -> dict[str, Any]:
+def latest(books: Books) -> list[Standard]:
+    """The rows that no later valid row had replaced when the month ended."""
+    found: dict[tuple[Any, ...], Standard] = {}
+    for row in sorted(books.standards, key=lambda row: row.valid_from):
+        if row.valid_from <= books.as_of:
+            found[row.clock, row.track, row.priority, row.category_id] = row
+    return list(found.values())
+
+
+def described(books: Books, row: Standard) -> dict[str, Any]:
     """One standard as the report keeps it."""
     category = books.categories.get(row.category_id) if row.category_id else None
     return {
@@ -37,12 +43,13 @@ def described(books: Books, row: Limit) -> dict[str, Any]:
         "limit_s": round(row.limit.total_seconds()),
         "limit": words(row.limit),
         "percentile": row.percentile,
+        "is_example": row.is_example,
     }
 
 
 def shortest(books: Books, clock: str) -> timedelta:
     """The strictest limit of a clock; what a sentence about it names."""
-    return min((row.limit for row in books.standards if row.clock == clock), default=USUAL_ARRIVAL)
+    return min((row.limit for row in latest(books) if row.clock == clock), default=USUAL_ARRIVAL)
 
 
 def target(figures: dict[str, Any], clock: str) -> int | None:

@@ -356,7 +356,21 @@ def test_the_standards_used_are_printed_and_later_ones_are_not() -> None:
         clock="answer", track="", limit=seconds(5), percentile=99, valid_from=JANUARY.end + seconds(1)
     )
     found = [row for row in figures()["standards"] if row["clock"] == "answer"]
-    assert [(row["limit"], row["percentile"]) for row in found] == [("10 detik", 90)]
+    assert [(row["limit"], row["percentile"], row["is_example"]) for row in found] == [("10 detik", 90, True)]
+
+
+def test_a_standard_the_centre_has_agreed_is_no_example() -> None:
+    Standard.objects.filter(clock="arrive").update(is_example=False)
+    found = {row["clock"] for row in figures()["standards"] if row["is_example"]}
+    assert found == {"answer", "accept", "finish"}
+
+
+def test_a_definition_names_no_limit_that_was_replaced() -> None:
+    for row in Standard.objects.filter(clock="arrive"):
+        row.pk, row.limit, row.valid_from = None, minutes(8), JANUARY.start
+        row.save()
+    found = {row["name"]: row["text"] for row in figures()["definitions"]}
+    assert "8 menit" in found["within_limit"]
 
 
 def test_the_trend_ends_with_the_month_itself() -> None:
