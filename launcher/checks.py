@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher import ROOT, say
 from launcher.children import die_with_parent
-from launcher.engines import chromium, node
+from launcher.engines import chromium, install_missing, node
 from launcher.servers import both
 from launcher.state import refuse_full_disk
 from launcher.statics import gather
@@ -25,7 +25,8 @@ def test(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="ntpd112-test-") as folder:
         state = Path(folder)
         refuse_full_disk(state)
-        environment = {"CHROMIUM": chromium(state), "SECRET_KEY": "only-for-tests", "PYTHONUNBUFFERED": "1"}
+        install_missing(state)
+        environment = {"CHROMIUM": chromium() or "", "SECRET_KEY": "only-for-tests", "PYTHONUNBUFFERED": "1"}
         gather()
         checks = [("pytest", (*PYTEST, *words))] if words else all_checks()
         try:

@@ -31,18 +31,33 @@ def put(folder: Path, name: str, says: str = "") -> str:
 def test_the_chromium_of_the_environment_comes_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(path, "chromium")
     monkeypatch.setenv("CHROMIUM", "/opt/chrome")
-    assert engines.chromium(path) == "/opt/chrome"
+    assert engines.chromium() == "/opt/chrome"
 
 
 def test_any_browser_of_the_family_will_do(path: Path) -> None:
     chrome = put(path, "google-chrome")
-    assert engines.chromium(path) == chrome
+    assert engines.chromium() == chrome
+    engines.install_missing(path)
 
 
 def test_without_a_browser_an_ordinary_user_is_told_the_command(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(Refusal, match="sudo apt-get install -y chromium"):
-        engines.chromium(path)
+    with pytest.raises(Refusal, match="sudo apt-get install -y chromium fonts-liberation "):
+        engines.install_missing(path)
+
+
+def test_root_gets_what_playwrights_node_needs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(path, "chromium")
+    broken = put(path, "node-of-playwright", "cannot open shared object file")
+    (path / "apt-get").write_text(
+        f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\nprintf "#!/bin/sh\\necho v26.0.0\\n" >{broken}\n'
+    )
+    (path / "apt-get").chmod(0o755)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(engines, "_playwright_node", lambda: broken)
+    monkeypatch.setenv("PATH", f"{path}:/usr/bin:/bin")
+    engines.install_missing(tmp_path)
+    assert (tmp_path / "asked").read_text().splitlines()[-1].endswith("--no-install-recommends libatomic1")
 
 
 def test_a_recent_node_of_the_machine_is_used(path: Path) -> None:
