@@ -14,7 +14,7 @@ export function openDesk(saver, cards, coded) {
   /** @type {Map<number, object>} my calls as last seen; a card leaves the queue when it is coded and over, its report may not */
   const own = new Map();
   /** @type {Map<string, object>} incidents made from a piece, by its key */
-  const sent = new Map();
+  const sent = new Map(coded.filter((row) => row.incident).map((row) => [row.key, { id: row.incident, short: row.short, isOpenToMe: true }]));
   const done = [...coded];
   let key = null;
 

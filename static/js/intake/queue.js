@@ -88,8 +88,11 @@ function drawPiece(row, { piece, view }) {
   setIcon(row.querySelector(".ic"), isTalking ? "phone" : draft ? "edit" : "check");
   const button = row.firstElementChild;
   button.classList.toggle("on-line", isTalking);
-  if (piece.key === view.key) button.setAttribute("aria-current", "true");
-  else button.removeAttribute("aria-current");
+  if (piece.key !== view.key) button.removeAttribute("aria-current");
+  else if (!button.hasAttribute("aria-current")) {
+    button.setAttribute("aria-current", "true");
+    row.scrollIntoView({ block: "nearest" });
+  }
   if (isTalking) row.querySelector("[data-f=time]").dataset.since = call.answered_at;
   else delete row.querySelector("[data-f=time]").dataset.since;
   refill(row, {
