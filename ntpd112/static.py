@@ -7,6 +7,8 @@ class ModuleManifestStorage(ManifestStaticFilesStorage):
     """Manifest storage that rewrites the imports between our native modules as well."""
 
     support_js_module_import_aggregation = True
+    # A changed name travels one import further with each pass; five, the default, is less than our modules are deep.
+    max_post_process_passes = 12
     manifest_strict = False
 
     def stored_name(self, name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ntpd112.static import ModuleManifestStorage
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
@@ -49,3 +51,18 @@ def test_the_image_holds_only_what_the_servers_need() -> None:
     assert "requirements/runtime.txt" in dockerfile and "--require-hashes" in dockerfile
     assert "USER ntpd112" in dockerfile
     assert {".*", "tests", "staticfiles"} <= set((ROOT / ".dockerignore").read_text().splitlines())
+
+
+def imported_by(module: Path) -> list[Path]:
+    """The modules that a module imports."""
+    return [(module.parent / name).resolve() for name in re.findall(r'from\s+"(\.[^"]+)"', module.read_text())]
+
+
+def depth(module: Path) -> int:
+    """How many modules stand in the longest chain of imports from here."""
+    return 1 + max((depth(one) for one in imported_by(module)), default=0)
+
+
+def test_the_names_of_the_static_files_settle_within_the_passes_allowed() -> None:
+    deepest = max(depth(module) for module in (ROOT / "static" / "js").rglob("main.js"))
+    assert deepest + 1 <= ModuleManifestStorage.max_post_process_passes
