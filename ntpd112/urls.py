@@ -4,8 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from ntpd112.health import healthz
-
 urlpatterns = [
     path("", include("agencies.urls")),
     path("", include("calls.urls")),
@@ -14,7 +12,6 @@ urlpatterns = [
     path("", include("reporting.history_urls")),
     path("", include("demo.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("healthz", healthz, name="healthz"),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
