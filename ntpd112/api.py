@@ -80,7 +80,8 @@ def other(error: exceptions.APIException) -> Response:
     """What the framework refuses by itself: not signed in, wrong method, unreadable JSON, too large."""
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "invalid"
-    response = answer(error.status_code, code, str(error.detail))
+    words = error.default_detail if isinstance(error, exceptions.ParseError) else error.detail
+    response = answer(error.status_code, code, str(words))
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         response["WWW-Authenticate"] = "Token"
     return response

@@ -1,0 +1,206 @@
+"""How a refusal becomes an answer, and the description of all of it."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+import yaml
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.db import InterfaceError
+from django.http import Http404
+from django.test import Client
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory
+
+from incidents.models import Incident
+from ntpd112.api import refusal
+from tests.factories import browser
+
+pytestmark = pytest.mark.django_db
+
+CONTRACT = {
+    "/api/v1/board/": "get",
+    "/api/v1/calls/": "get",
+    "/api/v1/agency/": "get",
+    "/api/v1/incidents/": "post",
+    "/api/v1/incidents/{id}/assignments/": "post",
+    "/api/v1/assignments/{id}/progress/": "post",
+    "/api/v1/assignments/{id}/undo/": "post",
+    "/api/v1/incidents/{id}/undo/": "post",
+    "/api/v1/calls/{id}/undo/": "post",
+    "/api/v1/incidents/{id}/closing/": "post",
+    "/api/v1/incidents/{id}/reopening/": "post",
+    "/api/v1/incidents/{id}/change/": "post",
+    "/api/v1/incidents/{id}/notes/": "post",
+    "/api/v1/incidents/{id}/journal/": "get",
+    "/api/v1/escalations/{id}/acknowledgement/": "post",
+    "/api/v1/units/{id}/duty/": "post",
+    "/api/v1/calls/{id}/answer/": "post",
+    "/api/v1/calls/{id}/hang-up/": "post",
+    "/api/v1/calls/{id}/outcome/": "post",
+    "/api/v1/calls/{id}/reveal/": "post",
+    "/api/v1/reports-drafts/": "post",
+    "/api/v1/reports-drafts/{id}/": "post",
+    "/api/v1/reports-drafts/{id}/forwarding/": "post",
+    "/api/v1/reports-drafts/{id}/discarding/": "post",
+    "/api/v1/places/": "get",
+    "/api/v1/places/at/": "get",
+    "/api/v1/areas/": "get",
+    "/api/v1/posts/": "get",
+    "/api/v1/reports/{month}/": "get",
+    "/api/v1/telephony/events/": "post",
+}
+
+
+def answer_to(error: Exception) -> tuple[int, dict[str, Any]] | None:
+    """Status and body of the answer to an error."""
+    response = refusal(error, {"request": Request(APIRequestFactory().get("/"))})
+    return (response.status_code, response.data) if response else None
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (ValidationError("Tidak.", code="too_late"), 409, "too_late"),
+        (ValidationError("Tidak."), 409, "invalid"),
+        (ValidationError({"at": "Salah."}), 400, "invalid"),
+        (exceptions.ValidationError({"at": ["Salah."]}), 400, "invalid"),
+        (exceptions.ValidationError(["Salah."]), 400, "invalid"),
+        (Http404(), 404, "not_found"),
+        (Incident.DoesNotExist(), 404, "not_found"),
+        (PermissionDenied(), 403, "forbidden"),
+        (exceptions.PermissionDenied(), 403, "forbidden"),
+        (exceptions.NotAuthenticated(), 401, "not_authenticated"),
+        (exceptions.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
+        (exceptions.ParseError(), 400, "parse_error"),
+        (exceptions.Throttled(), 429, "throttled"),
+        (InterfaceError(), 503, "busy"),
+    ],
+)
+def test_every_refusal_has_a_code_and_a_detail(error: Exception, status: int, code: str) -> None:
+    found = answer_to(error)
+    assert found is not None
+    assert (found[0], found[1]["code"]) == (status, code)
+    assert found[1]["detail"]
+
+
+def test_what_nobody_foresaw_is_no_refusal() -> None:
+    assert answer_to(ZeroDivisionError()) is None
+
+
+def test_a_wrong_field_is_named_in_the_detail_and_all_of_them_below() -> None:
+    found = answer_to(exceptions.ValidationError({"at": ["Salah."], "verb": ["Tidak ada."]}))
+    assert found is not None
+    assert (found[1]["detail"], list(found[1]["fields"])) == ("at: Salah.", ["at", "verb"])
+    found = answer_to(ValidationError({"at": "Salah."}))
+    assert found is not None
+    assert found[1]["fields"] == {"at": ["Salah."]}
+
+
+def test_a_change_of_something_without_a_card_brings_none() -> None:
+    found = answer_to(ValidationError("Berubah.", code="changed", params={"subject": "member:1"}))
+    assert found is not None
+    assert found[1]["card"] is None
+
+
+def test_the_frameworks_own_refusals_are_in_indonesian(dispatcher: User) -> None:
+    client = browser(dispatcher)
+    answers = [
+        Client().get("/api/v1/board/"),
+        client.put("/api/v1/board/"),
+        client.post("/api/v1/incidents/", "{", content_type="application/json"),
+        client.post("/api/v1/incidents/", "a=1", content_type="application/x-www-form-urlencoded"),
+        client.post("/api/v1/incidents/", "[1]", content_type="application/json"),
+    ]
+    assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [
+        (401, "Data autentikasi tidak diberikan."),
+        (405, "Metode PUT tidak tersedia di alamat ini."),
+        (400, "Isi permintaan tidak terbaca. Kirim JSON yang utuh."),
+        (415, 'Jenis media "application/x-www-form-urlencoded" dalam permintaan ini tidak didukung.'),
+        (400, "non_field_errors: Isi permintaan harus berupa objek JSON, bukan list."),
+    ]
+
+
+WRONG = {
+    "source": "faks",
+    "category": ["x"],
+    "priority": "x",
+    "place_text": "x" * 201,
+    "lat": "x",
+    "lng": 10**400,
+    "area": None,
+    "reported_at": "tadi",
+    "is_confidential": "x",
+    "note": 7,
+}
+
+
+def test_a_wrong_field_is_explained_in_indonesian(dispatcher: User) -> None:
+    answer = browser(dispatcher).post("/api/v1/incidents/", WRONG, content_type="application/json")
+    words = {field: " ".join(said) for field, said in answer.json()["fields"].items()}
+    assert words.pop("reported_at").startswith("Format tanggal dan waktu salah.")
+    assert words == {
+        "source": '"faks" tidak ada dalam daftar pilihan.',
+        "category": "Isi dengan teks.",
+        "priority": '"x" tidak ada dalam daftar pilihan.',
+        "place_text": "Isi bidang ini tidak boleh melebihi 200 karakter.",
+        "lat": "Isi dengan angka.",
+        "lng": "Angka ini terlalu besar.",
+        "area": 'Bidang ini tidak boleh diisi dengan "null".',
+        "is_confidential": "Isi dengan true atau false.",
+    }
+
+
+def test_the_catalogue_is_compiled_from_what_is_written() -> None:
+    folder = settings.BASE_DIR / "locale" / "id" / "LC_MESSAGES"
+    with (folder / "django.po").open("rb") as written, (folder / "django.mo").open("rb") as compiled:
+        sentences = [
+            {one.id: one.string for one in catalogue if one.id} for catalogue in (read_po(written), read_mo(compiled))
+        ]
+    assert sentences[0] == sentences[1]
+
+
+@pytest.fixture
+def schema(centre: object) -> dict[str, Any]:
+    """The description, rendered as strictly as it can be."""
+    out = StringIO()
+    call_command("spectacular", "--fail-on-warn", "--validate", stdout=out)
+    found: dict[str, Any] = yaml.safe_load(out.getvalue())
+    return found
+
+
+def plain(path: str) -> str:
+    """An address without the names of its parts."""
+    return re.sub(r"{\w+}", "{}", path)
+
+
+def test_the_description_holds_every_endpoint_of_the_contract(schema: dict[str, Any]) -> None:
+    assert schema["openapi"].startswith("3.")
+    described = {plain(path): verbs for path, verbs in schema["paths"].items()}
+    missing = [path for path, verb in CONTRACT.items() if verb not in described.get(plain(path), {})]
+    assert not missing
+
+
+def test_every_endpoint_describes_its_answers_and_refusals(schema: dict[str, Any]) -> None:
+    for path, verbs in schema["paths"].items():
+        for verb, said in verbs.items():
+            if path == "/api/v1/schema/":
+                continue
+            codes = set(said["responses"])
+            assert {"400", "403", "404", "409"} <= codes, f"{verb} {path}"
+            assert codes & {"200", "201"}, f"{verb} {path}"
+            assert said.get("description"), f"{verb} {path}"
+
+
+def test_the_description_is_served_to_whoever_builds_on_it(centre: object) -> None:
+    answer = Client().get("/api/v1/schema/", headers={"Accept": "application/json"})
+    assert answer.status_code in {200, 401}
