@@ -34,8 +34,8 @@ class FirstAnswer:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer once per key and account."""
         key = request.headers.get("Idempotency-Key", "")
-        account = account_of(request)
-        if request.method != "POST" or not key or not account:
+        account = account_of(request) if request.method == "POST" and key else ""
+        if not account:
             return self.respond(request)
         if len(key) > 120:
             return refuse(400, "invalid", _("Idempotency-Key paling panjang 120 huruf."))
