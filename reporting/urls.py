@@ -1,12 +1,13 @@
-"""Addresses of the month's report: the page and the API."""
+"""Addresses of the monthly report."""
 
 from django.urls import path
 
-from reporting import views
-from reporting.api import MonthlyReport
+from reporting import api, views
 
 urlpatterns = [
     path("laporan/", views.month, name="month"),
-    path("laporan/<str:month>/", views.month_of, name="month_of"),
-    path("api/v1/reports/<str:month>/", MonthlyReport.as_view(), name="api_report"),
+    path("laporan/<slug:key>/", views.month, name="month"),
+    path("laporan/<slug:key>/susun/", views.build, name="build_month"),
+    path("laporan/terbitkan/<int:pk>/", views.publish, name="publish_month"),
+    path("api/v1/reports/<slug:key>/", api.MonthlyReport.as_view(), name="api_report"),
 ]
