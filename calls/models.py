@@ -158,6 +158,7 @@ class Report(Journaled):
     source = models.CharField(max_length=10, choices=Source)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
 
     place_text = models.CharField(max_length=200, blank=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -103,7 +102,7 @@ def draft_card(row: Report) -> Card:
         "callback": row.callback,
         "words": row.words,
         "started_at": row.started_at,
-        "saved_at": latest(row),
+        "saved_at": row.saved_at or row.started_at,
     }
 
 
@@ -111,8 +110,3 @@ def draft_for(report_id: int, user: User) -> Card | None:
     """A report as the person who takes it sees it; nobody else's."""
     row = Report.objects.select_related("area__parent", "category").filter(pk=report_id, taken_by=user).first()
     return draft_card(row) if row else None
-
-
-def latest(row: Report) -> datetime:
-    """When the draft was last known to be settled in place or kind; its start, if never."""
-    return max(filter(None, [row.started_at, row.located_at, row.classified_at]))

@@ -72,12 +72,12 @@ def write(draft: Report, fields: dict[str, Any]) -> list[str]:
         if getattr(draft, name) != new:
             setattr(draft, name, new)
             changed.append(name)
-    if PLACE_FIELDS & set(changed):
-        draft.located_at = now()
-        changed.append("located_at")
-    if KIND_FIELDS & set(changed):
-        draft.classified_at = now()
-        changed.append("classified_at")
+    at = now()
+    touched = set(changed)
+    for moved, column in ((PLACE_FIELDS, "located_at"), (KIND_FIELDS, "classified_at"), (DRAFT_FIELDS, "saved_at")):
+        if moved & touched:
+            setattr(draft, column, at)
+            changed.append(column)
     return changed
 
 
