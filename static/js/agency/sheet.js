@@ -19,13 +19,17 @@ export function openSheet(dialog) {
   dialog.querySelector("h2").focus();
 }
 
-/** Buttons that appear under a thumb already on its way down take no press for a moment.
+/** Buttons that appear under a thumb already on its way down take no press for a moment; the focus comes back to them.
  * @param {HTMLButtonElement[]} buttons */
 export function guard(...buttons) {
+  const focused = document.activeElement;
   for (const button of buttons) {
     button.disabled = true;
     clearTimeout(button.guardedBy);
-    button.guardedBy = setTimeout(() => (button.disabled = false), GUARD);
+    button.guardedBy = setTimeout(() => {
+      button.disabled = false;
+      if (button === focused && document.activeElement === document.body) button.focus({ preventScroll: true });
+    }, GUARD);
   }
 }
 
