@@ -2,8 +2,8 @@
 
 import { clockText, drawTimes, instantOf, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { ladders } from "./alarms.js";
 import { drawStatus } from "./looks.js";
-import { ladders } from "./state.js";
 import { say } from "./words.js";
 
 const STAMPS = {

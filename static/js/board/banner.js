@@ -6,7 +6,7 @@ import { say } from "./words.js";
 
 const EXPANDED_AT_MOST = 6;
 
-/** @param {{onAcknowledge: (alarm: import("./state.js").Alarm, control: HTMLButtonElement|null) => void,
+/** @param {{onAcknowledge: (alarm: import("./alarms.js").Alarm, control: HTMLButtonElement|null) => void,
  *   onOpen: (incident: number) => void, onRetry: () => void, onPhones: () => void, nameOf: (code: string) => string}} on */
 export function makeBanners(on) {
   const box = document.getElementById("banners");
@@ -30,7 +30,7 @@ export function makeBanners(on) {
     draw();
   }
 
-  /** @param {import("./state.js").Alarm[]} shown newest first */
+  /** @param {import("./alarms.js").Alarm[]} shown newest first */
   function setAlarms(shown) {
     alarms = shown;
     if (alarms.length < 2) isOpen = false;

@@ -1,9 +1,10 @@
 /** Draws the list of incidents: groups, rows, chips, countdowns. Keeps no cards; redraws only rows whose card changed. */
 
-import { drawChip as drawCountdown, drawTimes, serverNow, setChip, shortTime } from "../shared/clock.js";
+import { drawChip as drawCountdown, serverNow, setChip, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { escalated } from "./alarms.js";
 import { drawChip, shapeOf } from "./looks.js";
-import { clockOf, escalated } from "./state.js";
+import { clockOf } from "./state.js";
 import { placeOf, say } from "./words.js";
 
 const SIGNS = {
@@ -21,6 +22,8 @@ export function makeList({ onOpen, nameOf }) {
   const box = document.getElementById("rows");
   const none = document.getElementById("no-rows");
   const loading = document.getElementById("loading");
+  const chips = box.getElementsByClassName("sla");
+  const marked = { sel: null, cur: null };
   let pointed = null;
 
   box.addEventListener("click", (event) => {
@@ -42,11 +45,8 @@ export function makeList({ onOpen, nameOf }) {
       create: (group) => newGroup(group.stage),
       update: (element, group) => drawGroup(element, group, arrived),
     });
-    for (const row of rows()) {
-      row.classList.toggle("sel", Number(row.dataset.id) === opened);
-      row.setAttribute("aria-selected", String(Number(row.dataset.id) === opened));
-    }
-    mark();
+    mark("sel", opened)?.setAttribute("aria-selected", "true");
+    point(pointed);
   }
 
   function drawGroup(element, group, arrived) {
@@ -58,23 +58,27 @@ export function makeList({ onOpen, nameOf }) {
     });
   }
 
-  function rows() {
-    return [...box.querySelectorAll("[role=option]")];
-  }
-
-  function mark() {
-    for (const row of rows()) row.classList.toggle("cur", Number(row.dataset.id) === pointed);
-    if (document.getElementById(`row-${pointed}`)) box.setAttribute("aria-activedescendant", `row-${pointed}`);
-    else box.removeAttribute("aria-activedescendant");
+  // Only the row that had the mark and the one that gets it are touched.
+  function mark(name, id) {
+    const next = document.getElementById(`row-${id}`);
+    const last = marked[name];
+    marked[name] = next;
+    if (last && last !== next) {
+      last.classList.remove(name);
+      if (name === "sel") last.setAttribute("aria-selected", "false");
+    }
+    next?.classList.add(name);
+    return next;
   }
 
   function point(id) {
     pointed = id;
-    mark();
+    if (mark("cur", id)) box.setAttribute("aria-activedescendant", `row-${id}`);
+    else box.removeAttribute("aria-activedescendant");
   }
 
   function move(by) {
-    const ids = rows().map((row) => Number(row.dataset.id));
+    const ids = [...box.querySelectorAll("[role=option]")].map((row) => Number(row.dataset.id));
     if (ids.length === 0) return;
     const at = ids.indexOf(pointed);
     point(ids[Math.max(0, Math.min(ids.length - 1, at < 0 ? 0 : at + by))]);
@@ -85,7 +89,11 @@ export function makeList({ onOpen, nameOf }) {
     document.getElementById(`row-${id}`)?.scrollIntoView({ block: "nearest" });
   }
 
-  return { draw, point, move, reveal, pointed: () => pointed, focus: () => box.focus(), tick: (now) => drawTimes(box, now) };
+  function tick(now) {
+    for (const chip of chips) drawCountdown(chip, now);
+  }
+
+  return { draw, point, move, reveal, tick, pointed: () => pointed, focus: () => box.focus() };
 }
 
 function newGroup(stage) {

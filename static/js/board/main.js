@@ -7,6 +7,7 @@ import { isTyping, onKeys } from "../shared/keys.js";
 import { keepLive } from "../shared/live.js";
 import { find, shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
+import { alarms, overdue } from "./alarms.js";
 import { makeBanners } from "./banner.js";
 import { makeBell } from "./bell.js";
 import { makeDetail } from "./detail.js";
@@ -15,7 +16,7 @@ import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
 import { makeMap } from "./map.js";
 import { acknowledgement, makeOrders } from "./orders.js";
-import { alarms, closed, counts, groups, overdue, workOf } from "./state.js";
+import { closed, counts, groups, workOf } from "./state.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
 import { say } from "./words.js";
@@ -39,8 +40,9 @@ const live = keepLive({
   onSnapshot: (answer) => (ground = readGround(answer.ground)),
   onRefused,
 });
-const incidents = () => shown(live.state(), "incident");
-const units = () => shown(live.state(), "unit");
+let picture = { entries: null, floor: 0, incidents: [], units: [], alarms: [] };
+const incidents = () => lookAgain().incidents;
+const units = () => lookAgain().units;
 const card = (id) => (id === null ? null : find(live.state(), "incident", id));
 const nameOf = (code) => ground.agencies.find((agency) => agency.code === code)?.name ?? code;
 const everything = () => ({ ...ground, incidents: incidents(), units: units(), work });
@@ -57,6 +59,16 @@ const detail = makeDetail({ send: orders.send, problem: warn, ground: everything
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened) });
 const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, nameOf });
 
+/** What the cards say, worked out once for each change of them. */
+function lookAgain() {
+  const state = live.state();
+  const { entries, floor } = state;
+  if (picture.entries === entries && picture.floor === floor) return picture;
+  const cards = shown(state, "incident");
+  picture = { entries, floor, incidents: cards, units: shown(state, "unit"), alarms: alarms(cards) };
+  return picture;
+}
+
 /** The server's ground with the names this screen says: the short ones. */
 function readGround({ agencies, dispositions, ladder }) {
   return { agencies: agencies.map((agency) => ({ ...agency, name: agency.short_name })), dispositions, ladder };
@@ -69,7 +81,7 @@ function onChange(state, message) {
   const news = message.type === "cards" && link.isLoaded ? fresh : [];
   for (const { id } of fresh) seen.add(id);
   for (const { id } of news) arrived.add(id);
-  bell.hear({ arrived: news, alarms: alarms(incidents()) });
+  bell.hear({ arrived: news, alarms: lookAgain().alarms });
   schedule();
 }
 
@@ -105,7 +117,7 @@ function draw() {
   map.draw(all, units(), work);
   map.choose(card(opened));
   strip.draw(ground.agencies, units(), work);
-  banners.setAlarms(alarms(all));
+  banners.setAlarms(lookAgain().alarms);
   detail.draw(card(opened));
   line.redraw();
 }

@@ -6,6 +6,8 @@ import { LOOKS, shapeOf } from "./looks.js";
 import { unitState } from "./state.js";
 
 const STACK = 20;
+const ABOVE_UNITS = 1000;
+const ON_TOP = 2000;
 
 /** @param {{onOpen: (incident: number) => void}} on
  * @returns {{draw: (incidents: object[], units: object[], work: Map<number, object>) => void,
@@ -22,7 +24,7 @@ export function makeMap({ onOpen }) {
     const there = cards.filter((card) => card.lat !== null && !card.closed_at);
     follow(incidents, there, {
       key: (card) => `${card.version}`,
-      make: (card) => pin(newIncident(card, onOpen), [card.lat, card.lng], { zIndexOffset: 1000 - card.priority * 10 }),
+      make: (card) => pin(newIncident(card, onOpen), [card.lat, card.lng], { zIndexOffset: ABOVE_UNITS }),
       change: (marker, card) => {
         marker.setLatLng([card.lat, card.lng]);
         drawIncident(marker.options.icon.options.html, card);
@@ -68,8 +70,10 @@ export function makeMap({ onOpen }) {
 
   function ring() {
     for (const [id, { marker }] of incidents) {
-      marker.options.icon.options.html.classList.toggle("sel", id === chosen);
-      marker.setZIndexOffset(id === chosen ? 2000 : 1000);
+      const mark = marker.options.icon.options.html;
+      if (mark.classList.contains("sel") === (id === chosen)) continue;
+      mark.classList.toggle("sel", id === chosen);
+      marker.setZIndexOffset(id === chosen ? ON_TOP : ABOVE_UNITS);
     }
   }
 

@@ -1,0 +1,79 @@
+/**
+ * What the cards say of time that ran out: alarms to acknowledge, ladders that climb, timers that did not fire. Pure.
+ *
+ * @typedef {import("./state.js").Incident} Incident
+ * @typedef {{key: string, ids: number[], incident: Incident, clock: string, level: number, agency: string|null,
+ *   raised_at: string, told: string}} Alarm  one line of the banner: one clock of one incident and agency that ran out
+ */
+
+const OVERDUE_AFTER = 5000;
+
+/** What nobody at the desk has acknowledged yet, one line per incident, clock and agency, the newest first.
+ * @param {Incident[]} incidents
+ * @returns {Alarm[]} */
+export function alarms(incidents) {
+  const lines = new Map();
+  for (const incident of incidents) {
+    if (incident.closed_at) continue;
+    for (const raised of incident.escalations) if (!raised.acknowledged_at) add(lines, incident, raised);
+  }
+  return [...lines.values()].sort((one, other) => compare(other.raised_at, one.raised_at) || compare(one.key, other.key));
+}
+
+function add(lines, incident, raised) {
+  const key = `${incident.id}:${raised.clock}:${raised.agency ?? ""}`;
+  const line = lines.get(key) ?? { key, ids: [], level: -1 };
+  line.ids.push(raised.id);
+  if (raised.level > line.level) {
+    const { clock, level, agency, raised_at, told } = raised;
+    Object.assign(line, { incident, clock, level, agency, raised_at, told });
+  }
+  lines.set(key, line);
+}
+
+/** The highest level of an incident's escalations; 0 when there is none.
+ * @param {Incident} incident
+ * @returns {number} */
+export function escalated(incident) {
+  return Math.max(0, ...incident.escalations.map((raised) => raised.level));
+}
+
+/** How late the server's timers are as this screen sees it, in milliseconds: a promise of a card that passed more than
+ * 5 s ago without a newer card, or what the server says itself; 0 while all is well.
+ * @param {Incident[]} incidents
+ * @param {{overdue: number}|null} beat
+ * @param {number} now milliseconds since 1970
+ * @returns {number} */
+export function overdue(incidents, beat, now) {
+  let late = (beat?.overdue ?? 0) * 1000;
+  for (const card of incidents) {
+    if (card.closed_at) continue;
+    for (const timer of card.due) late = Math.max(late, now - Date.parse(timer.due_at));
+  }
+  return late > OVERDUE_AFTER ? late : 0;
+}
+
+/** The rung that waits for one assignment: those already told, the next one, and all of them in order.
+ * @param {Incident} incident
+ * @param {number} now
+ * @returns {{agency: string, assignment: number, level: number, next: object|null, rungs: object[]}[]} by assignment,
+ *   the one whose next rung comes first at the top */
+export function ladders(incident, now) {
+  const waiting = new Map();
+  for (const rung of incident.ladder) {
+    if (!waiting.has(rung.assignment)) waiting.set(rung.assignment, []);
+    waiting.get(rung.assignment).push(rung);
+  }
+  return [...waiting.values()]
+    .map((rungs) => {
+      const sorted = rungs.sort((one, other) => one.level - other.level);
+      const next = sorted.find((rung) => Date.parse(rung.due_at) > now) ?? null;
+      const level = Math.max(0, ...sorted.filter((rung) => rung !== next && Date.parse(rung.due_at) <= now).map(({ level }) => level));
+      return { agency: sorted[0].agency, assignment: sorted[0].assignment, level, next, rungs: sorted };
+    })
+    .sort((one, other) => compare(one.next?.due_at ?? "", other.next?.due_at ?? "") || one.assignment - other.assignment);
+}
+
+function compare(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
