@@ -1,6 +1,7 @@
 """Agencies as a Django app; at start it keeps the door of the live screens."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgenciesConfig(AppConfig):
@@ -8,7 +9,7 @@ class AgenciesConfig(AppConfig):
 
     name = "agencies"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Instansi dan wilayah"
+    verbose_name = _("Instansi dan wilayah")
 
     def ready(self) -> None:
         """Say who is let in to the live screens."""

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from journal.models import Journaled, JournaledQuerySet
 
@@ -276,7 +277,9 @@ class Area(models.Model):
     aliases = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("ejaan lain"))
     lat = models.FloatField(_("lintang"))
     lng = models.FloatField(_("bujur"))
-    outline = models.JSONField(_("batas"), null=True, blank=True, help_text=_("Geometri GeoJSON, [bujur, lintang]."))
+    outline = models.JSONField(
+        pgettext_lazy("area", "batas"), null=True, blank=True, help_text=_("Geometri GeoJSON, [bujur, lintang].")
+    )
     is_approximate = models.BooleanField(_("batas perkiraan"), default=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Calls as a Django app; at start it says how a call looks on a screen."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
@@ -8,7 +9,7 @@ class CallsConfig(AppConfig):
 
     name = "calls"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Panggilan"
+    verbose_name = _("Panggilan")
 
     def ready(self) -> None:
         """Say how a call looks on the console."""

@@ -1,6 +1,7 @@
 """The desk as a Django app; at start it says how incidents and units look on a screen."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DispatchConfig(AppConfig):
@@ -8,7 +9,7 @@ class DispatchConfig(AppConfig):
 
     name = "dispatch"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Papan"
+    verbose_name = _("Papan")
 
     def ready(self) -> None:
         """Say how incidents and units look, and how a promise to tell an agency is kept."""

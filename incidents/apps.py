@@ -1,6 +1,7 @@
 """Incidents as a Django app; at start it names the actions that keep its promises."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class IncidentsConfig(AppConfig):
@@ -8,7 +9,7 @@ class IncidentsConfig(AppConfig):
 
     name = "incidents"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Kejadian"
+    verbose_name = pgettext_lazy("list", "Kejadian")
 
     def ready(self) -> None:
         """Name what happens when each clock runs out."""

@@ -1,6 +1,7 @@
 """The journal as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JournalConfig(AppConfig):
@@ -8,4 +9,4 @@ class JournalConfig(AppConfig):
 
     name = "journal"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Jurnal"
+    verbose_name = _("Jurnal")
