@@ -38,7 +38,7 @@ def call_cards(figures: dict[str, Any], before: dict[str, Any], name: str) -> li
     """Calls, how fast they were answered, how many were emergencies, how many nuisance."""
     calls, incidents, fooled = figures["calls"], figures["incidents"], figures["nuisance"]
     in_time = figures["answered_in_time"]["share"]
-    limit = next((row["limit"] for row in figures["standards"] if row["clock"] == "answer"), "10 detik")
+    limit = standards.limit(figures, "answer")
     per_day = _("%(count)s per hari") % {"count": count(calls["per_day"])}
     tickets = _("%(count)s tiket layanan") % {"count": count(incidents["service"])}
     nuisances = _("%(count)s panggilan") % {"count": count(fooled["count"])}
@@ -77,7 +77,7 @@ def call_cards(figures: dict[str, Any], before: dict[str, Any], name: str) -> li
 def response_cards(figures: dict[str, Any], before: dict[str, Any]) -> list[Card]:
     """How soon somebody was there."""
     response, kept = figures["response"], figures["within_limit"]
-    limit = next((row["limit"] for row in figures["standards"] if row["clock"] == "arrive"), "7 menit")
+    limit = standards.limit(figures, "arrive")
     return [
         Card(
             _("Waktu tanggap, median"),
@@ -119,7 +119,7 @@ def agency_cards(own: dict[str, Any], past: list[dict[str, Any]], figures: dict[
     """One agency's key figures."""
     before = past[-2] if len(past) > 1 else {}
     emergency, answered, kept, service = own["emergency"], own["answered_in_time"], own["within_limit"], own["service"]
-    limit = next((row["limit"] for row in figures["standards"] if row["clock"] == "arrive"), "7 menit")
+    limit = standards.limit(figures, "arrive")
     done = _("%(done)s dari %(all)s selesai") % {"done": count(service["finished"]), "all": count(service["received"])}
     return [
         Card(

@@ -12,8 +12,8 @@ from incidents.models import Standard
 from reporting.books import Books
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-# What the arrival is measured against where the centre has set nothing: seven minutes, as the SOP says.
-USUAL_ARRIVAL = timedelta(minutes=7)
+# What is measured against where the centre has set nothing: ten seconds and seven minutes, as the SOP says.
+USUAL_ANSWER, USUAL_ARRIVAL = timedelta(seconds=10), timedelta(minutes=7)
 
 
 def in_force(books: Books) -> list[dict[str, Any]]:
@@ -55,6 +55,13 @@ def shortest(books: Books, clock: str) -> timedelta:
 def target(figures: dict[str, Any], clock: str) -> int | None:
     """The share in percent that must keep this clock, as the report's standards say."""
     return next((row["percentile"] for row in figures["standards"] if row["clock"] == clock), None)
+
+
+def limit(figures: dict[str, Any], clock: str) -> str:
+    """The limit of the answer or the arrival, as the report's standards say, in the words of the reader's language."""
+    usual = USUAL_ANSWER if clock == "answer" else USUAL_ARRIVAL
+    found = next((row["limit_s"] for row in figures["standards"] if row["clock"] == clock), None)
+    return words(usual if found is None else timedelta(seconds=found))
 
 
 def words(span: timedelta) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 DAY = 86400
 HOUR = 3600
@@ -49,8 +50,8 @@ def age(seconds: int | None) -> str:
     if seconds is None:
         return "–"
     if seconds < 2 * DAY:
-        return _("%(count)s jam") % {"count": count(seconds // HOUR)}
-    return _("%(count)s hari") % {"count": count(seconds // DAY)}
+        return ngettext("%(count)s jam", "%(count)s jam", seconds // HOUR) % {"count": count(seconds // HOUR)}
+    return ngettext("%(count)s hari", "%(count)s hari", seconds // DAY) % {"count": count(seconds // DAY)}
 
 
 def grown(now: int, before: int | None) -> Change | None:
