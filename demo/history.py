@@ -27,6 +27,7 @@ STANDING = (
     (11, "kll_motor_mobil"),
     (7, "kebakaran_lahan"),
     (4, "permintaan_ambulans"),
+    (1.5, "hewan_liar"),
 )
 
 
