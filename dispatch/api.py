@@ -37,7 +37,7 @@ from incidents import actions
 from incidents.actions.intake import Facts
 from incidents.actions.response import UNDO, Told
 from incidents.models import Assignment, Disposition, Escalation, Incident, Priority, Source
-from incidents.states import STEPS
+from incidents.states import STEPS, State
 from journal.live import snapshots
 
 
@@ -164,7 +164,7 @@ class Progress(APIView):
         at = serializers.DateTimeField(required=False, allow_null=True, default=None)
         via = serializers.ChoiceField(choices=["app", "radio"], required=False, default="app")
 
-    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
+    @extend_schema(request=Input, responses={200: AnsweredWithUndo, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Record the step."""
         row = own_assignment(pk, request)
@@ -172,17 +172,19 @@ class Progress(APIView):
         verb, version = said.pop("verb"), said.pop("version", None)
         if not standing(who(request)).is_desk:
             said["via"] = "app"  # by radio is what the desk hears and writes down
-        actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
-        return answer(row.incident_id, request)
+        done = actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
+        return answer(row.incident_id, request, undo_until=getattr(done, STEPS[verb].stamps) + UNDO)
 
 
 class AssignmentUndo(APIView):
-    """Taking an assignment back within five seconds."""
+    """Taking an assignment, or its last step, back within five seconds."""
 
     @extend_schema(request=Seen, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
-        """As long as the agency has not answered."""
-        row = actions.undo_assign(own_assignment(pk, request).pk, actor=who(request), **shaped(Seen, request))
+        """The last step, or the assignment itself as long as the agency has not answered."""
+        row = own_assignment(pk, request)
+        undo = actions.undo_assign if row.state == State.NOTIFIED else actions.undo_step
+        undo(row.pk, actor=who(request), **shaped(Seen, request))
         return answer(row.incident_id, request)
 
 
