@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
+from shapely.geometry import shape
+
 STEPS = 7  # tones of the blue ramp
 MAP_WIDTH = 1000
 TREND_LEFT, TREND_STEP, TREND_BAR, TREND_FLOOR, TREND_TOP = 66, 118, 56, 138, 20
@@ -110,3 +112,13 @@ def rings(geometry: dict[str, Any] | None) -> list[list[list[float]]]:
         return []
     parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [ring for part in parts for ring in part]
+
+
+def middle(geometry: dict[str, Any] | None, lng: float, lat: float) -> tuple[float, float]:
+    """Where a name stands on an outline: well inside its largest part; the given point where nothing is outlined."""
+    if geometry is None:
+        return lng, lat
+    outline = shape(geometry)
+    largest = max(getattr(outline, "geoms", [outline]), key=lambda part: part.area)
+    point = largest.centroid if largest.contains(largest.centroid) else largest.representative_point()
+    return point.x, point.y

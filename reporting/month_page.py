@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Area
 from calls.models import CallOutcome
-from reporting import attention, drawing, standards
+from reporting import attention, drawing, footnotes, standards
 from reporting.cards import agency_cards, cards
 from reporting.incident_figures import CONFIDENTIAL
 from reporting.periods import parse
@@ -76,6 +76,7 @@ def frame(figures: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """What stands around any figures: the month, the one before, the standards and definitions."""
     month = parse(figures["month"], zone)
     limits = {row["clock"]: row["limit"] for row in reversed(figures["standards"])}
+    lines = footnotes.standards(figures)
     return {
         "figures": figures,
         "title": month_name(month.first),
@@ -85,6 +86,10 @@ def frame(figures: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "as_of": localtime(datetime.fromisoformat(figures["as_of"]), zone),
         "target": standards.target(figures, "arrive"),
         "limits": limits,
+        "definitions": footnotes.definitions(figures),
+        "standards": lines,
+        "few": attention.FEW,
+        "has_example": any(line["is_example"] for line in lines),
     }
 
 
@@ -104,15 +109,16 @@ def agency_row(row: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:
     target = standards.target(figures, "arrive") or 0
     accept_target = standards.target(figures, "accept") or 0
     kept, answered = row["within_limit"]["share"], row["answered_in_time"]["share"]
+    says_nothing = row["within_limit"]["of"] < attention.FEW
     return {
         **row,
         "answered": percent(answered, 0),
-        "is_slow": answered is not None and answered < accept_target - 15,
+        "is_slow": row["answered_in_time"]["of"] >= attention.FEW and answered < accept_target - 15,
         "median": minutes(row["arrive"]["median_s"]),
         "p90": minutes(row["arrive"]["p90_s"]),
         "kept": percent(kept),
         "bar": kept or 0,
-        "tone": bar_tone(kept, target),
+        "tone": "few" if says_nothing and kept is not None else bar_tone(kept, target),
         "oldest": age(row["service"]["oldest_s"]),
         "is_piled": row["service"]["open"] > 10,
     }
@@ -185,7 +191,7 @@ def districts(figures: dict[str, Any]) -> dict[str, Any]:
 
 def shape(area: Area, value: int, most: int, sheet: drawing.Sheet) -> dict[str, Any]:
     """One kecamatan on the map."""
-    x, y = sheet.xy(area.lng, area.lat)
+    x, y = sheet.xy(*drawing.middle(area.outline, area.lng, area.lat))
     return {
         "d": sheet.path(area.outline),
         "step": drawing.step_of(value, most),

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from calls.models import Call, CallOutcome
 from incidents import actions as incidents
+from incidents.models import Standard
 from journal.models import Entry
 from reporting import actions
 from reporting.models import Report
@@ -60,7 +61,23 @@ def test_the_latest_report_is_shown_with_its_figures_and_their_definitions(repor
     assert "50,0%" in page
     assert "5:00" in page
     assert "paling lama 7 menit sejak waktu lapor" in page
-    assert "belum diterbitkan" in page
+    assert "revisi 1, disusun 5 Feb 2026 08:00:00, belum diterbitkan" in page
+
+
+def test_standards_that_nobody_has_agreed_yet_are_called_examples(
+    report: Report, centre_head: User, administrator: User
+) -> None:
+    client = factories.browser(centre_head)
+    assert "contoh – menunggu pengesahan" in text_of(client, "/laporan/2026-01/")
+    Standard.objects.update(is_example=False)
+    actions.build("2026-01", actor=administrator)
+    assert "contoh – menunggu pengesahan" not in text_of(client, "/laporan/2026-01/")
+
+
+def test_a_share_of_a_few_cases_is_given_without_a_judgement(report: Report, centre_head: User) -> None:
+    page = text_of(factories.browser(centre_head), "/laporan/2026-01/")
+    assert 'class="bar few"' in page
+    assert 'class="bar ok"' not in page
 
 
 def test_the_running_month_is_computed_for_the_look_and_said_to_be_unfinished(
