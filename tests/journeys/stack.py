@@ -10,9 +10,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import psycopg2
 
@@ -22,7 +24,14 @@ from launcher.network import is_healthy
 from launcher.servers import both
 from launcher.waiting import wait_for
 
+WITA = ZoneInfo("Asia/Makassar")
 TAIL = 40  # lines of each log that a failed journey shows
+ON_ANOTHER_DAY = """
+import sys, time_machine
+from django.core.management import execute_from_command_line
+with time_machine.travel(sys.argv[1]):
+    execute_from_command_line(["manage.py", *sys.argv[2:]])
+"""
 GROUND: Sequence[Sequence[str]] = (
     ("migrate", "--no-input", "--verbosity", "0"),
     ("load_ground",),
@@ -42,6 +51,7 @@ class Stack:
             "SECRET_KEY": secrets.token_urlsafe(32),
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(state / "static"),
+            "DJANGO_SETTINGS_MODULE": "ntpd112.settings",
             "PYTHONUNBUFFERED": "1",
         }
         web = (
@@ -88,15 +98,26 @@ class Stack:
 
     def manage(self, *words: str) -> str:
         """What a management command prints; a command that fails fails the test with its words."""
+        return self._run("manage.py", *words)
+
+    def reports_this_month(self) -> str:
+        """Build the report of the running month as on the first days of the next; answers the month's key."""
+        today = datetime.now(WITA)
+        then = (today.replace(day=1) + timedelta(days=32)).replace(day=2)
+        month = f"{today:%Y-%m}"
+        self._run("-c", ON_ANOTHER_DAY, then.isoformat(), "build_report", month)
+        return month
+
+    def _run(self, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, *words],
             cwd=ROOT,
             env={**os.environ, **self.environment},
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == 0, f"manage.py {' '.join(words)}: {done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:

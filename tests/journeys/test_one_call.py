@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -15,11 +14,10 @@ from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.people import Event, Head, appears, within_a_second
 from tests.journeys.responder import Responder
-from tests.journeys.stack import Stack
+from tests.journeys.stack import WITA, Stack
 
 pytestmark = pytest.mark.journey
 
-WITA = ZoneInfo("Asia/Makassar")
 PLACE = "Tugu Religi"
 WORDS = "Api besar di lantai dua, penghuni sudah keluar."
 
@@ -138,7 +136,6 @@ def its_page_tells_all(cast: Cast, stack: Stack, fire: Event) -> None:
 
 def the_month_counts_it(cast: Cast, stack: Stack) -> None:
     """The head of department reads the running month: one incident more."""
-    month = f"{datetime.now(WITA):%Y-%m}"
-    stack.manage("build_report", month)
+    month = stack.reports_this_month()
     cast.kadis.opens(f"/laporan/{month}/")
     expect(cast.kadis.page.locator("main")).to_contain_text("Kebakaran rumah/bangunan")
