@@ -133,29 +133,30 @@ class Hub:
                 self.remember((kind, pk), made)
 
     async def pump(self) -> None:
-        """Read what was hinted, once for all audiences, and send it."""
-        await self.wake.wait()
-        self.wake.clear()
-        batch, self.hinted = self.hinted, set()
-        try:
-            frames = await self.read(batch)
-        except Exception:
-            self.hint(batch)
-            raise
-        for audience, cards in frames.items():
-            self.tell(audience, cards)
-        if self.hinted:
-            self.wake.set()
+        """Read what was hinted, once for all audiences, and send it; what is hinted meanwhile comes next."""
+        while True:
+            await self.wake.wait()
+            self.wake.clear()
+            batch, self.hinted = self.hinted, set()
+            try:
+                frames = await self.read(batch)
+            except Exception:
+                self.hint(batch)
+                raise
+            for audience, cards in frames.items():
+                self.tell(audience, cards)
 
     async def read(self, batch: set[tuple[str, int]]) -> dict[str, list[Card]]:
         """What each audience has to be told of these subjects."""
-        frames: dict[str, list[Card]] = defaultdict(list)
+        made: dict[tuple[str, int], live.Cards] = {}
         for kind in {kind for kind, _pk in batch}:
             ids = [pk for name, pk in batch if name == kind]
-            made = await self.ask(self.reader, live.PICTURES[kind].read, ids)
-            for pk in ids:
-                for audience, card in self.news((kind, pk), made.get(pk, {})):
-                    frames[audience].append(card)
+            found = await self.ask(self.reader, live.PICTURES[kind].read, ids)
+            made |= {(kind, pk): found.get(pk, {}) for pk in ids}
+        frames: dict[str, list[Card]] = defaultdict(list)
+        for subject, cards in made.items():  # only now: what is remembered as told must not be lost to an error
+            for audience, card in self.news(subject, cards):
+                frames[audience].append(card)
         return frames
 
     def news(self, subject: tuple[str, int], cards: live.Cards) -> list[tuple[str, Card]]:
@@ -164,7 +165,8 @@ class Hub:
         seen = {audience: version for audience, (version, _open) in before.items()}
         told = [(audience, card) for audience, card in cards.items() if seen.get(audience) != card["version"]]
         last = max(seen.values(), default=0)
-        version = max((card["version"] for card in cards.values()), default=last + 1)
+        # Gone in the version last shown, so that whatever is written next is news to the screens again.
+        version = max((card["version"] for card in cards.values()), default=last)
         gone = {"kind": subject[0], "id": subject[1], "version": version, "gone": True}
         told += [(audience, gone) for audience in before if audience not in cards]
         self.remember(subject, cards)
