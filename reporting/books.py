@@ -18,6 +18,11 @@ from reporting.periods import Month
 
 MEASURED = frozenset({Priority.P1, Priority.P2, Priority.P3})
 
+# Endings that mean "nobody was needed any more", by their APCO code: event cancelled, unit cancelled on its way,
+# cancelled before arrival; and "the same as another incident". The desk closes with these words, too.
+CANCELLED_CODES = frozenset({"10", "21", "32"})
+MERGED_CODES = frozenset({"22"})
+
 
 @dataclass(frozen=True)
 class Task:
@@ -61,6 +66,7 @@ class Case:
     closed_at: datetime | None = None
     outcome: str = ""
     is_confidential: bool = False
+    ending: str = ""
     district: str = ""
     tasks: list[Task] = field(default_factory=list)
 
@@ -78,9 +84,19 @@ class Case:
         """What one agency did about it."""
         return [task for task in self.tasks if task.agency_id == agency_id]
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it ended because nobody was needed any more."""
+        return self.outcome == Outcome.CANCELLED or self.ending in CANCELLED_CODES
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it turned out to be the same as another incident."""
+        return self.outcome == Outcome.MERGED or self.ending in MERGED_CODES
+
     def called_off_before(self, arrived_at: datetime | None) -> bool:
         """Whether it was cancelled or merged into another before that arrival, or without any."""
-        if self.outcome not in (Outcome.CANCELLED, Outcome.MERGED) or self.closed_at is None:
+        if self.closed_at is None or not (self.is_cancelled or self.is_merged):
             return False
         return arrived_at is None or arrived_at > self.closed_at
 
@@ -159,10 +175,11 @@ def cases_of(incidents: QuerySet[Incident]) -> list[Case]:
     tasks = tasks_by_incident(Assignment.objects.filter(incident__in=incidents.order_by().values("pk")))
     rows = incidents.values_list(
         "pk", "track", "priority", "category_id", "reported_at", "closed_at", "outcome", "is_confidential",
-        "area__code", "area__parent__code",
+        "disposition__apco_code", "area__code", "area__parent__code",
     )  # fmt: skip
     return [
-        Case(*row[1:8], district=row[9] or row[8] or "", tasks=tasks.get(row[0], [])) for row in rows.order_by("pk")
+        Case(*row[1:8], row[8] or "", district=row[10] or row[9] or "", tasks=tasks.get(row[0], []))
+        for row in rows.order_by("pk")
     ]
 
 

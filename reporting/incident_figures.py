@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents.models import Outcome, Track
+from incidents.models import Track
 from reporting.arithmetic import kept, spread, whole
 from reporting.books import Books, Case
 
@@ -19,14 +19,13 @@ REST = "lain"
 
 def totals(books: Books) -> dict[str, int]:
     """How many incidents were reported, on which track, and how many of them were called off."""
-    outcomes = Counter(case.outcome for case in books.cases)
     emergencies = len(books.emergencies)
     return {
         "total": len(books.cases),
         "emergency": emergencies,
         "service": len(books.cases) - emergencies,
-        "cancelled": outcomes[Outcome.CANCELLED],
-        "merged": outcomes[Outcome.MERGED],
+        "cancelled": sum(case.is_cancelled for case in books.cases),
+        "merged": sum(case.is_merged for case in books.cases),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from calls.models import CallOutcome
-from incidents.models import Outcome, Standard
+from incidents.models import Disposition, Outcome, Standard
 from incidents.states import State
 from reporting.measures import MEASURES, compute, headline, with_trend
 from tests.reporting import rows
@@ -68,6 +68,25 @@ def test_an_incident_called_off_before_arrival_is_excluded_and_counted(outcome: 
     called_off(incident(), after=200, outcome=outcome)
     task(incident(), arrived=100)
     assert figures()["within_limit"] == {"kept": 1, "of": 1, "share": 100.0, "not_arrived": 0, "excluded": 1}
+
+
+@pytest.mark.parametrize(("apco", "counted"), [("10", "cancelled"), ("32", "cancelled"), ("22", "merged")])
+def test_the_desks_own_words_for_calling_off_count_as_such(apco: str, counted: str) -> None:
+    row = incident()
+    called_off(row, after=200, outcome=Outcome.CLOSED)
+    row.disposition = Disposition.objects.create(code=apco, name=apco, apco_code=apco)
+    row.save(update_fields=["disposition"])
+    found = figures()
+    assert (found["within_limit"]["of"], found["within_limit"]["excluded"]) == (0, 1)
+    assert found["incidents"][counted] == 1
+
+
+def test_an_incident_where_nothing_was_found_was_still_to_be_reached() -> None:
+    row = incident()
+    called_off(row, after=200, outcome=Outcome.CLOSED)
+    row.disposition = Disposition.objects.create(code="nihil", name="Nihil", apco_code="14")
+    row.save(update_fields=["disposition"])
+    assert figures()["within_limit"]["not_arrived"] == 1
 
 
 def test_an_incident_called_off_after_arrival_still_counts() -> None:
