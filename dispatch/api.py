@@ -73,7 +73,7 @@ def ground_of_board() -> dict[str, Any]:
                 Agency.objects.filter(is_active=True).values("code", "short_name", "name", "glyph", "phone", "order")
             ),
             "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name")),
-            "ladder": list(steps.values("code", "level", "title", "phone")),
+            "ladder": list(steps.values("code", "level", "title", "name", "phone")),
         },
     }
 
