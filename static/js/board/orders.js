@@ -33,7 +33,8 @@ export function requestOf(order, said) {
       const { verb, at, reason, unit } = order;
       const more = { ...(at && { at }), ...(reason && { reason }), ...(unit && { unit }) };
       const via = verb === "recall" ? {} : { via: "radio" };
-      return { url: `${API}/assignments/${order.assignment}/progress/`, body: { verb, ...via, ...more }, said };
+      const row = `${API}/assignments/${order.assignment}`;
+      return { url: `${row}/progress/`, body: { verb, ...via, ...more }, said, undo: () => [`${row}/undo/`] };
     }
     case "note":
       return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
@@ -88,7 +89,7 @@ export function makeOrders({ hear }) {
   }
 
   function confirm(request, data) {
-    const undo = request.undo && (() => takeBack(request, request.undo(data)));
+    const undo = data.undo_until && request.undo && (() => takeBack(request, request.undo(data)));
     toast(request.said, { undo, undoUntil: data.undo_until });
   }
 

@@ -18,7 +18,7 @@ test("a step for an agency is marked as told by radio, with only what was said",
   assert.deepEqual(requestOf(told, "").body, { verb: "accept", via: "radio", at: told.at, unit: "AMB-03" });
   assert.deepEqual(requestOf({ ...step, verb: "decline", reason: "rusak" }, "").body, { verb: "decline", via: "radio", reason: "rusak" });
   assert.equal(requestOf(step, "").url, "/api/v1/assignments/31/progress/");
-  assert.equal(requestOf(step, "").undo, undefined);
+  assert.deepEqual(requestOf(step, "").undo(), ["/api/v1/assignments/31/undo/"]);
 });
 
 test("recalling is the desk's own step, not one told by radio", () => {
