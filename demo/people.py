@@ -32,7 +32,7 @@ PEOPLE = (
     Person("fitriani", "Fitriani Halik", (Role.CALL_TAKER,)),
     Person("rizal.asrun", "Rizal Asrun", (Role.DISPATCHER,)),
     Person("ahmad.rifai", "Ahmad Rifai Lawele", (Role.SUPERVISOR, Role.DISPATCHER), is_cleared=True),
-    Person("damkar", "Sarman Lakuana", (Role.RESPONDER,), "DMK", "DMK-02"),
+    Person("damkar", "Sarman Lakuana", (Role.RESPONDER,), "DMK"),
     Person("psc", "Nurhayati Basir", (Role.RESPONDER,), "PSC"),
     Person("polisi", "Aswin Pagala", (Role.RESPONDER,), "POL", is_cleared=True),
     Person("bpbd", "La Ode Hamzah", (Role.RESPONDER,), "BPB"),

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.states import STEPS
+
 LATE = timedelta(seconds=60)
 Facts = dict[str, Any]
 
@@ -175,7 +177,14 @@ def undone(facts: Facts, names: Names) -> str:
     """What was taken back within its five seconds."""
     if facts.get("undid") == "assigned":
         return _("Penugasan %(who)s dibatalkan") % {"who": who(facts, names)}
-    return _("Penutupan dibatalkan") if facts.get("undid") == "closed" else _("Dibatalkan")
+    if facts.get("undid") == "closed":
+        return _("Penutupan dibatalkan")
+    return _("Langkah %(who)s dibatalkan: %(step)s") % {"who": who(facts, names), "step": step_name(facts["undid"])}
+
+
+def step_name(past: str) -> str:
+    """The state a step led to, by its word in the journal."""
+    return next((str(step.end.label) for step in STEPS.values() if step.past == past), past)
 
 
 def priority(value: int, *, short: bool = False) -> str:

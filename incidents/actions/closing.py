@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -11,13 +10,12 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.models import Unit
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
 from incidents.actions.intake import add_note, refuse_closed
-from incidents.actions.response import UNDO, UNDO_GRACE, codes
-from incidents.models import Assignment, Disposition, Incident, Outcome
-from incidents.states import ENDED, State
+from incidents.actions.response import codes
+from incidents.models import Disposition, Incident, Outcome
+from incidents.states import State
 from journal.journal import record
 from journal.timers import cancel
 
@@ -78,45 +76,3 @@ def open_again(incident: Incident) -> None:
     """Take back what closing wrote on the incident itself."""
     incident.closed_at, incident.outcome, incident.disposition = None, Outcome.OPEN, None
     incident.save(update_fields=["closed_at", "outcome", "disposition"])
-
-
-@transaction.atomic
-def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> Incident:
-    """Take a closing back within five seconds; the agencies it released are where they were."""
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
-    permit(actor, "close")
-    at = now()
-    if not incident.closed_at or at > incident.closed_at + UNDO + UNDO_GRACE:
-        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Buka kembali."), code="too_late")
-    released = list(incident.assignments.filter(ended_at=incident.closed_at, state__in=ENDED))
-    refuse_units_elsewhere([row.unit_id for row in released if row.unit_id])
-    for row in released:
-        row.state, row.ended_at = state_by_stamps(row), None
-        row.save(update_fields=["state", "ended_at"])
-    open_again(incident)
-    wind(incident, at=at)
-    record(incident, "undone", actor=actor, at=at, undid="closed")
-    return incident
-
-
-def refuse_units_elsewhere(ids: Collection[int]) -> None:
-    """A unit that the closing released may have been sent elsewhere since; it cannot be at two places."""
-    list(Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
-    busy = Assignment.objects.active().filter(unit__in=ids).select_related("incident", "unit").first()
-    if busy:
-        raise ValidationError(
-            _("%(unit)s baru saja ke %(number)s. Pakai Buka kembali."),
-            code="unit_busy",
-            params={"unit": str(busy.unit), "number": busy.incident.short_number},
-        )
-
-
-def state_by_stamps(row: Assignment) -> State:
-    """Where an assignment stood before it was released: the furthest step it has a time for."""
-    steps = (
-        (row.controlled_at, State.CONTROLLED),
-        (row.arrived_at, State.ON_SCENE),
-        (row.departed_at, State.EN_ROUTE),
-        (row.accepted_at, State.ACCEPTED),
-    )
-    return next((state for at, state in steps if at), State.NOTIFIED)

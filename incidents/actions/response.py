@@ -16,7 +16,7 @@ from agencies.models import Agency, Unit
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
 from incidents.actions.intake import refuse_closed
-from incidents.models import Assignment, Incident
+from incidents.models import Assignment, Incident, Track
 from incidents.states import STEPS, State, Step
 from journal.journal import record
 from journal.timers import cancel, promise
@@ -102,14 +102,15 @@ def locked_units(wanted: Collection[str]) -> list[Unit]:
 
 
 def check_free(unit: Unit) -> None:
-    """Refuses a unit that is off duty or already on its way elsewhere, and says where."""
+    """Refuses a unit that is off duty or at another emergency, and says where; a service waits, it never holds one."""
     if not unit.is_on_duty:
         raise ValidationError(
             _("%(unit)s tidak siaga (%(reason)s). Pilih unit lain."),
             code="unit_off_duty",
             params={"unit": unit.call_sign, "reason": unit.off_duty_reason or "-"},
         )
-    busy = Assignment.objects.active().filter(unit=unit).select_related("incident").first()
+    emergencies = Assignment.objects.active().filter(incident__track=Track.EMERGENCY)
+    busy = emergencies.filter(unit=unit).select_related("incident").first()
     if busy:
         raise ValidationError(
             _("%(unit)s baru saja ke %(number)s. Pilih unit lain."),
@@ -189,21 +190,3 @@ def named_unit(row: Assignment, call_sign: str) -> Unit:
     if unit.agency_id != row.agency_id or row.unit not in (None, unit):
         raise ValidationError(_("%(unit)s bukan unit penugasan ini."), code="unknown_unit", params={"unit": call_sign})
     return unit
-
-
-@transaction.atomic
-def undo_assign(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
-    """Take an assignment back within five seconds, as long as the agency has not answered."""
-    incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
-    permit(actor, "assign")
-    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
-    at = now()
-    if row.state != State.NOTIFIED or at > row.notified_at + UNDO + UNDO_GRACE:
-        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Tarik."), code="too_late")
-    row.state, row.ended_at = State.RECALLED, at
-    row.save(update_fields=["state", "ended_at"])
-    cancel(incident.subject, "deliver", at=at, assignment_id=row.pk)
-    wind(incident, at=at)
-    record(incident, "undone", actor=actor, at=at, undid="assigned", **codes(row))
-    return row

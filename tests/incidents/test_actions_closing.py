@@ -153,7 +153,10 @@ def test_a_closing_is_not_taken_back_once_a_unit_it_released_is_elsewhere(
     other = incident("begal")
     told(other, second_dispatcher, units=("DMK-01",))
     refusal = refused(actions.undo_close, fire.pk, actor=dispatcher)
-    assert (refusal.code, refusal.messages) == ("unit_busy", ["DMK-01 baru saja ke #1043. Pakai Buka kembali."])
+    assert (refusal.code, refusal.messages) == (
+        "unit_busy",
+        ["DMK-01 baru saja ke #1043. Ini tidak dapat dibatalkan lagi."],
+    )
 
 
 # --- opening again --------------------------------------------------------------------------------------------------

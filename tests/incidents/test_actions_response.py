@@ -254,12 +254,10 @@ def test_an_agency_names_the_unit_with_which_it_answers(task: Assignment, damkar
     assert again.unit == unit("DMK-02")
 
 
-def test_an_agency_names_only_a_free_unit_of_its_own(
-    task: Assignment, lamp: Incident, dispatcher: User, damkar: User
-) -> None:
+def test_an_agency_names_only_a_free_unit_of_its_own(task: Assignment, dispatcher: User, damkar: User) -> None:
     assert code_of(actions.progress, task.pk, "accept", actor=damkar, told=Told(unit="POL-01")) == "unknown_unit"
     assert code_of(actions.progress, task.pk, "accept", actor=damkar, told=Told(unit="DMK-99")) == "unknown_unit"
-    told(lamp, dispatcher, units=("DMK-02",))
+    told(incident("begal"), dispatcher, units=("DMK-02",))
     assert code_of(actions.progress, task.pk, "accept", actor=damkar, told=Told(unit="DMK-02")) == "unit_busy"
     actions.progress(task.pk, "accept", actor=damkar, told=Told(unit="DMK-01"))
     take_off_duty(unit("DMK-01").pk, "", actor=None)
@@ -351,3 +349,42 @@ def test_promises_are_made_for_the_incident_and_name_the_assignment(task: Assign
     assert verbs(task.incident.subject) == ["opened", "assigned"]
     assert incident().number == 1043
     assert agency("DMK").assignments.count() == 1
+
+
+# --- a step taken back ----------------------------------------------------------------------------------------------
+
+
+def test_a_step_is_taken_back_within_five_seconds(task: Assignment, damkar: User) -> None:
+    actions.progress(task.pk, "accept", actor=damkar)
+    actions.progress(task.pk, "arrive", actor=damkar)
+    actions.undo_step(task.pk, actor=damkar)
+    task.refresh_from_db()
+    assert (task.state, task.arrived_at) == (State.ACCEPTED, None)
+    assert "arrive" in pending(task.incident)
+    assert history(task.incident.subject)[-1].facts["undid"] == "arrived"
+
+
+def test_a_refusal_is_taken_back_and_the_agency_waits_again(task: Assignment, damkar: User) -> None:
+    actions.progress(task.pk, "decline", actor=damkar, told=Told(reason="salah tekan"))
+    actions.undo_step(task.pk, actor=damkar)
+    task.refresh_from_db()
+    assert (task.state, task.ended_at, task.reason) == (State.NOTIFIED, None, "")
+    assert "ladder" in pending(task.incident)
+
+
+def test_a_step_cannot_be_taken_back_after_seven_seconds(
+    clock: time_machine.Traveller, task: Assignment, damkar: User
+) -> None:
+    actions.progress(task.pk, "accept", actor=damkar)
+    clock.shift(seconds(8))
+    assert code_of(actions.undo_step, task.pk, actor=damkar) == "too_late"
+
+
+def test_a_step_is_not_another_agencys_to_take_back(task: Assignment, damkar: User, police: User) -> None:
+    actions.progress(task.pk, "accept", actor=damkar)
+    denied(actions.undo_step, task.pk, actor=police)
+
+
+def test_a_unit_at_a_street_light_is_free_for_a_fire(fire: Incident, dispatcher: User) -> None:
+    told(incident("lampu_jalan"), dispatcher, units=("DMK-01",))
+    assert told(fire, dispatcher, units=("DMK-01",)).unit == unit("DMK-01")

@@ -1,0 +1,106 @@
+"""Five seconds to take back an assignment, a step or a closing; each is an action like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from agencies.models import Unit
+from agencies.permissions import permit
+from incidents.actions.clockwork import wind
+from incidents.actions.closing import open_again
+from incidents.actions.intake import refuse_closed
+from incidents.actions.response import UNDO, UNDO_GRACE, codes
+from incidents.models import Assignment, Incident, Track
+from incidents.states import AGENCY_VERBS, ENDED, STEPS, State
+from journal.journal import record
+from journal.timers import cancel
+
+
+@transaction.atomic
+def undo_assign(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
+    """Take an assignment back within five seconds, as long as the agency has not answered."""
+    incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    permit(actor, "assign")
+    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    at = now()
+    if row.state != State.NOTIFIED or at > row.notified_at + UNDO + UNDO_GRACE:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Tarik."), code="too_late")
+    row.state, row.ended_at = State.RECALLED, at
+    row.save(update_fields=["state", "ended_at"])
+    cancel(incident.subject, "deliver", at=at, assignment_id=row.pk)
+    wind(incident, at=at)
+    record(incident, "undone", actor=actor, at=at, undid="assigned", **codes(row))
+    return row
+
+
+@transaction.atomic
+def undo_step(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
+    """Take the last step of an assignment back within five seconds: a thumb in a glove slips. A recall stays."""
+    incident_id, agency_id = Assignment.objects.values_list("incident_id", "agency_id").get(pk=assignment_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    step = next((STEPS[verb] for verb in AGENCY_VERBS if STEPS[verb].end == row.state), None)
+    permit(actor, step.verb if step else "assign", agency_id=agency_id)
+    refuse_closed(incident)
+    at = now()
+    taken_at = getattr(row, step.stamps) if step else None
+    if step is None or taken_at is None or at > taken_at + UNDO + UNDO_GRACE:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
+    if row.state in ENDED and row.unit_id:
+        refuse_units_elsewhere([row.unit_id])
+    setattr(row, step.stamps, None)
+    row.state, row.reason = state_by_stamps(row), ""
+    row.save(update_fields=["state", "reason", step.stamps])
+    wind(incident, at=at)
+    record(incident, "undone", actor=actor, at=at, undid=step.past, **codes(row))
+    return row
+
+
+@transaction.atomic
+def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> Incident:
+    """Take a closing back within five seconds; the agencies it released are where they were."""
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    permit(actor, "close")
+    at = now()
+    if not incident.closed_at or at > incident.closed_at + UNDO + UNDO_GRACE:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Buka kembali."), code="too_late")
+    released = list(incident.assignments.filter(ended_at=incident.closed_at, state__in=ENDED))
+    refuse_units_elsewhere([row.unit_id for row in released if row.unit_id])
+    for row in released:
+        row.state, row.ended_at = state_by_stamps(row), None
+        row.save(update_fields=["state", "ended_at"])
+    open_again(incident)
+    wind(incident, at=at)
+    record(incident, "undone", actor=actor, at=at, undid="closed")
+    return incident
+
+
+def refuse_units_elsewhere(ids: Collection[int]) -> None:
+    """A unit that was let go may have been sent elsewhere since; it cannot be at two places."""
+    list(Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+    emergencies = Assignment.objects.active().filter(unit__in=ids, incident__track=Track.EMERGENCY)
+    busy = emergencies.select_related("incident", "unit").first()
+    if busy:
+        raise ValidationError(
+            _("%(unit)s baru saja ke %(number)s. Ini tidak dapat dibatalkan lagi."),
+            code="unit_busy",
+            params={"unit": str(busy.unit), "number": busy.incident.short_number},
+        )
+
+
+def state_by_stamps(row: Assignment) -> State:
+    """Where an assignment stands by its stamps: the furthest step it has a time for."""
+    steps = (
+        (row.controlled_at, State.CONTROLLED),
+        (row.arrived_at, State.ON_SCENE),
+        (row.departed_at, State.EN_ROUTE),
+        (row.accepted_at, State.ACCEPTED),
+    )
+    return next((state for at, state in steps if at), State.NOTIFIED)
