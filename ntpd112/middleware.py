@@ -99,3 +99,9 @@ def needs_watch(request: HttpRequest) -> bool:
         return resolve(request.path).url_name not in OPEN_TO_ALL
     except Exception:
         return False
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who knocks: behind our own proxy its last word on it, since anything before that a client may make up."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_TLS else ""
+    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -51,6 +51,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "ntpd112.middleware.client_address"
 AXES_VERBOSE = False
 
 # --- apps ----------------------------------------------------------------------------------------------------------
