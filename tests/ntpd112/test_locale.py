@@ -24,6 +24,13 @@ FOLDER = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES"
 HELD = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|</?\w[^>]*>")
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language behind on the thread; the next test starts in Indonesian again."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 def catalogue() -> Catalog:
     """The English sentences as written."""
     with (FOLDER / "django.po").open("rb") as written:
