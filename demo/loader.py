@@ -145,6 +145,7 @@ class Loader:
         row.lat, row.lng, row.located_at = said.lat, said.lng, plan.answered_at + said.located_after
         row.category, row.classified_at = self.categories[said.category], plan.answered_at + said.classified_after
         self.record(row, "drafted", row.located_at, {"fields": PLACE})
+        row.saved_at = row.classified_at
         self.record(row, "drafted", row.classified_at, {"fields": ["category"]})
 
     def record(self, row: Report, verb: str, at: datetime, facts: dict[str, object]) -> None:
@@ -158,7 +159,7 @@ class Loader:
             report.discarded_at = at
             self.record(report, "discarded", at, {})
             return
-        report.reporter_name, report.relation, report.words = said.name, said.relation, said.words
+        report.reporter_name, report.relation, report.words, report.saved_at = said.name, said.relation, said.words, at
         report.incident = self.incident(at, plan, said, said.response)
         self.record(report, "forwarded", at, {"incident": report.incident.pk})
 

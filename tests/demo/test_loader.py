@@ -31,14 +31,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast() -> Cast:
-    """The demo's city and its people, all of them on watch."""
+    """The demo's city and its people, all of them on watch for days: no watch lasts longer than a session."""
     call_command("load_ground", verbosity=0)
     add_people()
     cast = members()
     for member in Member.objects.all():
         seat = cast.seat(cast.takers.index(member.user_id)) if member.user_id in cast.takers else None
         Watch.objects.create(
-            member=member, roles=member.roles, seat_id=seat, session_key=str(member.pk), started_at=START
+            member=member, roles=member.roles, seat_id=seat, session_key=str(member.pk), started_at=UNTIL
         )
     return cast
 
