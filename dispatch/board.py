@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def read(ids: Collection[int]) -> dict[int, Cards]:
         .select_related("category", "area__parent", "disposition")
         .prefetch_related("assignments__agency", "assignments__unit", "escalations__acknowledged_by")
     )
-    around = Around.of([row.pk for row in rows])
+    around = Around.of(rows)
     return {row.pk: cards(row, around) for row in rows}
 
 
@@ -57,18 +58,33 @@ class Around:
     standards: list[Standard]
 
     @classmethod
-    def of(cls, ids: Collection[int]) -> Around:
-        """Promises, notes, ladders and standards for these incidents."""
-        timers: dict[int, list[Timer]] = defaultdict(list)
-        for timer in Timer.objects.filter(subject__in=[f"incident:{pk}" for pk in ids]).order_by("pk"):
-            timers[int(timer.subject.partition(":")[2])].append(timer)
-        notes: dict[int, list[Note]] = defaultdict(list)
-        for note in Note.objects.filter(incident__in=ids).select_related("author", "agency"):
-            notes[note.incident_id].append(note)
+    def of(cls, rows: Collection[Incident]) -> Around:
+        """What these incidents need: notes only for agencies to read, ladders only where one has not answered."""
+        given = [row.pk for row in rows if row.assignments.all()]
+        waits = any(one.state == State.NOTIFIED for row in rows for one in row.assignments.all())
         ladders: dict[int | None, list[LadderStep]] = defaultdict(list)
-        for step in LadderStep.objects.order_by("level"):
+        for step in LadderStep.objects.order_by("level") if waits else ():
             ladders[step.agency_id].append(step)
-        return cls(timers, notes, ladders, list(Standard.objects.all()))
+        standards = list(Standard.objects.all()) if waits else []
+        return cls(timers_of(rows), last_notes(given) if given else {}, ladders, standards)
+
+
+def timers_of(rows: Iterable[Incident]) -> dict[int, list[Timer]]:
+    """Every promise about these incidents, kept or not, in the order they were made."""
+    timers: dict[int, list[Timer]] = defaultdict(list)
+    for timer in Timer.objects.filter(subject__in=[row.subject for row in rows]).order_by("pk"):
+        timers[int(timer.subject.partition(":")[2])].append(timer)
+    return timers
+
+
+def last_notes(ids: Collection[int]) -> dict[int, list[Note]]:
+    """The last lines of each of these incidents, oldest first."""
+    newest = Window(RowNumber(), partition_by="incident", order_by=["-written_at", "-pk"])
+    rows = Note.objects.filter(incident__in=ids).annotate(place=newest).filter(place__lte=LAST_NOTES)
+    notes: dict[int, list[Note]] = defaultdict(list)
+    for note in rows.select_related("author", "agency"):
+        notes[note.incident_id].append(note)
+    return notes
 
 
 def cards(row: Incident, around: Around) -> Cards:
@@ -307,7 +323,7 @@ def agency_card(row: Incident, whole: Card, around: Around, agency_id: int) -> C
         **{key: whole[key] for key in AGENCY_KEYS},
         "glyph": row.category.glyph,
         "assignments": [one for one in whole["assignments"] if one["id"] in own],
-        "notes": [note_card(note) for note in around.notes[row.pk][-LAST_NOTES:]],
+        "notes": [note_card(note) for note in around.notes.get(row.pk, ())],
     }
 
 
