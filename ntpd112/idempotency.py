@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,6 +18,14 @@ Respond = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 8.0
 ABANDONED = timedelta(seconds=60)
 UNKEPT = {401, 403, 503}
+# One statement decides who is first; a claim whose process died before it answered may be taken over.
+CLAIM = """
+INSERT INTO journal_answer (account, key, fingerprint, asked_at, content_type, location, body)
+VALUES (%s, %s, %s, %s, '', '', '')
+ON CONFLICT (account, key) DO UPDATE SET fingerprint = excluded.fingerprint, asked_at = excluded.asked_at
+WHERE journal_answer.status IS NULL AND journal_answer.asked_at < %s
+RETURNING id
+"""
 
 
 class FirstAnswer:
@@ -67,12 +75,11 @@ def fingerprint_of(request: HttpRequest) -> str:
 
 def claim(account: str, key: str, fingerprint: str) -> Answer | None:
     """The row that makes this request the first, or None if another holds the key."""
-    with transaction.atomic():
-        Answer.objects.filter(account=account, key=key, status=None, asked_at__lt=now() - ABANDONED).delete()
-        row, created = Answer.objects.get_or_create(
-            account=account, key=key, defaults={"fingerprint": fingerprint, "asked_at": now()}
-        )
-    return row if created else None
+    at = now()
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [account, key, fingerprint, at, at - ABANDONED])
+        won = cursor.fetchone()
+    return Answer(pk=won[0], account=account, key=key, fingerprint=fingerprint, asked_at=at) if won else None
 
 
 def keep(row: Answer, response: HttpResponse) -> None:
