@@ -53,8 +53,9 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     taken_at = getattr(row, step.stamps) if step else None
     if step is None or taken_at is None or at > taken_at + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
-    if row.state in ENDED and row.unit_id:
-        refuse_units_elsewhere([row.unit_id])
+    if row.state in ENDED:
+        refuse_second(incident, row)
+        refuse_units_elsewhere([row.unit_id] if row.unit_id else [])
     setattr(row, step.stamps, None)
     row.state, row.reason = state_by_stamps(row), ""
     row.save(update_fields=["state", "reason", step.stamps])
@@ -80,6 +81,16 @@ def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> 
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid="closed")
     return incident
+
+
+def refuse_second(incident: Incident, row: Assignment) -> None:
+    """An agency stands once on an incident: if it was assigned anew since, that row is the one that counts."""
+    if incident.assignments.active().filter(agency_id=row.agency_id, unit=row.unit).exists():
+        raise ValidationError(
+            _("%(who)s sudah ditugaskan ke %(number)s."),
+            code="already_assigned",
+            params={"who": row.unit.call_sign if row.unit else row.agency.code, "number": incident.short_number},
+        )
 
 
 def refuse_units_elsewhere(ids: Collection[int]) -> None:

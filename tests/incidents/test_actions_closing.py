@@ -100,65 +100,6 @@ def test_who_may_not_close(fire: Incident, call_taker: User, damkar: User, head:
         denied(actions.undo_close, fire.pk, actor=actor)
 
 
-# --- taking the closing back ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("state", WAYS)
-def test_a_closing_taken_back_leaves_every_agency_where_it_was(
-    clock: time_machine.Traveller, fire: Incident, dispatcher: User, state: State
-) -> None:
-    row = told(fire, dispatcher, agencies=("DMK",))
-    for verb in WAYS[state]:
-        actions.progress(row.pk, verb, actor=dispatcher)
-    before = {kind: due for kind, due in pending(fire).items() if kind != "deliver"}
-    clock.shift(30)
-    actions.close(fire.pk, "tertangani", actor=dispatcher)
-    clock.shift(7)
-    found = actions.undo_close(fire.pk, actor=dispatcher)
-    found.refresh_from_db()
-    row.refresh_from_db()
-    assert (found.closed_at, found.outcome, found.disposition) == (None, "", None)
-    assert (row.state, row.ended_at) == (state, None)
-    assert pending(fire) == before
-    entry = history(fire.subject)[-1]
-    assert (entry.verb, entry.facts) == ("undone", {"undid": "closed"})
-
-
-def test_who_had_ended_before_the_closing_stays_ended(
-    clock: time_machine.Traveller, fire: Incident, dispatcher: User
-) -> None:
-    row = told(fire, dispatcher, agencies=("DMK",))
-    actions.progress(row.pk, "recall", actor=dispatcher)
-    clock.shift(1)
-    actions.close(fire.pk, "nihil", actor=dispatcher)
-    actions.undo_close(fire.pk, actor=dispatcher)
-    assert states(fire) == [State.RECALLED]
-
-
-def test_a_closing_is_taken_back_within_its_seconds_only(
-    clock: time_machine.Traveller, fire: Incident, dispatcher: User
-) -> None:
-    assert code_of(actions.undo_close, fire.pk, actor=dispatcher) == "too_late"
-    actions.close(fire.pk, "nihil", actor=dispatcher)
-    clock.shift(7.1)
-    refusal = refused(actions.undo_close, fire.pk, actor=dispatcher)
-    assert refusal.messages == ["Sudah terlambat untuk dibatalkan. Pakai Buka kembali."]
-
-
-def test_a_closing_is_not_taken_back_once_a_unit_it_released_is_elsewhere(
-    fire: Incident, dispatcher: User, second_dispatcher: User
-) -> None:
-    told(fire, dispatcher, units=("DMK-01",))
-    actions.close(fire.pk, "nihil", actor=dispatcher)
-    other = incident("begal")
-    told(other, second_dispatcher, units=("DMK-01",))
-    refusal = refused(actions.undo_close, fire.pk, actor=dispatcher)
-    assert (refusal.code, refusal.messages) == (
-        "unit_busy",
-        ["DMK-01 baru saja ke #1043. Ini tidak dapat dibatalkan lagi."],
-    )
-
-
 # --- opening again --------------------------------------------------------------------------------------------------
 
 

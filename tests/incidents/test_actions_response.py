@@ -296,42 +296,9 @@ def test_the_system_may_answer_for_an_agency_nobody_signed_in_for(task: Assignme
     assert (entry.actor, entry.facts["via"]) == (None, "simulation")
 
 
-# --- taking back ----------------------------------------------------------------------------------------------------
-
-
-def test_an_assignment_is_taken_back_within_five_seconds_and_a_little_for_the_way(
-    clock: time_machine.Traveller, fire: Incident, dispatcher: User
-) -> None:
-    row = told(fire, dispatcher, agencies=("DMK",))
-    clock.shift(7)
-    row = actions.undo_assign(row.pk, actor=dispatcher)
-    assert (row.state, row.ended_at) == (State.RECALLED, now())
-    assert {"deliver", "ladder"}.isdisjoint(pending(fire))
-    entry = history(fire.subject)[-1]
-    assert (entry.verb, entry.facts["undid"], entry.facts["agency"]) == ("undone", "assigned", "DMK")
-    assert told(fire, dispatcher, agencies=("DMK",)).state == State.NOTIFIED
-
-
-def test_later_it_is_too_late_to_take_back(clock: time_machine.Traveller, fire: Incident, dispatcher: User) -> None:
-    row = told(fire, dispatcher, agencies=("DMK",))
-    clock.shift(7.1)
-    refusal = refused(actions.undo_assign, row.pk, actor=dispatcher)
-    assert (refusal.code, refusal.messages) == ("too_late", ["Sudah terlambat untuk dibatalkan. Pakai Tarik."])
-
-
-def test_what_the_agency_has_answered_is_not_taken_back(task: Assignment, dispatcher: User, damkar: User) -> None:
-    actions.progress(task.pk, "accept", actor=damkar)
-    assert code_of(actions.undo_assign, task.pk, actor=dispatcher) == "too_late"
-
-
-def test_it_is_taken_back_once(task: Assignment, dispatcher: User) -> None:
-    actions.undo_assign(task.pk, actor=dispatcher)
-    assert code_of(actions.undo_assign, task.pk, actor=dispatcher) == "too_late"
-
-
-def test_who_may_not_take_back(task: Assignment, damkar: User, call_taker: User) -> None:
-    for actor in (damkar, call_taker):
-        denied(actions.undo_assign, task.pk, actor=actor)
+def test_a_unit_at_a_street_light_is_free_for_a_fire(fire: Incident, dispatcher: User) -> None:
+    told(incident("lampu_jalan"), dispatcher, units=("DMK-01",))
+    assert told(fire, dispatcher, units=("DMK-01",)).unit == unit("DMK-01")
 
 
 def test_what_is_not_there_cannot_be_answered(dispatcher: User) -> None:
@@ -349,42 +316,3 @@ def test_promises_are_made_for_the_incident_and_name_the_assignment(task: Assign
     assert verbs(task.incident.subject) == ["opened", "assigned"]
     assert incident().number == 1043
     assert agency("DMK").assignments.count() == 1
-
-
-# --- a step taken back ----------------------------------------------------------------------------------------------
-
-
-def test_a_step_is_taken_back_within_five_seconds(task: Assignment, damkar: User) -> None:
-    actions.progress(task.pk, "accept", actor=damkar)
-    actions.progress(task.pk, "arrive", actor=damkar)
-    actions.undo_step(task.pk, actor=damkar)
-    task.refresh_from_db()
-    assert (task.state, task.arrived_at) == (State.ACCEPTED, None)
-    assert "arrive" in pending(task.incident)
-    assert history(task.incident.subject)[-1].facts["undid"] == "arrived"
-
-
-def test_a_refusal_is_taken_back_and_the_agency_waits_again(task: Assignment, damkar: User) -> None:
-    actions.progress(task.pk, "decline", actor=damkar, told=Told(reason="salah tekan"))
-    actions.undo_step(task.pk, actor=damkar)
-    task.refresh_from_db()
-    assert (task.state, task.ended_at, task.reason) == (State.NOTIFIED, None, "")
-    assert "ladder" in pending(task.incident)
-
-
-def test_a_step_cannot_be_taken_back_after_seven_seconds(
-    clock: time_machine.Traveller, task: Assignment, damkar: User
-) -> None:
-    actions.progress(task.pk, "accept", actor=damkar)
-    clock.shift(seconds(8))
-    assert code_of(actions.undo_step, task.pk, actor=damkar) == "too_late"
-
-
-def test_a_step_is_not_another_agencys_to_take_back(task: Assignment, damkar: User, police: User) -> None:
-    actions.progress(task.pk, "accept", actor=damkar)
-    denied(actions.undo_step, task.pk, actor=police)
-
-
-def test_a_unit_at_a_street_light_is_free_for_a_fire(fire: Incident, dispatcher: User) -> None:
-    told(incident("lampu_jalan"), dispatcher, units=("DMK-01",))
-    assert told(fire, dispatcher, units=("DMK-01",)).unit == unit("DMK-01")
