@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from agencies.models import Agency, LadderStep, Unit
-from demo.writing import Ids, Line
+from demo.writing import Ids, Line, Sketch
 from dispatch.actions import channels_of
 from dispatch.models import Channel, Delivery
 from incidents.actions.closing import ARRIVED
@@ -304,6 +304,6 @@ def names(row: Assignment) -> dict[str, Any]:
     return {"assignment": row.pk, "agency": row.agency.code, "unit": row.unit.call_sign if row.unit else None}
 
 
-def entry(row: Journaled, verb: str, at: datetime, actor_id: int | None, facts: dict[str, Any]) -> Line:
+def entry(row: Journaled | Sketch, verb: str, at: datetime, actor_id: int | None, facts: dict[str, Any]) -> Line:
     """One line of the journal, written down when it happened."""
     return Line(row.subject, row.version, at, at, actor_id, verb, facts)

@@ -18,7 +18,7 @@ from calls.models import REPORTING, Call, CallOutcome, PhoneNumber, Report
 from demo.cast import Cast
 from demo.ledger import Keys, Ledger, Rules, entry
 from demo.plans import CallPlan, Response, Said
-from demo.writing import Ids, Line, Table
+from demo.writing import Ids, Line, Sketch, Table, sketching
 from dispatch.models import Delivery
 from incidents.models import (
     Assignment,
@@ -39,8 +39,8 @@ PLACE = ["area", "landmark", "lat", "lng", "place_text"]
 class Sheets:
     """What has been written down so far, by kind, in the order in which it happened."""
 
-    calls: list[Call] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
+    calls: list[Sketch] = field(default_factory=list)
+    reports: list[Sketch] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     entries: list[Line] = field(default_factory=list)
     ledgers: list[Ledger] = field(default_factory=list)
@@ -61,6 +61,7 @@ class Loader:
         self.keys = Keys(Ids(Assignment), Ids(Escalation), Ids(Timer), Ids(Delivery))
         self.call_ids, self.report_ids, self.incident_ids = Ids(Call), Ids(Report), Ids(Incident)
         self.note_ids = Ids(Note)
+        self.new_call, self.new_report = sketching(Call), sketching(Report)
         self.callers: dict[tuple[str, str], int] = {}
 
     def load(self, plans: Sequence[CallPlan]) -> Sheets:
@@ -81,11 +82,11 @@ class Loader:
 
     # --- calls ---
 
-    def call(self, plan: CallPlan, index: int) -> Call:
+    def call(self, plan: CallPlan, index: int) -> Sketch:
         """One call with its entries."""
         answered = plan.answered_at if plan.is_answered else None
-        row = Call(
-            pk=self.call_ids.next(),
+        row = self.new_call(
+            id=self.call_ids.next(),
             switch_id=switch_id(plan, index),
             caller_id=self.callers.get((plan.identity, plan.value)),
             received_as=plan.value,
@@ -106,7 +107,7 @@ class Loader:
             self.sheets.entries.append(entry(row, verb, at, actor_id, facts))
         return row
 
-    def deeds(self, plan: CallPlan, row: Call) -> list[tuple[str, datetime, int | None, dict[str, object]]]:
+    def deeds(self, plan: CallPlan, row: Sketch) -> list[tuple[str, datetime, int | None, dict[str, object]]]:
         """What happened to a call, in order: the exchange has no name in the journal of a scenario."""
         by_exchange: dict[str, object] = {"extension": ""}
         deeds: list[tuple[str, datetime, int | None, dict[str, object]]] = [("rang", plan.at, None, by_exchange)]
@@ -123,11 +124,11 @@ class Loader:
 
     # --- reports ---
 
-    def report(self, plan: CallPlan, call: Call) -> Report:
+    def report(self, plan: CallPlan, call: Sketch) -> Sketch:
         """The draft of an answered call: put aside with its outcome, or filled in."""
-        row = Report(
-            pk=self.report_ids.next(),
-            call=call,
+        row = self.new_report(
+            id=self.report_ids.next(),
+            call_id=call.id,
             source=Source.CALL,
             taken_by_id=self.cast.taker(plan.taker),
             started_at=plan.answered_at,
@@ -139,29 +140,29 @@ class Loader:
         self.sheets.reports.append(row)
         return row
 
-    def fill(self, row: Report, plan: CallPlan, said: Said) -> None:
+    def fill(self, row: Sketch, plan: CallPlan, said: Said) -> None:
         """What was typed while the caller spoke, saved in two steps."""
-        row.place_text, row.landmark, row.area = said.place_text, said.landmark, self.areas[said.area]
+        row.place_text, row.landmark, row.area_id = said.place_text, said.landmark, self.areas[said.area].pk
         row.lat, row.lng, row.located_at = said.lat, said.lng, plan.answered_at + said.located_after
-        row.category, row.classified_at = self.categories[said.category], plan.answered_at + said.classified_after
+        row.category_id, row.classified_at = self.categories[said.category].pk, plan.answered_at + said.classified_after
         self.record(row, "drafted", row.located_at, {"fields": PLACE})
         row.saved_at = row.classified_at
         self.record(row, "drafted", row.classified_at, {"fields": ["category"]})
 
-    def record(self, row: Report, verb: str, at: datetime, facts: dict[str, object]) -> None:
+    def record(self, row: Sketch, verb: str, at: datetime, facts: dict[str, object]) -> None:
         """A line about a report, by whoever takes it."""
         row.version += 1
         self.sheets.entries.append(entry(row, verb, at, row.taken_by_id, facts))
 
-    def send(self, at: datetime, plan: CallPlan, said: Said, report: Report) -> None:
+    def send(self, at: datetime, plan: CallPlan, said: Said, report: Sketch) -> None:
         """Save and hand over; one more caller about the same event is put aside instead."""
         if said.response is None:
             report.discarded_at = at
             self.record(report, "discarded", at, {})
             return
         report.reporter_name, report.relation, report.words, report.saved_at = said.name, said.relation, said.words, at
-        report.incident = self.incident(at, plan, said, said.response)
-        self.record(report, "forwarded", at, {"incident": report.incident.pk})
+        report.incident_id = self.incident(at, plan, said, said.response).pk
+        self.record(report, "forwarded", at, {"incident": report.incident_id})
 
     # --- incidents ---
 

@@ -8,10 +8,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, models
+
+from journal.models import Journaled
 
 BLOCK = 2000
 NULL = r"\N"
@@ -40,9 +44,28 @@ class Ids:
             yield from block
 
 
+class Sketch(SimpleNamespace):
+    """A row of a journaled table by its columns; tens of thousands of model instances would take seconds."""
+
+    kind: str
+    id: int
+    version: int
+
+    @property
+    def subject(self) -> str:
+        """The row's name in the journal."""
+        return f"{self.kind}:{self.id}"
+
+
+def sketching(model: type[Journaled]) -> Callable[..., Sketch]:
+    """How to sketch rows of this table: columns not named keep the model's own defaults."""
+    defaults = {field.attname: field.get_default() for field in model._meta.concrete_fields}
+    return partial(Sketch, **{**defaults, "kind": model.kind})
+
+
 @dataclass(slots=True)
 class Line:
-    """An entry of the journal before it has a key; a hundred thousand model instances would take seconds."""
+    """An entry of the journal before it has a key; light for the same reason."""
 
     subject: str
     number: int
