@@ -87,4 +87,4 @@ def duration(value: timedelta | None) -> str:
 @register.filter
 def decimal(value: float | None, places: int = 1) -> str:
     """`1.234,5`: decimals with a comma, thousands with a dot (in Indonesian)."""
-    return "–" if value is None else number_format(value, places, force_grouping=True)
+    return "–" if value is None else number_format(round(value, places), places, force_grouping=True)
