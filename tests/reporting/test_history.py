@@ -136,7 +136,7 @@ def test_fifty_incidents_cost_as_many_queries_as_one(
     for count in (1, 30):
         for _row in range(count):
             factories.told(factories.incident(), dispatcher, agencies=("DMK", "POL"))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get("/riwayat/")
 
 
