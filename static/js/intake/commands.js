@@ -3,7 +3,7 @@
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
 import { endAnswering, isAnswering, startAnswering } from "./answering.js";
-import { leftOver, valuesOf } from "./draft.js";
+import { leftOver, unsaved, valuesOf } from "./draft.js";
 import { typeInto } from "./form.js";
 import { word } from "./words.js";
 
@@ -73,14 +73,19 @@ export function commands(desk) {
     const draft = desk.saver.all().find((one) => one.callId === call.id);
     if (draft) desk.saver.drop(draft.id);
     desk.coded(data.call);
-    toast(word("outcomeSet", { outcome: label }), { undo: () => uncode(call.id), undoUntil: data.undo_until });
+    const undo = () => uncode(call.id, draft ? unsaved(draft) : {});
+    toast(word("outcomeSet", { outcome: label }), { undo, undoUntil: data.undo_until });
   }
 
-  async function uncode(callId) {
+  /** @param {object} typed what the server had not heard yet when the report was put aside */
+  async function uncode(callId, typed) {
     const data = await send(`undo:${callId}`, `/api/v1/calls/${callId}/undo/`);
     if (!data) return;
     hearCall(data.call);
-    if (data.report) desk.saver.hear([data.report]);
+    if (data.report) {
+      desk.saver.hear([data.report]);
+      desk.saver.change(data.report.id, typed);
+    }
     desk.uncoded(callId);
     desk.open(`call:${callId}`);
     toast(word("undone"));
