@@ -34,8 +34,10 @@ class Responder(Person):
         box = self.alarm.bounding_box()
         assert box and box["width"] >= self.size["width"] and box["height"] >= self.size["height"], box
 
-    def accepts(self) -> None:
-        """Terima: the sheet goes, the task stands open."""
+    def accepts(self, unit: str = "") -> None:
+        """Terima, naming the unit that goes: the sheet goes, the task stands open."""
+        if unit:
+            self.alarm.get_by_label("Unit yang berangkat").select_option(unit)
         self.alarm.locator("#ring-accept").tap()
         expect(self.alarm).to_be_hidden()
         expect(self.page.locator("#task")).to_be_visible()

@@ -39,6 +39,7 @@ def test_two_call_takers_press_at_once(people: People, stack: Stack) -> None:
     expect(loser.page.locator("#talking")).to_contain_text(names[winner].split(" (")[0])
     expect(loser.page.locator("#pieces > li")).to_have_count(0)
 
+    expect(winner.page.locator("#form")).to_be_visible()
     winner.presses("Alt+2")
     expect(winner.page.locator("#form")).to_be_hidden()
     expect(loser.page.locator("#talking > li")).to_have_count(0)
