@@ -8,6 +8,7 @@ import { unitState } from "./state.js";
 const STACK = 20;
 const ABOVE_UNITS = 1000;
 const ON_TOP = 2000;
+const CALL_SIGNS_FROM = 12.5;
 
 /** @param {{onOpen: (incident: number) => void}} on
  * @returns {{draw: (incidents: object[], units: object[], work: Map<number, object>) => void,
@@ -20,10 +21,15 @@ export function makeMap({ onOpen }) {
 
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
 
+  const look = () => map.getContainer().classList.toggle("far", map.getZoom() < CALL_SIGNS_FROM);
+  map.on("zoomend", look);
+  look();
+
   function draw(cards, crews, work) {
     const there = cards.filter((card) => card.lat !== null && !card.closed_at);
     follow(incidents, there, {
-      key: (card) => `${card.version}`,
+      // Most news of an incident changes nothing here; only what is drawn counts.
+      key: ({ lat, lng, priority, short, title }) => `${lat},${lng},${priority},${short},${title}`,
       make: (card) => pin(newIncident(card, onOpen), [card.lat, card.lng], { zIndexOffset: ABOVE_UNITS }),
       change: (marker, card) => {
         marker.setLatLng([card.lat, card.lng]);

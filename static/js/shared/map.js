@@ -9,6 +9,9 @@ const WARDS_FROM = 14;
  * @param {HTMLElement} element
  * @returns {object} the Leaflet map; labels and outlines arrive when the areas do */
 export function groundMap(element) {
+  // Leaflet moves each marker by a 3D transform, which makes each a layer of its own to compose; an old PC without a
+  // graphics card pays for hundreds of them at every frame. This flag makes it use the plain transform.
+  L.Browser.ie3d = true;
   const { lat, lng, zoom, areas, credit, zoomIn, zoomOut } = element.dataset;
   const map = L.map(element, {
     center: [Number(lat), Number(lng)],
