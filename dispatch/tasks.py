@@ -19,7 +19,7 @@ def send_waiting() -> None:
     if not settings.NOTIFY_URL:
         return
     rows = Delivery.objects.waiting().select_related("assignment__incident__category", "assignment__incident__area")
-    for row in rows.order_by("created_at")[:BATCH]:
+    for row in rows.order_by("created_at", "pk")[:BATCH]:
         note_delivery(row.pk, problem=send(row, text_of(row)))
 
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import psycopg2
 from django.db import Error, connection
 from django.utils.timezone import now
 
@@ -282,7 +283,7 @@ class Hub:
 
 def complain(part: str, error: Exception) -> None:
     """A database that is away is said in a line, five times a second is enough; anything else in full."""
-    if isinstance(error, Error):
+    if isinstance(error, Error | psycopg2.Error):
         log.warning("hub: %s: %s", part, str(error).strip().partition("\n")[0])
     else:
         log.error("hub: %s", part, exc_info=error)

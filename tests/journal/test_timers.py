@@ -248,6 +248,22 @@ def test_a_loop_survives_a_broken_round_with_a_fresh_connection(
     assert kept == [row.pk]
 
 
+def test_a_full_batch_is_followed_by_the_next_round_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = Loop()
+    rounds = iter([0.0, 0.0])
+
+    def round_() -> float:
+        wait = next(rounds, None)
+        if wait is None:
+            loop.stop.set()
+        return wait or 0.0
+
+    monkeypatch.setattr(loop, "round", round_)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    loop.run()
+    assert next(rounds, None) is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_promise_fired_by_two_at_once_has_one_effect(centre: object) -> None:
     for _round in range(5):

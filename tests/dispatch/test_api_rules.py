@@ -1,0 +1,104 @@
+"""What holds for every command of the desk and of the agencies: the version, the sign-in, and whose incident it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils.timezone import now
+
+from incidents import actions
+from incidents.actions.response import Told
+from incidents.models import Assignment, Escalation, Incident
+from journal.timers import fire_due
+from tests.factories import browser, incident, machine_client, minutes, post, told, unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(dispatcher: User) -> Client:
+    """The dispatcher's browser."""
+    return browser(dispatcher)
+
+
+@pytest.fixture
+def task(fire: Incident, dispatcher: User) -> Assignment:
+    """Damkar has been told of the fire."""
+    return told(fire, dispatcher, agencies=("DMK",))
+
+
+@pytest.fixture
+def escalation(centre: object) -> Escalation:
+    """Nobody was there in seven minutes."""
+    incident(reported_at=now() - minutes(8))
+    while fire_due():
+        pass
+    return Escalation.objects.get(clock="arrive")
+
+
+def refusal(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
+    """Status and code; a detail in words must be there."""
+    assert answer[1]["detail"]
+    return answer[0], answer[1]["code"]
+
+
+COMMANDS = [
+    "incidents/{fire}/assignments/",
+    "incidents/{fire}/closing/",
+    "incidents/{fire}/reopening/",
+    "incidents/{fire}/change/",
+    "incidents/{fire}/notes/",
+    "incidents/{fire}/undo/",
+    "assignments/{task}/progress/",
+    "assignments/{task}/undo/",
+    "escalations/{escalation}/acknowledgement/",
+    "units/{unit}/duty/",
+]
+EVERYTHING = {
+    "agencies": ["POL"],
+    "disposition": "nihil",
+    "reason": "x",
+    "priority": 2,
+    "text": "x",
+    "verb": "accept",
+    "is_on_duty": False,
+}
+
+
+def addressed(path: str, escalation: Escalation, task: Assignment) -> str:
+    """The address of a command for the rows of this story."""
+    return path.format(fire=task.incident_id, task=task.pk, escalation=escalation.pk, unit=unit("DMK-01").pk)
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_honours_the_version_of_the_card(
+    desk: Client, task: Assignment, escalation: Escalation, path: str
+) -> None:
+    status, answer = post(desk, addressed(path, escalation, task), {**EVERYTHING, "version": 77})
+    assert (status, answer["code"]) == (409, "changed")
+    assert "sudah diubah orang lain" in answer["detail"]
+    kind = "unit" if "units" in path else "incident"
+    assert (answer["card"]["kind"], answer["card"]["version"] < 77) == (kind, True)
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_nobody_commands_without_signing_in(task: Assignment, escalation: Escalation, path: str) -> None:
+    assert refusal(post(Client(), addressed(path, escalation, task), EVERYTHING)) == (401, "not_authenticated")
+
+
+@pytest.mark.parametrize("path", [path for path in COMMANDS if path.startswith("incidents")])
+def test_an_incident_of_others_is_not_there(task: Assignment, police: User, path: str) -> None:
+    for client in (browser(police), machine_client("polisi", "agency:POL"), machine_client("pabx", "telephony")):
+        answer = post(client, path.format(fire=task.incident_id), EVERYTHING)
+        assert refusal(answer) == (404, "not_found")
+
+
+def test_a_masked_card_comes_with_a_changed_too(desk: Client, case: Incident, dispatcher: User) -> None:
+    answer = post(desk, f"incidents/{case.pk}/closing/", {"disposition": "nihil", "version": 77})[1]
+    assert answer["card"]["title"] == "Kejadian tertutup"
+    row = told(case, dispatcher, agencies=("POL",))
+    actions.progress(row.pk, "decline", actor=dispatcher, told=Told(reason="rahasia"))
+    assert "rahasia" not in repr(post(desk, f"incidents/{case.pk}/notes/", {"text": "x", "version": 77})[1])
