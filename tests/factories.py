@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.utils.timezone import now
@@ -45,10 +46,41 @@ def seconds(value: float) -> timedelta:
 
 
 def small_city() -> Centre:
-    """A centre, three agencies with units and ladders, one kelurahan, six kinds of event, the usual limits."""
-    centre = Centre.objects.create(
-        name="NTPD 112", region="Kota Kendari", code="KDI", lat=-3.97, lng=122.51, last_number=1041
-    )
+    """A centre, three agencies with units and ladders, one kelurahan, six kinds of event, the usual limits.
+
+    Built once by the models, then repeated as one statement: the same rows with the same keys, which no sequence will
+    give again.
+    """
+    with connection.cursor() as cursor:
+        if CITY:
+            cursor.execute(CITY[0])
+        else:
+            build_city()
+            CITY.append(";".join(as_insert(cursor, model) for model in GROUND))
+    return Centre.objects.get()
+
+
+CITY: list[str] = []
+GROUND: tuple[type[Model], ...] = (
+    *(Centre, Agency, Unit, DutyPeriod, LadderStep, Area, Category),
+    *(Category.leads.through, Category.also_told.through, Standard, Seat, Disposition),
+)
+
+
+def as_insert(cursor: Any, model: type[Model]) -> str:
+    """All rows of a table as the statement that makes them again."""
+    table = model._meta.db_table
+    cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+    rows = cursor.fetchall()
+    columns = ", ".join(f'"{column.name}"' for column in cursor.description)
+    places = ", ".join(["%s"] * len(cursor.description))
+    values = ", ".join(cursor.mogrify(f"({places})", row).decode() for row in rows)
+    return f"INSERT INTO {table} ({columns}) VALUES {values}"
+
+
+def build_city() -> None:
+    """The rows of the small city."""
+    Centre.objects.create(name="NTPD 112", region="Kota Kendari", code="KDI", lat=-3.97, lng=122.51, last_number=1041)
     agencies()
     units()
     ladders()
@@ -63,7 +95,6 @@ def small_city() -> Centre:
         Disposition(code=code, name=name, apco_code="01", order=order)
         for order, (code, name) in enumerate((("tertangani", "Tertangani"), ("nihil", "Nihil di lokasi")))
     )
-    return centre
 
 
 def agencies() -> None:
@@ -296,10 +327,16 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
     return found
 
 
-def traces() -> list[list[dict[str, Any]]]:
-    """Everything an action could leave behind, to compare before and after."""
+def traces() -> dict[str, str]:
+    """Everything an action could leave behind, table by table, to compare before and after."""
     kept: tuple[type[Model], ...] = (
         *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, Report),
         *(Unit, DutyPeriod, Member, Watch, Delivery),
     )
-    return [list(model._default_manager.order_by("pk").values()) for model in kept]
+    parts = [
+        f"SELECT '{table}', coalesce(string_agg(r::text, ' ' ORDER BY r.id), '') FROM {table} r"
+        for table in (model._meta.db_table for model in kept)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
