@@ -12,7 +12,6 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from launcher import ROOT
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
@@ -25,13 +24,19 @@ CHROMIUM_WORDS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage"
 )
-PICTURES = ROOT / "docs" / "screenshots"
+PICTURES = "test_pictures.py"
 Somebody = TypeVar("Somebody", bound=Person)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--screenshots` renews the pictures of the README."""
     parser.addoption("--screenshots", action="store_true", help="tulis ulang gambar di docs/screenshots")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pictures are only taken when asked for."""
+    if not config.getoption("--screenshots", default=False):
+        items[:] = [item for item in items if item.path.name != PICTURES]
 
 
 @pytest.fixture(scope="package")
