@@ -169,8 +169,8 @@ def test_the_catalogue_is_compiled_from_what_is_written() -> None:
     assert sentences[0] == sentences[1]
 
 
-@pytest.fixture
-def schema(centre: object) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
     """The description, rendered as strictly as it can be."""
     out = StringIO()
     call_command("spectacular", "--fail-on-warn", "--validate", stdout=out)
