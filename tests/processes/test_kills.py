@@ -157,6 +157,12 @@ class Board:
                 self.versions[card["id"]] = max(card["version"], self.versions.get(card["id"], 0))
 
 
+async def leave(following: asyncio.Task[None]) -> None:
+    """Close the board, and wait until its socket is gone too."""
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
+
+
 async def equal(board: Board, seconds: float) -> bool:
     """Whether the board comes to show exactly what the rows say."""
     end = time.monotonic() + seconds
@@ -203,7 +209,7 @@ def test_boards_recover_after_daphne_is_killed(city: Centre, web: tuple[Child, i
         assert await equal(board, HEALED)
         await asyncio.to_thread(change, incidents, dispatcher)
         assert await equal(board, HEALED)
-        following.cancel()
+        await leave(following)
 
     asyncio.run(story())
     call_command("verify")
@@ -224,7 +230,7 @@ def test_boards_heal_when_the_database_hangs_up_on_the_hub(city: Centre, web: tu
             await asyncio.to_thread(hang_up, ours)
             await asyncio.to_thread(change, incidents, dispatcher)
         assert await equal(board, HEALED)
-        following.cancel()
+        await leave(following)
 
     asyncio.run(story())
 
@@ -250,6 +256,6 @@ def test_a_dead_redis_does_not_darken_a_board(city: Centre, web: tuple[Child, in
         assert await equal(board, SLACK)
         await asyncio.to_thread(change, incidents, dispatcher)
         assert await equal(board, HEALED)
-        following.cancel()
+        await leave(following)
 
     asyncio.run(story())
