@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import LadderStep
 from agencies.permissions import permit
-from incidents.clocks import rung_due
+from incidents.clocks import applying, rung_due
 from incidents.models import Assignment, Escalation, Incident, Standard
 from incidents.states import State
 from journal.journal import record
@@ -54,20 +54,21 @@ def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datet
         "arrive": (not any(row.arrived_at for row in rows), incident.reported_at),
         "finish": (not any(row.state == State.DONE for row in rows), incident.reported_at),
     }
+    standards = list(Standard.objects.all())
     for clock, (is_running, start) in running.items():
-        limit = limit_of(clock, incident, start) if is_running and clock not in ran_out else None
+        limit = limit_of(clock, incident, start, standards) if is_running and clock not in ran_out else None
         if limit:
             yield (clock, None), start + limit
     for row in rows:
-        due = next_rung_due(incident, row) if row.state == State.NOTIFIED else None
+        due = next_rung_due(incident, row, standards) if row.state == State.NOTIFIED else None
         if due:
             yield ("ladder", row.pk), due
 
 
-def limit_of(clock: str, incident: Incident, at: datetime) -> timedelta | None:
+def limit_of(clock: str, incident: Incident, at: datetime, standards: Collection[Standard]) -> timedelta | None:
     """How long this clock may run for this incident; None when no standard speaks of it."""
-    standard = Standard.objects.in_force(
-        clock, track=incident.track, priority=incident.priority, category_id=incident.category_id, at=at
+    standard = applying(
+        standards, clock, track=incident.track, priority=incident.priority, category_id=incident.category_id, at=at
     )
     return standard.limit if standard else None
 
@@ -78,11 +79,11 @@ def next_rung(assignment: Assignment) -> LadderStep | None:
     return next((step for step in steps if step.level == assignment.level + 1), None)
 
 
-def next_rung_due(incident: Incident, assignment: Assignment) -> datetime | None:
+def next_rung_due(incident: Incident, assignment: Assignment, standards: Collection[Standard]) -> datetime | None:
     """When the next rung is told if the agency goes on not answering."""
     steps = [step for step in LadderStep.objects.of(assignment.agency_id) if step.level > 0]
     upcoming = next((step for step in steps if step.level == assignment.level + 1), None)
-    limit = limit_of("accept", incident, assignment.notified_at)
+    limit = limit_of("accept", incident, assignment.notified_at, standards)
     if upcoming is None or limit is None:
         return None
     return rung_due(assignment.notified_at, limit, upcoming.after, steps[0].after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -295,6 +296,13 @@ def test_editing_a_standard_does_not_rewrite_a_promise(
     assert pending(story.incident)["arrive"] == before["arrive"]
     later = incident()
     assert pending(later)["arrive"] == [later.reported_at + minutes(30)]
+
+
+def test_the_standards_are_read_once_however_many_clocks_run(
+    fire: Incident, dispatcher: User, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(40):
+        actions.assign(fire.pk, agencies=["DMK", "POL"], units=["DMK-01"], actor=dispatcher)
 
 
 def test_a_promise_made_twice_by_mistake_is_kept_once(
