@@ -115,6 +115,17 @@ def test_a_crash_is_not_kept(desk: Client, fire: Incident, monkeypatch: pytest.M
     assert not Answer.objects.exists()
 
 
+def test_a_server_that_is_told_to_stop_gives_the_key_back(dispatcher: User) -> None:
+    def stop(request: Any) -> HttpResponse:
+        raise KeyboardInterrupt
+
+    request = RequestFactory().post("/konsol/", headers={"Idempotency-Key": "k"})
+    request.user = dispatcher
+    with pytest.raises(KeyboardInterrupt):
+        FirstAnswer(stop)(request)
+    assert not Answer.objects.exists()
+
+
 def test_for_strangers_nothing_is_kept(centre: object) -> None:
     assert post(Client(), "incidents/", {}, key="k")[0] == 401
     assert not Answer.objects.exists()
