@@ -24,6 +24,25 @@ from tests.journal.screens import Screens
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+OTHERS = (
+    "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
+)
+
+
+def listener(*, but: int = 0) -> int:
+    """The database's process that serves the hub's ear, as soon as there is one (but the one named)."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pid {OTHERS} AND query LIKE 'LISTEN%%' AND pid <> %s", [but])
+            found = cursor.fetchone()
+        if found:
+            return int(found[0])
+        time.sleep(0.02)
+    raise AssertionError("nobody listens")
+
+
 # --- a commit arrives -----------------------------------------------------------------------------------------------
 
 
@@ -107,6 +126,7 @@ def test_one_change_after_the_other_is_not_held_up_by_the_pause_after_an_error(
     monkeypatch.setattr(hub, "RETRY", 3600)
     monkeypatch.setattr(hub, "CATCH_UP", 3600)
     desk = screens.open("board", browser(dispatcher))
+    listener()
     for version in (2, 3, 4):
         actions.note(fire.pk, "lagi", actor=dispatcher)
         desk.see("incident", fire.pk, version)
@@ -126,25 +146,6 @@ def test_a_hint_that_is_lost_heals_within_a_second(
     desk = screens.open("board", browser(dispatcher))
     actions.note(fire.pk, "tidak terdengar", actor=dispatcher)
     assert desk.see("incident", fire.pk, 2) < hub.CATCH_UP + 2
-
-
-OTHERS = (
-    "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND backend_type = 'client backend'"
-)
-
-
-def listener(*, but: int = 0) -> int:
-    """The database's process that serves the hub's ear, as soon as there is one (but the one named)."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pid {OTHERS} AND query LIKE 'LISTEN%%' AND pid <> %s", [but])
-            found = cursor.fetchone()
-        if found:
-            return int(found[0])
-        time.sleep(0.02)
-    raise AssertionError("nobody listens")
 
 
 def test_a_database_that_drops_every_connection_is_heard_again(
