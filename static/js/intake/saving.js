@@ -103,7 +103,8 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
       return;
     }
     const sent = drafts.unsaved(one.draft);
-    const answer = await world.post(address(id), sent);
+    one.underWay = new AbortController();
+    const answer = await world.post(address(id), sent, { signal: one.underWay.signal });
     one.isSending = false;
     if (held.get(id) !== one) return;
     settle(id, one, sent, answer);
@@ -146,9 +147,11 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
     saveIn(id, 0);
   }
 
-  /** While a draft is being sent its fields go with it, not by themselves. */
+  /** While a draft is being sent its fields go with it, not by themselves; a save under way would only come too late. */
   function pause(id) {
-    held.get(id).isPaused = true;
+    const one = held.get(id);
+    one.isPaused = true;
+    one.underWay?.abort();
   }
 
   function resume(id) {
@@ -160,8 +163,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
 
   /** The draft is no longer one: sent, discarded, or never to be sent. */
   function drop(id) {
-    const one = held.get(id);
-    if (one) world.clearTimeout(one.timer);
+    world.clearTimeout(held.get(id)?.timer);
     held.delete(id);
     world.storage.removeItem(keyOf(id));
     onChange();

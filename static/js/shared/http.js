@@ -29,10 +29,11 @@ export function newKey() {
 /** Sends a command and waits for what became of it; never throws.
  * @param {string} url
  * @param {object} body
- * @param {{key?: string, onSlow?: () => void}} [options] onSlow: called once when 4 s have passed without an answer
+ * @param {{key?: string, onSlow?: () => void, signal?: AbortSignal}} [options] onSlow: called once when 4 s have passed
+ *   without an answer; signal: gives the command up, which is answered as unsent
  * @param {object} [world]
  * @returns {Promise<Answer>} */
-export async function post(url, body, { key = newKey(), onSlow = () => {} } = {}, world = browser()) {
+export async function post(url, body, { key = newKey(), onSlow = () => {}, signal } = {}, world = browser()) {
   const startedAt = world.now();
   const slow = world.setTimeout(onSlow, SLOW_AFTER);
   const request = {
@@ -43,9 +44,9 @@ export async function post(url, body, { key = newKey(), onSlow = () => {} } = {}
   try {
     for (;;) {
       const left = NEVER_AFTER - (world.now() - startedAt);
-      const answer = await attempt(url, request, left, world);
+      const answer = await attempt(url, request, left, world, signal);
       if (answer) return answer;
-      if (NEVER_AFTER - (world.now() - startedAt) <= TRY_AGAIN_AFTER) return unsent();
+      if (signal?.aborted || NEVER_AFTER - (world.now() - startedAt) <= TRY_AGAIN_AFTER) return unsent();
       await new Promise((go) => world.setTimeout(go, TRY_AGAIN_AFTER));
     }
   } finally {
@@ -61,8 +62,9 @@ export async function get(url, world = browser()) {
   return (await attempt(url, { method: "GET", headers: { Accept: "application/json" } }, ASK_TIMEOUT, world)) ?? unsent();
 }
 
-async function attempt(url, request, timeout, world) {
+async function attempt(url, request, timeout, world, signal) {
   const abort = new AbortController();
+  signal?.addEventListener("abort", () => abort.abort());
   const timer = world.setTimeout(() => abort.abort(), timeout);
   try {
     const response = await world.fetch(url, { ...request, credentials: "same-origin", signal: abort.signal });

@@ -32,7 +32,10 @@ function bench({ storage = memory(), me = 5, reload = async () => true } = {}) {
   const world = {
     storage,
     now: () => time,
-    post: (url, body) => new Promise((answer) => posts.push({ url, body, answer })),
+    post: (url, body, { signal }) => new Promise((answer) => {
+      posts.push({ url, body, answer });
+      signal.addEventListener("abort", () => answer(UNSENT));
+    }),
     setTimeout: (call, after) => timers.set(next, { call, at: time + after }) && next++,
     clearTimeout: (id) => timers.delete(id),
   };
@@ -182,4 +185,20 @@ test("signing out leaves nothing of one's reports in the browser", () => {
   saver.forget();
   pass(5000);
   assert.deepEqual([storage.length, storage.getItem("ntpd112.draft.5.7"), posts.length], [2, null, 0]);
+});
+
+test("a save under way is given up when the report is sent, and made anew when sending failed", async () => {
+  const { saver, posts, refused, pass, answer, settle } = bench();
+  saver.hear([row()]);
+  saver.change(7, { words: "asap" });
+  pass(0);
+  saver.pause(7);
+  await settle();
+  await answer(0, { ok: false, refusal: { status: 409, code: "already_forwarded", detail: "", fields: {} } });
+  pass(TRY_AGAIN_AFTER);
+  assert.deepEqual([posts.length, refused], [1, []]);
+  saver.resume(7);
+  pass(0);
+  await settle();
+  assert.deepEqual(posts[1].body, { words: "asap" });
 });

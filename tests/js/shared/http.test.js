@@ -82,6 +82,18 @@ test("a server that restarts is tried again and the answer counts", async () => 
   assert.equal(requests.length, 4);
 });
 
+test("a command that is given up is over at once and never tried again", async () => {
+  const { around, requests } = server("silence");
+  const given = new AbortController();
+  let answer = null;
+  post("/x/", {}, { signal: given.signal }, around).then((came) => (answer = came));
+  given.abort();
+  await settle();
+  assert.equal(answer.refusal.code, "unsent");
+  await pass(around, 20000);
+  assert.equal(requests.length, 1);
+});
+
 test("after 4 s without an answer the caller is told once, and at 10 s it is given up", async () => {
   const { around } = server("silence");
   let slow = 0;
