@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from agencies.models import Centre, Role
@@ -17,6 +18,12 @@ from tests import factories
 
 # Two in the morning in Kendari.
 NIGHT = datetime.fromisoformat("2026-01-10T02:00:00+08:00")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_when_asked_for() -> None:
+    """WhiteNoise goes through all static files once for each handler, and a test's browser has a handler of its own."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
