@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from playwright.sync_api import Locator, expect
 
@@ -12,10 +13,11 @@ from tests.journeys.people import Event, Person, appears
 class CallTaker(Person):
     """Works with the keyboard on `/konsol/`."""
 
+    screen: ClassVar[str] = "/konsol/"
+
     def takes_seat(self, seat: str, acting: str = "call_taker") -> None:
         """Sign in and have the console open and live."""
         self.signs_in(acting, seat)
-        self.opens("/konsol/")
         self.has_live_link()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from playwright.sync_api import Locator, expect
 
@@ -12,10 +13,11 @@ from tests.journeys.people import Event, Person
 class Dispatcher(Person):
     """Works on `/papan/`."""
 
+    screen: ClassVar[str] = "/papan/"
+
     def takes_seat(self, seat: str, acting: str = "dispatcher") -> None:
         """Sign in and have the board open and live."""
         self.signs_in(acting, seat)
-        self.opens("/papan/")
         self.has_live_link()
 
     def row(self, event: Event) -> Locator:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, ViewportSize, expect
 
@@ -37,6 +38,7 @@ class Event:
 class Person:
     """Somebody at a screen. Every error of the page is remembered; `forgives` names those a story causes itself."""
 
+    screen: ClassVar[str] = "/"
     size: ClassVar[ViewportSize] = DESK
     is_touch: ClassVar[bool] = False
 
@@ -70,9 +72,9 @@ class Person:
         return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.forgiven)]
 
     def signs_in(self, acting: str = "", seat: str = "") -> None:
-        """Begin a watch; at a desk one says as what and where."""
+        """Begin a watch and be at one's own screen; at a desk one says as what and where."""
         page = self.page
-        page.goto(self.stack.url("/masuk/"))
+        page.goto(self.stack.url(f"/masuk/?next={self.screen}"))
         page.get_by_label("Nama pengguna").fill(self.username)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
         if acting and acting != "supervisor":
@@ -84,7 +86,7 @@ class Person:
         if acting == "supervisor":  # the first page offers what most people choose; the second all that he may be
             page.locator(f"label[for=acting_{acting}]").click()
             page.get_by_role("button", name="Mulai jaga").click()
-        page.wait_for_url(lambda url: "/masuk/" not in url)
+        page.wait_for_url(lambda url: urlsplit(url).path == self.screen)
 
     def opens(self, path: str) -> None:
         """Go to a page."""
@@ -121,6 +123,8 @@ class Person:
 
 class Head(Person):
     """Reads what happened."""
+
+    screen: ClassVar[str] = "/laporan/"
 
 
 @contextmanager

@@ -12,13 +12,13 @@ from tests.journeys.people import POCKET, Event, Person, appears
 class Responder(Person):
     """Works with a thumb on `/tugas/`."""
 
+    screen: ClassVar[str] = "/tugas/"
     size: ClassVar[ViewportSize] = POCKET
     is_touch: ClassVar[bool] = True
 
     def takes_the_phone(self) -> None:
         """Sign in and have the page open and live."""
         self.signs_in()
-        self.opens("/tugas/")
         self.has_live_link()
 
     @property

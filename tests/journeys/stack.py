@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,7 +37,6 @@ GROUND: Sequence[Sequence[str]] = (
     ("migrate", "--no-input", "--verbosity", "0"),
     ("load_ground",),
     ("demo_people",),
-    ("collectstatic", "--no-input", "--verbosity", "0"),
 )
 
 
@@ -77,8 +77,11 @@ class Stack:
 
     def prepare(self) -> None:
         """Tables, ground, people and static files."""
-        for words in GROUND:
-            self.manage(*words)
+        with ThreadPoolExecutor() as beside:
+            files = beside.submit(self.manage, "collectstatic", "--no-input", "--verbosity", "0")
+            for words in GROUND:
+                self.manage(*words)
+            files.result()
 
     def start(self) -> None:
         """Start the processes and wait until both work."""
