@@ -8,28 +8,24 @@ from django.utils.timezone import now
 
 from agencies.models import LadderStep
 from dispatch.models import Channel, Delivery
-from incidents.actions.clockwork import locked_promise
+from incidents.actions.clockwork import incident_keeping
 from incidents.models import Assignment
 from incidents.states import State
 from journal.journal import record
-from journal.timers import kept
+from journal.models import Timer
 
 GIVE_UP = 8
 
 
 @transaction.atomic
-def deliver(timer_id: int) -> None:
+def deliver(seen: Timer) -> None:
     """Keep the promise to tell a rung of the ladder: one receipt per channel, sent afterwards by a worker.
 
     The app is told by the hub at the commit; a telephone number is the desk's to ring, and the board shows it.
     """
-    found = locked_promise(timer_id)
-    if found is None:
-        return
-    timer, incident = found
+    incident = incident_keeping(seen)
     at = now()
-    kept(timer, at=at)
-    assignment = Assignment.objects.select_related("agency").get(pk=timer.assignment_id or 0)
+    assignment = Assignment.objects.select_related("agency").get(pk=seen.assignment_id or 0)
     if assignment.state != State.NOTIFIED:
         return
     steps = LadderStep.objects.of(assignment.agency_id)

@@ -21,6 +21,10 @@ class JournaledQuerySet(models.QuerySet[Any]):
         row.refuse_unseen(version)
         return row
 
+    def locked_if_free(self, pk: int) -> Any | None:
+        """The row under its lock, or None at once while another transaction holds it."""
+        return self.select_for_update(no_key=True, of=("self",), skip_locked=True).filter(pk=pk).first()
+
 
 class Journaled(models.Model):
     """A row whose version counts its entries; boards show the highest version they were told."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from threading import Event
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.timezone import now
 
@@ -17,16 +17,22 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 LONGEST_SLEEP = timedelta(seconds=1)
+BREATH = timedelta(milliseconds=5)
 LATE = timedelta(seconds=5)
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=5)
 
-Action = Callable[[int], object]
+
+class NotNow(Exception):
+    """The promise no longer stands as it was seen, or its subject is in other hands: nothing is done this round."""
+
+
+Action = Callable[[Timer], object]
 ACTIONS: dict[str, Action] = {}
 
 
 def register(kind: str, action: Action) -> None:
-    """Name the action that keeps promises of this kind; called from an app's `ready()`."""
+    """Name the action that keeps promises of this kind; it runs inside the transaction of `fire_next`."""
     ACTIONS[kind] = action
 
 
@@ -45,15 +51,10 @@ def cancel(subject: str, *kinds: str, at: datetime, assignment_id: int | None = 
     return rows.update(cancelled_at=at)
 
 
-def still_pending(timer_id: int) -> Timer | None:
-    """The promise, looked at again under the subject's lock; None if it was kept or withdrawn meanwhile."""
-    return Timer.objects.pending().filter(pk=timer_id).first()
-
-
-def kept(timer: Timer, *, at: datetime) -> None:
-    """Mark the promise as kept; part of the action that kept it."""
-    timer.fired_at = at
-    timer.save(update_fields=["fired_at"])
+def keep(seen: Timer, *, at: datetime) -> None:
+    """Mark the promise as kept, under its subject's lock, as part of the action that keeps it; raises NotNow."""
+    if not Timer.objects.pending().filter(pk=seen.pk, due_at=seen.due_at).update(fired_at=at):
+        raise NotNow
 
 
 def overdue(moment: datetime) -> timedelta:
@@ -64,23 +65,39 @@ def overdue(moment: datetime) -> timedelta:
 
 def fire_due(moment: datetime | None = None) -> int:
     """Fire up to a batch of due promises; answers how many were tried. Errors of one never stop the others."""
-    due = list(Timer.objects.due(moment or now()).values_list("pk", "kind", "attempts")[:BATCH])
-    for pk, kind, attempts in due:
-        try:
-            ACTIONS[kind](pk)
-        except Exception:
-            if not connection.is_usable():
-                # The database is gone, not this promise: end the round, the row is still due.
-                raise
-            log.exception("timer %s of kind %s failed", pk, kind)
-            postpone(pk, attempts)
-    return len(due)
+    tried: set[int] = set()
+    while len(tried) < BATCH and (timer := fire_next(moment or now(), besides=tried)):
+        tried.add(timer.pk)
+    return len(tried)
 
 
-def postpone(timer_id: int, attempts: int) -> None:
+def fire_next(moment: datetime, *, besides: Collection[int]) -> Timer | None:
+    """Fire the earliest due promise that no other worker has in hand; answers which, None if there is none.
+
+    The row's own lock keeps two workers from the same promise and ends with the transaction: no claim to recover.
+    """
+    timer = None
+    try:
+        with transaction.atomic():
+            free = Timer.objects.due(moment).exclude(pk__in=besides).select_for_update(skip_locked=True)
+            timer = free.first()
+            if timer:
+                ACTIONS[timer.kind](timer)
+    except NotNow:
+        pass
+    except Exception:
+        if timer is None or not connection.is_usable():
+            # The database is gone, not this promise: end the round, the row is still due.
+            raise
+        log.exception("timer %s of kind %s failed", timer.pk, timer.kind)
+        postpone(timer)
+    return timer
+
+
+def postpone(timer: Timer) -> None:
     """Push a failing promise forward with growing steps, so that it cannot starve the others."""
-    step = min(FIRST_RETRY * 2**attempts, LAST_RETRY)
-    Timer.objects.filter(pk=timer_id).update(next_try_at=now() + step, attempts=F("attempts") + 1)
+    step = min(FIRST_RETRY * 2**timer.attempts, LAST_RETRY)
+    Timer.objects.filter(pk=timer.pk).update(next_try_at=now() + step, attempts=F("attempts") + 1)
 
 
 class Loop:
@@ -104,10 +121,10 @@ class Loop:
         connection.close()
 
     def round(self) -> float:
-        """Fire what is due; answers the seconds to sleep, 0 when a full batch says there may be more."""
-        if fire_due() == BATCH:
-            return 0
+        """Fire what is due; answers the seconds to sleep: none after a full batch, a breath after any other."""
+        if fired := fire_due():
+            return 0 if fired == BATCH else BREATH.total_seconds()
         upcoming = Timer.objects.pending().order_by("next_try_at").values_list("next_try_at", flat=True).first()
         if upcoming is None:
             return LONGEST_SLEEP.total_seconds()
-        return min(max((upcoming - now()).total_seconds(), 0.005), LONGEST_SLEEP.total_seconds())
+        return min(max(upcoming - now(), BREATH), LONGEST_SLEEP).total_seconds()

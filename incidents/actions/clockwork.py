@@ -18,7 +18,7 @@ from incidents.models import Assignment, Escalation, Incident, Standard
 from incidents.states import State
 from journal.journal import record
 from journal.models import Timer
-from journal.timers import kept, promise, still_pending
+from journal.timers import NotNow, keep, promise
 
 CLOCK_KINDS = ("tell", "arrive", "finish", "ladder")
 Promises = dict[tuple[str, int | None], datetime]
@@ -90,15 +90,11 @@ def next_rung_due(incident: Incident, assignment: Assignment, standards: Collect
 
 
 @transaction.atomic
-def climb(timer_id: int) -> None:
+def climb(seen: Timer) -> None:
     """An agency has not accepted in time: tell the next rung, raise an escalation, promise the rung after it."""
-    found = locked_promise(timer_id)
-    if found is None:
-        return
-    timer, incident = found
-    assignment = incident.assignments.select_related("agency").get(pk=timer.assignment_id or 0)
+    incident = incident_keeping(seen)
+    assignment = incident.assignments.select_related("agency").get(pk=seen.assignment_id or 0)
     step = next_rung(assignment)
-    kept(timer, at=now())
     if step is None:
         return
     assignment.level = step.level
@@ -108,33 +104,34 @@ def climb(timer_id: int) -> None:
         assignment=assignment,
         clock="accept",
         level=step.level,
-        raised_at=timer.due_at,
+        raised_at=seen.due_at,
         told=step.title,
     )
     promise(incident.subject, "deliver", now(), assignment_id=assignment.pk)
     wind(incident, at=now())
     facts = {"clock": "accept", "escalation": escalation.pk, "assignment": assignment.pk, "level": step.level}
-    record(incident, "escalated", actor=None, at=timer.due_at, agency=assignment.agency.code, **facts)
+    record(incident, "escalated", actor=None, at=seen.due_at, agency=assignment.agency.code, **facts)
 
 
 @transaction.atomic
-def breach(timer_id: int) -> None:
+def breach(seen: Timer) -> None:
     """A clock of the incident itself ran out (nobody told, nobody there, not finished): dated at its deadline."""
-    found = locked_promise(timer_id)
-    if found is None:
-        return
-    timer, incident = found
-    kept(timer, at=now())
-    escalation = Escalation.objects.create(incident=incident, clock=timer.kind, level=1, raised_at=timer.due_at)
-    record(incident, "breached", actor=None, at=timer.due_at, clock=timer.kind, escalation=escalation.pk)
+    incident = incident_keeping(seen)
+    escalation = Escalation.objects.create(incident=incident, clock=seen.kind, level=1, raised_at=seen.due_at)
+    record(incident, "breached", actor=None, at=seen.due_at, clock=seen.kind, escalation=escalation.pk)
 
 
-def locked_promise(timer_id: int) -> tuple[Timer, Incident] | None:
-    """The promise and its incident, looked at again under the incident's lock; None if it was kept or withdrawn."""
-    incident_id = int(Timer.objects.get(pk=timer_id).subject.partition(":")[2])
-    incident: Incident = Incident.objects.locked(incident_id)
-    timer = still_pending(timer_id)
-    return (timer, incident) if timer else None
+def incident_keeping(seen: Timer) -> Incident:
+    """The incident under its lock, with this promise to it marked as kept.
+
+    Raises NotNow while somebody else holds the incident: who fires holds the promise's row already and must not wait
+    for the incident behind somebody who waits for that row. The promise stays due and the next round asks again.
+    """
+    incident: Incident | None = Incident.objects.locked_if_free(int(seen.subject.partition(":")[2]))
+    if incident is None:
+        raise NotNow
+    keep(seen, at=now())
+    return incident
 
 
 @transaction.atomic

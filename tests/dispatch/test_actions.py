@@ -16,7 +16,7 @@ from dispatch.models import Delivery
 from incidents import actions as heart
 from incidents.models import Assignment, Incident
 from journal.models import Timer
-from journal.timers import fire_due
+from journal.timers import NotNow, fire_due
 from tests.factories import history, pending, told, verbs
 
 pytestmark = pytest.mark.django_db
@@ -91,15 +91,16 @@ def test_who_has_answered_meanwhile_is_not_told(task: Assignment) -> None:
     timer = Timer.objects.pending().get(kind="deliver")
     Assignment.objects.filter(pk=task.pk).update(state="accepted", accepted_at=now())
     before = verbs(task.incident.subject)
-    actions.deliver(timer.pk)
+    actions.deliver(timer)
     timer.refresh_from_db()
     assert (timer.fired_at, verbs(task.incident.subject), receipts()) == (now(), before, [])
 
 
 def test_a_promise_kept_before_is_not_kept_again(task: Assignment) -> None:
     timer = Timer.objects.pending().get(kind="deliver")
-    for _time in range(2):
-        actions.deliver(timer.pk)
+    actions.deliver(timer)
+    with pytest.raises(NotNow):
+        actions.deliver(timer)
     assert verbs(task.incident.subject) == ["opened", "assigned", "told"]
 
 

@@ -256,7 +256,7 @@ def test_accepting_against_the_ladder(four: list[User], damkar: User) -> None:
         task = told(row, four[0], agencies=("DMK",))
         Timer.objects.filter(assignment_id=task.pk, kind="ladder").update(due_at=now(), next_try_at=now())
         timer = Timer.objects.get(assignment_id=task.pk, kind="ladder")
-        at_once(partial(actions.climb, timer.pk), partial(actions.progress, task.pk, "accept", actor=damkar))
+        at_once(fire_due, partial(actions.progress, task.pk, "accept", actor=damkar))
         task.refresh_from_db()
         timer.refresh_from_db()
         assert task.state == State.ACCEPTED
@@ -272,7 +272,7 @@ def test_arriving_against_the_seventh_minute(four: list[User], damkar: User) -> 
         task = told(row, four[0], agencies=("DMK",))
         Timer.objects.filter(subject=row.subject, kind="arrive").update(due_at=now(), next_try_at=now())
         timer = Timer.objects.get(subject=row.subject, kind="arrive")
-        at_once(partial(actions.breach, timer.pk), partial(actions.progress, task.pk, "arrive", actor=damkar))
+        at_once(fire_due, partial(actions.progress, task.pk, "arrive", actor=damkar))
         timer.refresh_from_db()
         assert (verbs(row.subject).count("breached") == 1) == (timer.fired_at is not None)
         assert verbs(row.subject).count("arrived") == 1

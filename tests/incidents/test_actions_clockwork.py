@@ -16,7 +16,7 @@ from incidents import actions
 from incidents.actions.response import Told
 from incidents.models import Assignment, Escalation, Incident, Standard
 from journal.models import Timer
-from journal.timers import fire_due, promise
+from journal.timers import NotNow, fire_due, promise
 from tests.factories import history, incident, minutes, pending, told, verbs
 from tests.refusals import code_of, denied, refused
 
@@ -320,7 +320,8 @@ def test_a_promise_withdrawn_while_it_was_being_fired_does_nothing(
     timer = Timer.objects.pending().get(subject=story.incident.subject, kind=kind)
     Timer.objects.filter(pk=timer.pk).update(cancelled_at=now())
     before = verbs(story.incident.subject)
-    (actions.climb if kind == "ladder" else actions.breach)(timer.pk)
+    with pytest.raises(NotNow):
+        (actions.climb if kind == "ladder" else actions.breach)(timer)
     assert verbs(story.incident.subject) == before
     assert not Escalation.objects.exists()
 
