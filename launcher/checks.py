@@ -48,7 +48,7 @@ def all_checks() -> list[tuple[str, tuple[str, ...]]]:
         ("mypy", (sys.executable, "-m", "mypy")),
         ("pytest", (*PYTEST, "-n", "2", "-m", "not journey and not processes")),
         ("pytest: processes", (*PYTEST, "-m", "processes")),
-        ("pytest: journeys", (*PYTEST, "-m", "journey")),
+        ("pytest: journeys", (*PYTEST, "-n", "2", "-m", "journey")),
     ]
 
 

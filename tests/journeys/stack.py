@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from launcher import ROOT
 from launcher.children import Child
 from launcher.network import is_healthy
 from launcher.servers import both
+from launcher.statics import gather
 from launcher.waiting import wait_for
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -50,7 +50,6 @@ class Stack:
             **servers,
             "SECRET_KEY": secrets.token_urlsafe(32),
             "ALLOWED_HOSTS": "127.0.0.1",
-            "STATIC_ROOT": str(state / "static"),
             "DJANGO_SETTINGS_MODULE": "ntpd112.settings",
             "PYTHONUNBUFFERED": "1",
         }
@@ -76,12 +75,10 @@ class Stack:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def prepare(self) -> None:
-        """Tables, ground, people and static files."""
-        with ThreadPoolExecutor() as beside:
-            files = beside.submit(self.manage, "collectstatic", "--no-input", "--verbosity", "0")
-            for words in GROUND:
-                self.manage(*words)
-            files.result()
+        """Static files, tables, ground and people."""
+        gather()
+        for words in GROUND:
+            self.manage(*words)
 
     def start(self) -> None:
         """Start the processes and wait until both work."""

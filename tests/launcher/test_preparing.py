@@ -12,6 +12,8 @@ from launcher.refusal import Refusal
 from launcher.say import Steps
 from launcher.statics import NO_SERVERS
 
+pytestmark = pytest.mark.processes
+
 HARMLESS = plan.Command("Versi", ("version",))
 FAILING = plan.Command("Akun demo", ("no_such_command",), is_demo=True)
 
