@@ -51,7 +51,7 @@ def play(clock: time_machine.Traveller, minutes: float, evening: Evening | None 
         evenings.tick(PLAYERS, going, datetime.now(UTC))
         while fire_due():
             continue
-        clock.shift(timedelta(seconds=10))
+        clock.shift(timedelta(seconds=20))
     return going
 
 
