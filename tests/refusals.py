@@ -38,3 +38,9 @@ def denied(action: Callable[..., object], *args: Any, **kwargs: Any) -> None:
     with pytest.raises(PermissionDenied):
         action(*args, **kwargs)
     assert traces() == before
+
+
+def refusal(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
+    """Status and code of an answer over HTTP; a detail in words must be there."""
+    assert answer[1]["detail"]
+    return answer[0], answer[1]["code"]

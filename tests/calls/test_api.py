@@ -14,6 +14,7 @@ from calls import actions
 from calls.models import Call, Report
 from incidents.models import Incident
 from tests.factories import WARD, browser, get, machine_client, post, ring, verbs
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +35,6 @@ def talking(call_taker: User) -> Call:
 def draft(talking: Call) -> Report:
     """Its report."""
     return Report.objects.get(call=talking)
-
-
-def refusal(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
-    """Status and code; a detail in words must be there."""
-    assert answer[1]["detail"]
-    return answer[0], answer[1]["code"]
 
 
 # --- the queue ------------------------------------------------------------------------------------------------------

@@ -13,43 +13,16 @@ from django.utils.timezone import now
 
 from incidents import actions
 from incidents.models import Assignment, Escalation, Incident
-from journal.timers import fire_due
-from tests.factories import WARD, browser, get, incident, machine_client, minutes, post, told, unit, verbs
+from tests.factories import WARD, browser, get, machine_client, minutes, post, told, unit, verbs
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(dispatcher: User) -> Client:
-    """The dispatcher's browser."""
-    return browser(dispatcher)
 
 
 @pytest.fixture
 def phone(damkar: User) -> Client:
     """The telephone of the fire brigade."""
     return browser(damkar)
-
-
-@pytest.fixture
-def task(fire: Incident, dispatcher: User) -> Assignment:
-    """Damkar has been told of the fire."""
-    return told(fire, dispatcher, agencies=("DMK",))
-
-
-@pytest.fixture
-def escalation(centre: object) -> Escalation:
-    """Nobody was there in seven minutes."""
-    incident(reported_at=now() - minutes(8))
-    while fire_due():
-        pass
-    return Escalation.objects.get(clock="arrive")
-
-
-def refusal(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
-    """Status and code; a detail in words must be there."""
-    assert answer[1]["detail"]
-    return answer[0], answer[1]["code"]
 
 
 def is_in_five_seconds(moment: str) -> bool:

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils.timezone import now
 
 from incidents import actions
 from incidents.actions.response import Told
 from incidents.models import Assignment, Escalation, Incident
-from journal.timers import fire_due
-from tests.factories import browser, incident, machine_client, minutes, post, told, unit
+from tests.factories import browser, machine_client, post, told, unit
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(dispatcher: User) -> Client:
-    """The dispatcher's browser."""
-    return browser(dispatcher)
-
-
-@pytest.fixture
-def task(fire: Incident, dispatcher: User) -> Assignment:
-    """Damkar has been told of the fire."""
-    return told(fire, dispatcher, agencies=("DMK",))
-
-
-@pytest.fixture
-def escalation(centre: object) -> Escalation:
-    """Nobody was there in seven minutes."""
-    incident(reported_at=now() - minutes(8))
-    while fire_due():
-        pass
-    return Escalation.objects.get(clock="arrive")
-
-
-def refusal(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
-    """Status and code; a detail in words must be there."""
-    assert answer[1]["detail"]
-    return answer[0], answer[1]["code"]
 
 
 COMMANDS = [

@@ -11,6 +11,7 @@ from agencies.models import Agency, Area, Centre
 from calls.models import Call, CallOutcome
 from incidents.models import Assignment, Category, Incident, Outcome, Standard, Track
 from incidents.states import State
+from reporting.measures import compute
 from reporting.periods import Month
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -141,3 +142,8 @@ def call(outcome: str = CallOutcome.INFORMATION, *, at: datetime = NOON, rang: f
         outcome_at=end if outcome else None,
         **fields,
     )
+
+
+def figures() -> dict[str, Any]:
+    """What January measures, looked at after its end."""
+    return compute(JANUARY, AFTER)
