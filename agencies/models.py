@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -129,9 +130,13 @@ class LadderStepQuerySet(models.QuerySet["LadderStep"]):
 
     def of(self, agency_id: int) -> list[LadderStep]:
         """The ladder of an agency, lowest rung first: its own, else the centre's (rows without an agency)."""
-        rows = self.filter(Q(agency_id=agency_id) | Q(agency=None)).order_by("level")
-        own = [step for step in rows if step.agency_id == agency_id]
-        return own or [step for step in rows if step.agency_id is None]
+        return ladder_among(self.filter(Q(agency_id=agency_id) | Q(agency=None)).order_by("level"), agency_id)
+
+
+def ladder_among(steps: Collection[LadderStep], agency_id: int) -> list[LadderStep]:
+    """The ladder of an agency among the steps of many, in the order given."""
+    own = [step for step in steps if step.agency_id == agency_id]
+    return own or [step for step in steps if step.agency_id is None]
 
 
 class LadderStep(models.Model):

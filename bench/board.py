@@ -53,7 +53,7 @@ def measure(boards: int, events: int, rate: float, repeats: int) -> dict[str, An
     sockets = ["daphne", "-b", "127.0.0.1", "-p", str(live), "ntpd112.asgi:application"]
     floors, products = [], []
     with ExitStack() as stack:
-        stack.enter_context(process("web", web))
+        stack.enter_context(process("web", web, CONN_MAX_AGE="60"))  # as docker-compose.yml has it
         stack.enter_context(process("live", sockets))
         wait_for_http(f"http://127.0.0.1:{http}/healthz")
         wait_for_http(f"http://127.0.0.1:{live}/healthz")

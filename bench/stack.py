@@ -53,10 +53,11 @@ def servers() -> Iterator[None]:
 
 
 @contextmanager
-def process(name: str, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+def process(name: str, command: Sequence[str], **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of the stack for the length of a block; its words go to the error output only if it dies."""
+    environment = os.environ | settings
     with tempfile.TemporaryFile() as log:
-        child = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=log, stderr=log)
+        child = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             yield child
         finally:

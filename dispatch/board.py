@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, Window
@@ -13,14 +14,16 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.models import LadderStep
+from agencies.models import ladder_among
 from agencies.permissions import standing
+from dispatch.names import Names, names_for
 from incidents.clocks import applying, rung_due
-from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
+from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Track
 from incidents.states import STEPS, State, chip_of, stage_of
 from journal.live import Card, Cards
 from journal.models import Timer
 
+R = TypeVar("R", Assignment, Escalation, Note)
 KEPT = timedelta(hours=12)
 LAST_NOTES = 5
 
@@ -38,35 +41,47 @@ def versions() -> dict[int, int]:
 
 def read(ids: Collection[int]) -> dict[int, Cards]:
     """For the hub: these incidents' cards by audience, in a constant number of queries."""
-    rows = (
-        scope()
-        .filter(pk__in=ids)
-        .select_related("category", "area__parent", "disposition")
-        .prefetch_related("assignments__agency", "assignments__unit", "escalations__acknowledged_by")
-    )
+    rows = list(scope().filter(pk__in=ids))
     around = Around.of(rows)
     return {row.pk: cards(row, around) for row in rows}
 
 
 @dataclass(frozen=True)
 class Around:
-    """What cards need beside the incident's own rows, read once for all of them."""
+    """What cards need beside the incident's own row, read once for all of them; by incident."""
 
+    assignments: dict[int, list[Assignment]]
+    escalations: dict[int, list[Escalation]]
     timers: dict[int, list[Timer]]
     notes: dict[int, list[Note]]
-    ladders: dict[int | None, list[LadderStep]]
-    standards: list[Standard]
+    names: Names
 
     @classmethod
     def of(cls, rows: Collection[Incident]) -> Around:
-        """What these incidents need: notes only for agencies to read, ladders only where one has not answered."""
-        given = [row.pk for row in rows if row.assignments.all()]
-        waits = any(one.state == State.NOTIFIED for row in rows for one in row.assignments.all())
-        ladders: dict[int | None, list[LadderStep]] = defaultdict(list)
-        for step in LadderStep.objects.order_by("level") if waits else ():
-            ladders[step.agency_id].append(step)
-        standards = list(Standard.objects.all()) if waits else []
-        return cls(timers_of(rows), last_notes(given) if given else {}, ladders, standards)
+        """What these incidents need: notes only for agencies to read."""
+        ids = [row.pk for row in rows]
+        given = list(Assignment.objects.filter(incident__in=ids))
+        assignments = by_incident(given)
+        escalations = by_incident(with_names(Escalation.objects.filter(incident__in=ids)))
+        notes = last_notes(assignments) if given else {}
+        return cls(assignments, escalations, timers_of(rows), notes, names_for(rows, given))
+
+
+def by_incident(rows: Iterable[R]) -> dict[int, list[R]]:
+    """Rows of incidents, in the order given; prefetching costs twice as much."""
+    found: dict[int, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.incident_id].append(row)
+    return found
+
+
+def with_names(raised: Iterable[Escalation]) -> list[Escalation]:
+    """Escalations with whoever took them on; a query only when somebody has."""
+    rows = list(raised)
+    people = User.objects.in_bulk({row.acknowledged_by_id for row in rows if row.acknowledged_by_id} or ())
+    for row in rows:
+        row.acknowledged_by = people[row.acknowledged_by_id] if row.acknowledged_by_id else None
+    return rows
 
 
 def timers_of(rows: Iterable[Incident]) -> dict[int, list[Timer]]:
@@ -81,10 +96,7 @@ def last_notes(ids: Collection[int]) -> dict[int, list[Note]]:
     """The last lines of each of these incidents, oldest first."""
     newest = Window(RowNumber(), partition_by="incident", order_by=["-written_at", "-pk"])
     rows = Note.objects.filter(incident__in=ids).annotate(place=newest).filter(place__lte=LAST_NOTES)
-    notes: dict[int, list[Note]] = defaultdict(list)
-    for note in rows.select_related("author", "agency"):
-        notes[note.incident_id].append(note)
-    return notes
+    return by_incident(rows.select_related("author", "agency"))
 
 
 def cards(row: Incident, around: Around) -> Cards:
@@ -95,16 +107,16 @@ def cards(row: Incident, around: Around) -> Cards:
         "desk": masked(whole) if row.is_confidential else whole,
         "calls": calls_card(row, whole),
     }
-    given = {assignment.agency_id for assignment in row.assignments.all()}
-    for agency_id in given:
+    given = around.assignments.get(row.pk, ())
+    for agency_id in {one.agency_id for one in given}:
         made[f"agency:{agency_id}"] = agency_card(row, whole, around, agency_id)
     return made
 
 
 def desk_card(row: Incident, around: Around) -> Card:
     """The whole of it, for those at the desk."""
-    assignments = list(row.assignments.all())
-    timers = around.timers[row.pk]
+    assignments = around.assignments.get(row.pk, [])
+    timers = around.timers.get(row.pk, [])
     accept_due = {timer.assignment_id: timer.due_at for timer in timers if timer.kind == "ladder" and is_pending(timer)}
     return {
         "kind": "incident",
@@ -135,7 +147,7 @@ def desk_card(row: Incident, around: Around) -> Card:
         "clock": clock_of(row, assignments, timers),
         "chips": chips(assignments),
         "assignments": [assignment_card(one, accept_due.get(one.pk)) for one in assignments],
-        "escalations": [escalation_card(one, assignments) for one in row.escalations.all()],
+        "escalations": [escalation_card(one, assignments) for one in around.escalations.get(row.pk, ())],
         "ladder": [rung for one in assignments for rung in rungs(row, one, around)],
         "due": [{"kind": timer.kind, "due_at": timer.due_at} for timer in timers if is_due_kind(timer)],
     }
@@ -238,10 +250,10 @@ def rungs(incident: Incident, row: Assignment, around: Around) -> list[Card]:
     """The ladder of an agency that has not answered: each rung with the moment it was or will be told."""
     if row.state != State.NOTIFIED:
         return []
-    steps = around.ladders[row.agency_id] or around.ladders[None]
+    steps = ladder_among(around.names.steps, row.agency_id)
     first = next((step.after for step in steps if step.level > 0), None)
     limit = applying(
-        around.standards,
+        around.names.standards,
         "accept",
         track=incident.track,
         priority=incident.priority,
@@ -318,7 +330,7 @@ AGENCY_KEYS = (
 
 def agency_card(row: Incident, whole: Card, around: Around, agency_id: int) -> Card:
     """What an agency sees of an incident it was given: the event, its own rows, the last words; never the caller."""
-    own = [one.pk for one in row.assignments.all() if one.agency_id == agency_id]
+    own = [one.pk for one in around.assignments[row.pk] if one.agency_id == agency_id]
     return {
         **{key: whole[key] for key in AGENCY_KEYS},
         "glyph": row.category.glyph,

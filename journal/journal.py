@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,16 @@ from django.utils.timezone import now
 from journal.models import Entry, Journaled
 
 CHANNEL = "ntpd112"
+# One statement instead of three: every change of every row passes here, under its lock.
+RECORD = """
+WITH raised AS (UPDATE {rows} SET version = %(version)s WHERE id = %(id)s),
+entry AS (
+    INSERT INTO journal_entry (subject, number, happened_at, recorded_at, actor_id, verb, facts)
+    VALUES (%(subject)s, %(version)s, %(happened_at)s, %(recorded_at)s, %(actor)s, %(verb)s, %(facts)s)
+    RETURNING id
+)
+SELECT id, pg_notify(%(channel)s, %(hint)s) FROM entry
+"""
 
 
 def record(row: Journaled, verb: str, *, actor: User | None, at: datetime, **facts: Any) -> Entry:
@@ -24,8 +35,7 @@ def record(row: Journaled, verb: str, *, actor: User | None, at: datetime, **fac
     if not connection.in_atomic_block:
         raise TransactionManagementError("record() belongs inside the transaction of an action")
     row.version += 1
-    row.save(update_fields=["version"])
-    entry = Entry.objects.create(
+    entry = Entry(
         subject=row.subject,
         number=row.version,
         happened_at=at,
@@ -35,5 +45,23 @@ def record(row: Journaled, verb: str, *, actor: User | None, at: datetime, **fac
         facts=facts,
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{row.subject}:{row.version}"])
+        cursor.execute(RECORD.format(rows=row._meta.db_table), said(row, entry))
+        entry.pk, _told = cursor.fetchone()
+    entry._state.adding = False
     return entry
+
+
+def said(row: Journaled, entry: Entry) -> dict[str, Any]:
+    """What `RECORD` writes."""
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "subject": entry.subject,
+        "happened_at": entry.happened_at,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor_id,
+        "verb": entry.verb,
+        "facts": json.dumps(entry.facts),
+        "channel": CHANNEL,
+        "hint": f"{entry.subject}:{entry.number}",
+    }

@@ -26,6 +26,7 @@ ON CONFLICT (account, key) DO UPDATE SET fingerprint = excluded.fingerprint, ask
 WHERE journal_answer.status IS NULL AND journal_answer.asked_at < %s
 RETURNING id
 """
+KEEP = "UPDATE journal_answer SET status = %s, content_type = %s, location = %s, body = %s WHERE id = %s"
 
 
 class FirstAnswer:
@@ -87,11 +88,9 @@ def keep(row: Answer, response: HttpResponse) -> None:
     if response.status_code >= 500 or response.status_code in UNKEPT or response.streaming:
         row.delete()
         return
-    row.status = response.status_code
-    row.content_type = response.headers.get("Content-Type", "")
-    row.location = response.headers.get("Location", "")
-    row.body = response.content.decode()
-    row.save(update_fields=["status", "content_type", "location", "body"])
+    said = response.headers.get("Content-Type", ""), response.headers.get("Location", ""), response.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [response.status_code, *said, row.pk])
 
 
 def repeat(account: str, key: str, fingerprint: str) -> HttpResponse:

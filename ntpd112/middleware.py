@@ -83,12 +83,11 @@ def watch_of(request: HttpRequest) -> Watch | None:
     if not request.user.is_authenticated:
         return None
     key = request.session.session_key or ""
-    return (
-        Watch.objects.open()
-        .filter(session_key=key, member__user=request.user)
-        .select_related("member__agency", "member__user", "member__unit", "seat")
-        .first()
-    )
+    watches = Watch.objects.open().filter(session_key=key, member__user=request.user)
+    watch = watches.select_related("member").first()
+    if watch:
+        watch.member.user = request.user  # read already; the rest is read by the pages that show it
+    return watch
 
 
 def needs_watch(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.models import LadderStep
+from agencies.models import LadderStep, ladder_among
 from agencies.permissions import permit
 from incidents.clocks import applying, rung_due
 from incidents.models import Assignment, Escalation, Incident, Standard
@@ -59,8 +59,10 @@ def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datet
         limit = limit_of(clock, incident, start, standards) if is_running and clock not in ran_out else None
         if limit:
             yield (clock, None), start + limit
-    for row in rows:
-        due = next_rung_due(incident, row, standards) if row.state == State.NOTIFIED else None
+    unanswered = [row for row in rows if row.state == State.NOTIFIED]
+    steps = list(LadderStep.objects.order_by("level")) if unanswered else []
+    for row in unanswered:
+        due = next_rung_due(incident, row, ladder_among(steps, row.agency_id), standards)
         if due:
             yield ("ladder", row.pk), due
 
@@ -79,9 +81,11 @@ def next_rung(assignment: Assignment) -> LadderStep | None:
     return next((step for step in steps if step.level == assignment.level + 1), None)
 
 
-def next_rung_due(incident: Incident, assignment: Assignment, standards: Collection[Standard]) -> datetime | None:
-    """When the next rung is told if the agency goes on not answering."""
-    steps = [step for step in LadderStep.objects.of(assignment.agency_id) if step.level > 0]
+def next_rung_due(
+    incident: Incident, assignment: Assignment, ladder: Collection[LadderStep], standards: Collection[Standard]
+) -> datetime | None:
+    """When the next rung of its ladder is told if the agency goes on not answering."""
+    steps = [step for step in ladder if step.level > 0]
     upcoming = next((step for step in steps if step.level == assignment.level + 1), None)
     limit = limit_of("accept", incident, assignment.notified_at, standards)
     if upcoming is None or limit is None:

@@ -20,7 +20,7 @@ from incidents.models import Category, Source, Standard, Track
 from tests import factories
 
 # Session, account, centre, watch; areas, standards, categories; my reports and my calls.
-QUERIES = 9
+QUERIES = 10
 
 
 def page_of(user: User) -> str:

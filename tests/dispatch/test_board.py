@@ -10,6 +10,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils.timezone import now
 
+from agencies.models import Unit
 from dispatch import board
 from incidents import actions
 from incidents.actions.response import Told
@@ -341,9 +342,18 @@ def test_many_incidents_are_read_with_as_many_queries_as_one(dispatcher: User, d
     rows = [incident() for _one in range(6)]
     for row in rows:
         actions.assign(row.pk, agencies=["DMK", "POL"], actor=dispatcher)
+    board.read([rows[0].pk])  # the names of the ground are kept from here on
     for ids in ([rows[0].pk], [row.pk for row in rows]):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(5):
             assert len(board.read(ids)) == len(ids)
+
+
+def test_a_unit_added_a_moment_ago_is_named_on_the_next_card(dispatcher: User) -> None:
+    row = incident()
+    board.read([row.pk])
+    Unit.objects.create(agency=agency("DMK"), call_sign="DMK-77")
+    actions.assign(row.pk, units=["DMK-77"], actor=dispatcher)
+    assert [one["unit"] for one in board.read([row.pk])[row.pk]["desk"]["assignments"]] == ["DMK-77"]
 
 
 def test_the_card_of_a_command_is_that_of_the_account(

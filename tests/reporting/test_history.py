@@ -136,7 +136,7 @@ def test_fifty_incidents_cost_as_many_queries_as_one(
     for count in (1, 30):
         for _row in range(count):
             factories.told(factories.incident(), dispatcher, agencies=("DMK", "POL"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get("/riwayat/")
 
 
@@ -222,7 +222,7 @@ def test_fifty_calls_cost_as_many_queries_as_one(
     for count in (1, 30):
         for _row in range(count):
             coded(call_taker, CallOutcome.PRANK)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get("/riwayat/panggilan/")
 
 
