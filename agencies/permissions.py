@@ -36,6 +36,7 @@ MAY: dict[str, frozenset[str]] = {
     "arrive": DESK | AGENCY,
     "control": DESK | AGENCY,
     "finish": DESK | AGENCY,
+    "join": INTAKE | DESK,
     "change": DESK,
     "note": INTAKE | DESK | AGENCY,
     "close": DESK,

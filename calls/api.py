@@ -23,19 +23,22 @@ from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.models import CODABLE, Call, Report
 from calls.queue import AUDIENCE, card_for, cards, draft_card
+from calls.same_event import matches_of
 from calls.shapes import (
+    AttachedAnswer,
     CallAlone,
     CallAnswerShape,
     CodedAnswer,
     DraftAnswer,
     DraftsAnswer,
     ForwardedAnswer,
+    MatchesAnswer,
     QueuePicture,
     RevealedNumber,
     RevealedReporter,
 )
 from incidents.actions.response import UNDO
-from incidents.models import Priority, Source
+from incidents.models import Incident, Priority, Source
 from journal.live import snapshots
 
 MANUAL = [(one.value, one.label) for one in (Source.RADIO, Source.WALK_IN, Source.PHONE)]
@@ -241,6 +244,52 @@ class DraftForwarding(APIView):
         assert incident is not None
         made = {"id": incident.pk, "number": incident.number, "short": incident.short_number}
         return Response({"incident": made, "report": draft_card(draft)}, status=201)
+
+
+class DraftMatches(APIView):
+    """Whether the event of a draft is known already."""
+
+    @extend_schema(responses={200: MatchesAnswer, **REFUSALS})
+    def get(self, request: Request, pk: int) -> Response:
+        """Open incidents and drafts of colleagues, the likeliest first."""
+        draft = get_object_or_404(Report.objects.drafts().filter(taken_by=who(request)), pk=pk)
+        return Response({"matches": matches_of(draft, who(request))})
+
+
+class DraftAttaching(APIView):
+    """Save and attach to an incident that is open already."""
+
+    class Input(DraftInput):
+        """The incident, with any fields of the draft that are not saved yet."""
+
+        incident = serializers.IntegerField()
+
+    @extend_schema(request=Input, responses={201: AttachedAnswer, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """The report becomes one more of the incident's."""
+        shape = self.Input(data=request.data)
+        shape.is_valid(raise_exception=True)
+        fields = dict(shape.validated_data)
+        incident_id = fields.pop("incident")
+        get_object_or_404(Incident.objects.visible_to(who(request)), pk=incident_id)
+        draft = actions.attach(visible_draft(pk, request), incident_id, actor=who(request), **fields)
+        incident = draft.incident
+        assert incident is not None
+        assert draft.attached_at is not None
+        made = {"id": incident.pk, "number": incident.number, "short": incident.short_number}
+        body = {"incident": made, "report": draft_card(draft), "undo_until": draft.attached_at + UNDO}
+        return Response(body, status=201)
+
+
+class DraftDetaching(APIView):
+    """Taking an attaching back within five seconds."""
+
+    @extend_schema(request=Seen, responses={200: DraftAnswer, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """The report is a draft again."""
+        get_object_or_404(Report.objects.filter(taken_by=who(request)), pk=pk)
+        draft = actions.detach(pk, actor=who(request), **seen(request))
+        return Response({"report": draft_card(draft)})
 
 
 class DraftDiscarding(APIView):

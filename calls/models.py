@@ -160,6 +160,7 @@ class Report(Journaled):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
+    attached_at = models.DateTimeField(null=True)
 
     place_text = models.CharField(max_length=200, blank=True)
     landmark = models.CharField(max_length=200, blank=True)

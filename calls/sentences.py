@@ -23,6 +23,10 @@ def report_sentence(entry: Line) -> Sentence | None:
     """What happened to a report; its drafting is left out."""
     if entry.verb == "forwarded":
         return Sentence("go", _("Laporan diteruskan ke dispatcher"))
+    if entry.verb == "attached":
+        return Sentence("merge", _("Laporan digabung ke kejadian ini"))
+    if entry.verb == "detached":
+        return Sentence("x", _("Penggabungan laporan dibatalkan"), "edit")
     if entry.verb == "revealed":
         text = _("Data pelapor dibuka · alasan: %(reason)s") % {"reason": reason(entry.facts)}
         return Sentence("eye", text, "edit")

@@ -108,10 +108,39 @@ class OpenedIncident(Shape):
     short = serializers.CharField()
 
 
+class SameEvent(Shape):
+    """An open incident, or a colleague's draft, that may be the same event; `metres` is null without two points."""
+
+    kind = serializers.ChoiceField(choices=["incident", "draft"])
+    id = serializers.IntegerField()
+    short = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    place = serializers.CharField(allow_blank=True)
+    priority = serializers.ChoiceField(choices=Priority.choices, allow_null=True)
+    since = serializers.DateTimeField()
+    reports = serializers.IntegerField()
+    taker = serializers.CharField(allow_blank=True)
+    seat = serializers.CharField(allow_blank=True)
+    metres = serializers.IntegerField(allow_null=True)
+    level = serializers.ChoiceField(choices=["high", "medium", "low"])
+
+
+class MatchesAnswer(Shape):
+    """What a draft may be about, the likeliest first."""
+
+    matches = serializers.ListField(child=SameEvent())
+
+
 class ForwardedAnswer(DraftAnswer):
     """The incident that a report became."""
 
     incident = OpenedIncident()
+
+
+class AttachedAnswer(ForwardedAnswer):
+    """The incident a report was attached to, and until when that can be taken back."""
+
+    undo_until = serializers.DateTimeField()
 
 
 class QueuePicture(Shape):

@@ -17,5 +17,8 @@ urlpatterns = [
     path("api/v1/reports-drafts/", api.Drafts.as_view(), name="api_drafts"),
     path("api/v1/reports-drafts/<int:pk>/", api.Draft.as_view(), name="api_draft"),
     path("api/v1/reports-drafts/<int:pk>/forwarding/", api.DraftForwarding.as_view(), name="api_forwarding"),
+    path("api/v1/reports-drafts/<int:pk>/matches/", api.DraftMatches.as_view(), name="api_matches"),
+    path("api/v1/reports-drafts/<int:pk>/attaching/", api.DraftAttaching.as_view(), name="api_attaching"),
+    path("api/v1/reports-drafts/<int:pk>/attaching/undo/", api.DraftDetaching.as_view(), name="api_detaching"),
     path("api/v1/reports-drafts/<int:pk>/discarding/", api.DraftDiscarding.as_view(), name="api_discarding"),
 ]

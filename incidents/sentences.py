@@ -167,6 +167,13 @@ def noted(facts: Facts, names: Names) -> str:
     return f"“{text}”" if text else _("Catatan ditambahkan")
 
 
+def joined(facts: Facts, names: Names) -> str:
+    """Another reporter of the same event, and his words."""
+    text = _("Laporan ke-%(number)s digabung") % {"number": facts.get("reports", "")}
+    said = names.notes.get(facts.get("note", 0))
+    return f"{text}: “{said}”" if said else text
+
+
 def closed(facts: Facts, names: Names) -> str:
     """How it ended."""
     code = facts.get("disposition", "")
@@ -224,6 +231,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "acknowledged": ("check", "", acknowledged),
     "changed": ("edit", "edit", changed),
     "noted": ("chat", "", noted),
+    "joined": ("merge", "", joined),
+    "parted": ("x", "edit", lambda facts, names: _("Penggabungan laporan dibatalkan: bukan tentang kejadian ini")),
     "closed": ("check2", "", closed),
     "reopened": ("sync", "edit", lambda facts, names: _("Dibuka kembali")),
     "undone": ("x", "edit", undone),

@@ -251,7 +251,7 @@ def test_every_verb_of_an_incidents_journal_has_a_sentence() -> None:
 
 
 def test_every_verb_of_a_calls_journal_has_a_sentence_or_is_of_its_report() -> None:
-    of_reports = {"started", "drafted", "discarded", "forwarded"}
+    of_reports = {"started", "drafted", "discarded", "forwarded", "attached", "detached"}
     assert recorded_verbs("calls") - set(CALL_VERBS) == of_reports
 
 

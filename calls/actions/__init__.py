@@ -2,10 +2,13 @@
 
 from calls.actions.answering import answer, hang_up, reveal_caller, set_outcome, undo_outcome
 from calls.actions.hearing import hear
+from calls.actions.joining import attach, detach
 from calls.actions.reporting import discard, forward, reveal_reporter, save_draft, start_report
 
 __all__ = [
     "answer",
+    "attach",
+    "detach",
     "discard",
     "forward",
     "hang_up",

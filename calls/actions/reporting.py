@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -121,7 +122,7 @@ def forward(report_id: int, *, actor: User, version: int | None = None, **fields
     draft.save(update_fields=[*changed, "incident", "discarded_at"])
     at = incident.opened_at
     if call:
-        code_by_track(call, incident, actor)
+        code_by_track(call, incident.track, actor, at=at)
     record(draft, "forwarded", actor=actor, at=at, incident=incident.pk)
     return draft
 
@@ -147,14 +148,14 @@ def facts_of(draft: Report, call: Call | None) -> Facts:
     )
 
 
-def code_by_track(call: Call, incident: Incident, actor: User) -> None:
+def code_by_track(call: Call, track: str, actor: User, *, at: datetime) -> None:
     """A call whose report was sent is coded by it, unless it was coded as one that has a report."""
     if call.outcome in REPORTING:
         return
-    call.outcome = CallOutcome.EMERGENCY if incident.track == Track.EMERGENCY else CallOutcome.COMPLAINT
-    call.outcome_at = incident.opened_at
+    call.outcome = CallOutcome.EMERGENCY if track == Track.EMERGENCY else CallOutcome.COMPLAINT
+    call.outcome_at = at
     call.save(update_fields=["outcome", "outcome_at"])
-    record(call, "coded", actor=actor, at=incident.opened_at, outcome=call.outcome)
+    record(call, "coded", actor=actor, at=at, outcome=call.outcome)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from incidents.actions.clockwork import acknowledge, breach, climb
 from incidents.actions.closing import close, reopen
 from incidents.actions.intake import change, note, open_incident
+from incidents.actions.joining import join, part
 from incidents.actions.response import assign, progress
 from incidents.actions.undoing import undo_assign, undo_close, undo_step
 
@@ -13,8 +14,10 @@ __all__ = [
     "change",
     "climb",
     "close",
+    "join",
     "note",
     "open_incident",
+    "part",
     "progress",
     "reopen",
     "undo_assign",

@@ -21,12 +21,12 @@ STEPS = {"accept", "decline", "depart", "arrive", "control", "finish"}
 
 # The matrix a second time, by role, as a supervisor would say it.
 ALLOWED: dict[str, set[str]] = {
-    Role.CALL_TAKER: CALLS | {"open_incident", "note", "reveal_caller"},
-    Role.DISPATCHER: DESK | STEPS | {"open_incident", "note", "reveal_caller", "set_duty"},
+    Role.CALL_TAKER: CALLS | {"open_incident", "join", "note", "reveal_caller"},
+    Role.DISPATCHER: DESK | STEPS | {"open_incident", "join", "note", "reveal_caller", "set_duty"},
     Role.SUPERVISOR: CALLS
     | DESK
     | STEPS
-    | {"open_incident", "note", "reveal_caller", "set_duty", "read_report", "build_report"},
+    | {"open_incident", "join", "note", "reveal_caller", "set_duty", "read_report", "build_report"},
     Role.RESPONDER: STEPS | {"note", "set_duty"},
     Role.HEAD: {"read_report"},
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},
