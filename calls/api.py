@@ -252,8 +252,9 @@ class DraftMatches(APIView):
     @extend_schema(responses={200: MatchesAnswer, **REFUSALS})
     def get(self, request: Request, pk: int) -> Response:
         """Open incidents and drafts of colleagues, the likeliest first."""
-        draft = get_object_or_404(Report.objects.drafts().filter(taken_by=who(request)), pk=pk)
-        return Response({"matches": matches_of(draft, who(request))})
+        draft = get_object_or_404(Report.objects.filter(taken_by=who(request)), pk=pk)
+        is_open = draft.incident_id is None and draft.discarded_at is None
+        return Response({"matches": matches_of(draft, who(request)) if is_open else []})
 
 
 class DraftAttaching(APIView):

@@ -77,6 +77,13 @@ class CallTaker(Person):
         assert short and pk, f"{title.inner_text()!r} {link!r}"
         return Event(int(pk[1]), short[0])
 
+    def joins(self, event: Event) -> None:
+        """F5: the caller speaks of an event that is open already."""
+        expect(self.page.locator("#same-list > li").first).to_contain_text(event.short)
+        self.presses("F5")
+        expect(self.page.locator("#sent")).to_be_visible()
+        expect(self.page.locator("#sent [data-f=title]")).to_have_text(f"Digabung ke {event.short}")
+
     def hangs_up(self) -> None:
         """F10 ends the call."""
         self.presses("F10")

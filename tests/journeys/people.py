@@ -55,6 +55,7 @@ class Person:
         )
         self.complaints: list[str] = []
         self.forgiven: list[str] = []
+        self.pressed = 0
         self.context.on("console", self._note)
         self.context.on("weberror", lambda error: self.complaints.append(f"page error: {error.error}"))
         self.page: Page = self.context.new_page()
@@ -93,9 +94,10 @@ class Person:
         self.page.goto(self.stack.url(path))
 
     def presses(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys, one after the other; a chord is one key. Each is counted."""
         for key in keys:
             self.page.keyboard.press(key)
+        self.pressed += len(keys)
 
     def types(self, text: str) -> None:
         """Type into whatever has the focus."""

@@ -13,7 +13,7 @@ const underWay = new Set();
 /**
  * @param {{live: object, saver: object, hearCalls: (calls: object[]) => void, open: (key: string|null, focus?: boolean) => void,
  *   sent: (callId: number|null, draft: object, incident: object) => void, coded: (call: object) => void,
- *   uncoded: (callId: number) => void, refused: (fields: object) => string, unsaid: (text: string) => void, redraw: () => void}} desk
+ *   reopened: (key: string) => void, refused: (fields: object) => string, unsaid: (text: string) => void, redraw: () => void}} desk
  */
 export function commands(desk) {
   let forwarding = { id: null, body: "", key: "" };
@@ -86,7 +86,7 @@ export function commands(desk) {
       desk.saver.hear([data.report]);
       desk.saver.change(data.report.id, typed);
     }
-    desk.uncoded(callId);
+    desk.reopened(`call:${callId}`);
     desk.open(`call:${callId}`);
     toast(word("undone"));
   }
@@ -118,6 +118,33 @@ export function commands(desk) {
     if (rest && !(await note(data.incident.id, rest))) desk.unsaid(rest);
   }
 
+  /** One more report of an incident that is open already; the draft leaves the console as if it had been forwarded. */
+  async function attach(draft, incidentId) {
+    desk.saver.pause(draft.id);
+    const body = { ...valuesOf(draft), incident: incidentId };
+    const url = `/api/v1/reports-drafts/${draft.id}/attaching/`;
+    const data = await send(`attach:${draft.id}`, url, body, { onFields: desk.refused });
+    if (!data) {
+      desk.saver.resume(draft.id);
+      return;
+    }
+    const rest = leftOver(desk.saver.find(draft.id) ?? draft, body);
+    desk.saver.drop(draft.id);
+    desk.sent(draft.callId, draft, { ...data.incident, isAttached: true });
+    toast(word("attached", { number: data.incident.short }), { undo: () => detach(draft), undoUntil: data.undo_until });
+    if (rest && !(await note(data.incident.id, rest))) desk.unsaid(rest);
+  }
+
+  async function detach(draft) {
+    const data = await send(`detach:${draft.id}`, `/api/v1/reports-drafts/${draft.id}/attaching/undo/`);
+    if (!data) return;
+    const key = draft.callId ? `call:${draft.callId}` : `report:${draft.id}`;
+    desk.saver.hear([data.report]);
+    desk.reopened(key);
+    desk.open(key);
+    toast(word("undone"));
+  }
+
   async function note(incidentId, text) {
     const data = await send(`note:${incidentId}`, `/api/v1/incidents/${incidentId}/notes/`, { text });
     if (data) toast(word("noted"));
@@ -134,5 +161,5 @@ export function commands(desk) {
   const ring = () => send("ring", "/api/v1/demo/ring/");
   const isUnderWay = (intention) => underWay.has(intention);
 
-  return { answer, hangUp, code, begin, forward, note, discard, ring, isUnderWay };
+  return { answer, hangUp, code, begin, forward, attach, note, discard, ring, isUnderWay };
 }

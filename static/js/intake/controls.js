@@ -8,8 +8,8 @@ import { chooseOutcome, OUTCOMES } from "./outcomes.js";
 import { neighbour } from "./state.js";
 import { byId, word } from "./words.js";
 
-/** @param {{view: () => object, command: object, forward: () => void, open: (key: string) => void, retry: () => void}} desk */
-export function listenControls({ view, command, forward, open, retry }) {
+/** @param {{view: () => object, command: object, forward: () => void, join: () => boolean, open: (key: string) => void, retry: () => void}} desk */
+export function listenControls({ view, command, forward, join, open, retry }) {
   function answerFirst() {
     const [first] = view().ringing;
     if (first) command.answer(first);
@@ -42,6 +42,7 @@ export function listenControls({ view, command, forward, open, retry }) {
   listenKeys({
     ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
     F2: answerFirst,
+    F5: join,
     F10: hangUp,
     "ctrl+Enter": forward,
     "alt+z": undoLast,

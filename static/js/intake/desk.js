@@ -16,6 +16,7 @@ export function openDesk(saver, cards, coded) {
   /** @type {Map<string, object>} incidents made from a piece, by its key */
   const sent = new Map(coded.filter((row) => row.incident).map((row) => [row.key, { id: row.incident, short: row.short, isOpenToMe: true }]));
   const done = [...coded];
+  const askedFor = new Set();
   let key = null;
 
   function hearCalls(calls) {
@@ -78,15 +79,26 @@ export function openDesk(saver, cards, coded) {
   }
 
   return {
-    callers, hearCalls, callOf, view, finish, unfinish,
+    callers, hearCalls, callOf, view, finish,
+    /** What was done is to be done again. */
+    reopen(of) {
+      unfinish(of);
+      sent.delete(of);
+    },
     open(next) {
       key = next;
     },
     markSent: (of, incident) => sent.set(of, incident),
-    /** Whether a card says something about my calls that only the list of drafts can tell in full. */
+    /**
+     * Whether a card says something about my calls that only the list of drafts can tell in full (answered by telephone,
+     * or ended while its report is open); true once for each state of the calls.
+     */
     isBehind(calls) {
+      const asking = calls.map((call) => `${call.id}.${call.version}`).join();
+      if (askedFor.has(asking)) return false;
       const unknown = mine(calls, settings.me).some((call) => call.report_id && !saver.find(call.report_id) && !sent.has(`call:${call.id}`));
       const over = saver.all().some((draft) => draft.callId && own.has(draft.callId) && !own.get(draft.callId).ended_at && !find(cards(), "call", draft.callId));
+      if (unknown || over) askedFor.add(asking);
       return unknown || over;
     },
   };

@@ -18,6 +18,7 @@ import { around } from "./map.js";
 import { drawOutcomes, listenOutcomes, OUTCOMES } from "./outcomes.js";
 import { placeSearch } from "./places.js";
 import { drawCoded, drawPieces, drawQueue, drawTalking, tickQueue } from "./queue.js";
+import { sameEvent } from "./same.js";
 import { keepSaved } from "./saving.js";
 import { drawSent, listenSent, propose } from "./sent.js";
 import { drawStrip, tickStrip } from "./strip.js";
@@ -30,7 +31,6 @@ let view = null;
 let shownId = null;
 let isQueued = false;
 let hasDrafts = false;
-const askedFor = new Set();
 
 const saver = keepSaved({
   me: settings.me,
@@ -53,7 +53,7 @@ const command = commands({
   live, saver,
   hearCalls: desk.hearCalls,
   open, sent, coded, redraw: draw,
-  uncoded: (callId) => desk.unfinish(`call:${callId}`),
+  reopened: desk.reopen,
   refused: showErrors,
   unsaid(text) {
     propose(text);
@@ -62,6 +62,7 @@ const command = commands({
 });
 const kinds = kindLists(read("kinds"), change);
 const places = placeSearch(change, saver.find);
+const same = sameEvent((incidentId) => command.attach(saver.find(view.draft.id), incidentId));
 const surroundings = around((point) => places.setPoint(point));
 
 function change(fields, after) {
@@ -96,7 +97,7 @@ function drawNow() {
   drawMiddle();
   drawCount(view.ringing);
   tick(serverNow());
-  askWhenBehind();
+  if (desk.isBehind(shown(live.state(), "call"))) loadDrafts();
 }
 
 function drawMiddle() {
@@ -111,6 +112,7 @@ function drawMiddle() {
   drawOutcomes(call, call !== null && command.isUnderWay(`outcome:${call.id}`));
   byId("forward").disabled = view.isSending;
   const lat = draft && valueOf(draft, "lat");
+  same.draw(draft, view.incidents, draft !== null && command.isUnderWay(`attach:${draft.id}`));
   surroundings.draw(view.incidents, lat === null ? null : { lat, lng: valueOf(draft, "lng") }, isOther);
 }
 
@@ -138,15 +140,6 @@ async function loadDrafts() {
   return true;
 }
 
-/** A call answered by telephone, or ended while its report is open, is told in full by the list of drafts; asked once each. */
-function askWhenBehind() {
-  const calls = shown(live.state(), "call");
-  const asking = view.calls.map((call) => `${call.id}.${call.version}`).join();
-  if (!desk.isBehind(calls) || askedFor.has(asking)) return;
-  askedFor.add(asking);
-  loadDrafts();
-}
-
 function open(key, isNew = false) {
   desk.open(key);
   drawNow();
@@ -159,7 +152,7 @@ function coded(call) {
 
 function sent(callId, draft, incident) {
   const key = callId ? `call:${callId}` : `report:${draft.id}`;
-  const kind = kinds.kindOf(valueOf(draft, "category"));
+  const kind = incident.isAttached ? { name: word("joined"), glyph: "merge" } : kinds.kindOf(valueOf(draft, "category"));
   const isOpenToMe = settings.isCleared || !valueOf(draft, "is_confidential");
   desk.markSent(key, { ...incident, isOpenToMe });
   const link = isOpenToMe ? incident.id : null;
@@ -194,7 +187,7 @@ onTake((name) => {
   saver.swap(view.draft.id, name);
   overwrite(name, valueOf(saver.find(view.draft.id), name));
 });
-listenControls({ view: () => view, command, forward, open, retry: () => live.retry() });
+listenControls({ view: () => view, command, forward, join: same.joinFirst, open, retry: () => live.retry() });
 leaveTidily(saver);
 startBell();
 onTick(tick);

@@ -106,7 +106,7 @@ function drawPiece(row, { piece, view }) {
 function aboutText(piece, draft, view) {
   if (!draft) {
     const sent = view.sentOf(piece);
-    if (sent) return word("forwarded", { number: sent.short });
+    if (sent) return word(sent.isAttached ? "attachedTitle" : "forwarded", { number: sent.short });
     return word(view.isSentBefore(piece) ? "forwardedBefore" : "opening");
   }
   const kind = view.kindOf(valueOf(draft, "category"))?.name;

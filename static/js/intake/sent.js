@@ -19,7 +19,7 @@ export function drawSent({ piece, draft, incident, isSentBefore }) {
   byId("more").hidden = !incident || (!incident.isOpenToMe && !text.value);
   if (incident) byId("sent-link").href = incidentUrl(incident.id);
   refill(byId("sent"), {
-    title: incident ? word("forwarded", { number: incident.short }) : word(isSentBefore(piece) ? "forwardedBefore" : "opening"),
+    title: incident ? word(incident.isAttached ? "attachedTitle" : "forwarded", { number: incident.short }) : word(isSentBefore(piece) ? "forwardedBefore" : "opening"),
     closed: incident && !incident.isOpenToMe ? word("closedToMe") : null,
   });
 }
