@@ -21,6 +21,7 @@ from agencies.permissions import standing
 from calls import actions, telephony
 from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
+from calls.ends import Clue, Reason
 from calls.models import CODABLE, Call, Report
 from calls.queue import AUDIENCE, card_for, cards, draft_card
 from calls.same_event import matches_of
@@ -118,9 +119,11 @@ class CallCoding(APIView):
     """Saying what a call was."""
 
     class Input(Seen):
-        """One of the outcomes a person may choose."""
+        """One of the outcomes a person may choose, and what its short end adds."""
 
         outcome = serializers.ChoiceField(choices=CODABLE)
+        clues = serializers.ListField(child=serializers.ChoiceField(choices=Clue.choices), required=False)
+        contact = serializers.IntegerField(required=False, min_value=1)
 
     @extend_schema(request=Input, responses={200: CodedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -130,6 +133,23 @@ class CallCoding(APIView):
         call = actions.set_outcome(visible_call(pk, request), actor=who(request), **shape.validated_data)
         undo_until = call.outcome_at + UNDO if call.outcome_at else None
         return Response({"call": own_card(call.pk, request), "report": draft_of(call.pk), "undo_until": undo_until})
+
+
+class CallReason(APIView):
+    """Saying afterwards why a call was a prank."""
+
+    class Input(Seen):
+        """One of the reasons."""
+
+        reason = serializers.ChoiceField(choices=Reason.choices)
+
+    @extend_schema(request=Input, responses={200: CallAlone, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Add the reason."""
+        shape = self.Input(data=request.data)
+        shape.is_valid(raise_exception=True)
+        call = actions.give_reason(visible_call(pk, request), actor=who(request), **shape.validated_data)
+        return Response({"call": own_card(call.pk, request)})
 
 
 class CallUndo(APIView):

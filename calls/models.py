@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Area, Seat
 from agencies.permissions import standing
+from calls.ends import ContactKind, Reason
 from calls.identity import masked
 from incidents.models import Category, Incident, Priority, Source
 from journal.models import Journaled, JournaledQuerySet
@@ -73,6 +74,31 @@ class PhoneNumber(models.Model):
         return self.identity == Identity.NUMBER
 
 
+class Contact(models.Model):
+    """A row of the contact book: to whom a call is handed, or where a caller is pointed to."""
+
+    kind = models.CharField(_("untuk"), max_length=12, choices=ContactKind)
+    name = models.CharField(_("nama"), max_length=80)
+    area = models.CharField(_("wilayah"), max_length=80, blank=True)
+    phone = models.CharField(_("telepon"), max_length=60, blank=True)
+    hours = models.CharField(_("jam layanan"), max_length=60, blank=True)
+    note = models.CharField(
+        _("catatan"), max_length=300, blank=True, help_text=_("Dibacakan atau disampaikan kepada penelepon.")
+    )
+    order = models.PositiveSmallIntegerField(_("urutan"), default=0)
+    is_active = models.BooleanField(_("dipakai"), default=True)
+    is_example = models.BooleanField(_("contoh, menunggu pengesahan"), default=True)
+
+    class Meta:
+        verbose_name = _("kontak")
+        verbose_name_plural = _("buku kontak")
+        ordering: ClassVar = ["kind", "order", "name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "name"], name="contact_kind_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CallQuerySet(JournaledQuerySet):
     """Calls, by where they stand."""
 
@@ -108,6 +134,9 @@ class Call(Journaled):
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=CallOutcome, default="", blank=True)
     outcome_at = models.DateTimeField(null=True)
+    outcome_reason = models.CharField(max_length=12, choices=Reason, default="", blank=True)
+    clues = models.JSONField(default=list, blank=True)
+    referred_to = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     is_test = models.BooleanField(default=False)
     is_simulated = models.BooleanField(default=False)
 

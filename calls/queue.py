@@ -7,12 +7,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
+from django.utils.timezone import now
 
+from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.identity import grouped, masked
 from calls.models import Call, CallOutcome, Identity, Report
 
 Card = dict[str, Any]
 AUDIENCE = "calls"
+NO_HISTORY: Card = {"calls": 0, "emergency": 0, "prank": 0, "silent": 0}
 
 
 def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
@@ -43,22 +46,28 @@ def card(row: Call, history: Card | None, report_id: int | None, full_for: int |
         "seat": row.seat.name if row.seat else None,
         "ended_at": row.ended_at,
         "outcome": row.outcome,
+        "outcome_reason": row.outcome_reason,
         "is_test": row.is_test,
         "is_simulated": row.is_simulated,
-        "history": history or {"calls": 0, "emergency": 0, "prank": 0},
+        "history": history or NO_HISTORY,
         "report_id": report_id,
     }
 
 
 def histories_of(caller_ids: Collection[int]) -> dict[int, Card]:
-    """How often these callers called, and with what: a chip on the call, never a block."""
+    """How often these callers called, and with what: a chip on the call, never a block.
+
+    A prank is a mark for a month; silent calls count while they are fresh, for repeated ones may be a cry for help.
+    """
+    at = now()
     rows = (
         Call.objects.filter(caller_id__in=caller_ids)
         .values("caller_id")
         .annotate(
             calls=Count("pk"),
             emergency=Count("pk", filter=Q(outcome=CallOutcome.EMERGENCY)),
-            prank=Count("pk", filter=Q(outcome=CallOutcome.PRANK)),
+            prank=Count("pk", filter=Q(outcome=CallOutcome.PRANK, outcome_at__gt=at - MARK_LASTS)),
+            silent=Count("pk", filter=Q(outcome=CallOutcome.SILENT, outcome_at__gt=at - SILENT_WINDOW)),
         )
     )
     return {row.pop("caller_id"): row for row in rows}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from calls.ends import Clue, Reason
 from calls.identity import masked
 from calls.models import Call, CallOutcome
 from incidents.sentences import Facts, Line, Sentence
@@ -52,7 +53,22 @@ def coded(facts: Facts, call: Call) -> str:
     """What it turned out to be."""
     code = facts.get("outcome", "")
     label = CallOutcome(code).label if code in CallOutcome.values else code
-    return _("Hasil panggilan: %(outcome)s") % {"outcome": label}
+    said = _("Hasil panggilan: %(outcome)s") % {"outcome": label}
+    return " · ".join([said, *details(facts, call)])
+
+
+def details(facts: Facts, call: Call) -> list[str]:
+    """What the short end added."""
+    found = [str(Clue(clue).label) for clue in facts.get("clues", ())]
+    if facts.get("contact") and facts["contact"] == call.referred_to_id and call.referred_to:
+        found.append(_("diarahkan ke %(contact)s") % {"contact": call.referred_to.name})
+    return found
+
+
+def explained(facts: Facts, call: Call) -> str:
+    """Why it was a prank."""
+    code = facts.get("reason", "")
+    return _("Alasan iseng: %(reason)s") % {"reason": Reason(code).label if code in Reason.values else code}
 
 
 def transferred(facts: Facts, call: Call) -> str:
@@ -88,6 +104,7 @@ CALL_VERBS: dict[str, tuple[str, str, Callable[[Facts, Call], str]]] = {
     "transferred": ("xfer", "", transferred),
     "ended": ("hang", "", lambda facts, call: _("Panggilan berakhir")),
     "coded": ("list", "", coded),
+    "explained": ("mask", "", explained),
     "undone": ("x", "edit", lambda facts, call: _("Hasil panggilan dibatalkan")),
     "revealed": ("eye", "edit", revealed),
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from calls.ends import Reason
 from calls.models import CallOutcome, Identity
 from incidents.models import Priority, Source
 
@@ -17,7 +19,8 @@ class HistoryShape(Shape):
 
     calls = serializers.IntegerField()
     emergency = serializers.IntegerField()
-    prank = serializers.IntegerField()
+    prank = serializers.IntegerField(help_text=_("Dalam 30 hari terakhir."))
+    silent = serializers.IntegerField(help_text=_("Dalam 30 menit terakhir."))
 
 
 class CallCard(Shape):
@@ -38,6 +41,7 @@ class CallCard(Shape):
     seat = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.ChoiceField(choices=CallOutcome.choices, allow_blank=True)
+    outcome_reason = serializers.ChoiceField(choices=Reason.choices, allow_blank=True)
     is_test = serializers.BooleanField()
     is_simulated = serializers.BooleanField()
     history = HistoryShape()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/calls/<int:pk>/answer/", api.CallAnswer.as_view(), name="api_answer"),
     path("api/v1/calls/<int:pk>/hang-up/", api.CallEnd.as_view(), name="api_hang_up"),
     path("api/v1/calls/<int:pk>/outcome/", api.CallCoding.as_view(), name="api_outcome"),
+    path("api/v1/calls/<int:pk>/reason/", api.CallReason.as_view(), name="api_call_reason"),
     path("api/v1/calls/<int:pk>/undo/", api.CallUndo.as_view(), name="api_call_undo"),
     path("api/v1/calls/<int:pk>/reveal/", api.CallReveal.as_view(), name="api_call_reveal"),
     path("api/v1/reports/<int:pk>/reveal/", api.ReportReveal.as_view(), name="api_report_reveal"),

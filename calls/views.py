@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Area
 from agencies.pages import PageRequest, only_for
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
+from calls.ends import ALARMING, CONTACTS_OF, Clue, Reason
+from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Report
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track
 
@@ -53,6 +54,10 @@ def console(request: PageRequest) -> HttpResponse:
             {"code": one.value, "label": one.label, "glyph": GLYPHS[one], "keeps_report": one in REPORTING}
             for one in CODABLE
         ],
+        "silence": silence(),
+        "clues": [{"code": one.value, "label": one.label, "is_alarming": one in ALARMING} for one in Clue],
+        "reasons": Reason.choices,
+        "contact_ends": contact_ends(),
         "priorities": list(Priority),
         "manual": [{"code": source.value, "label": source.label} for source in MANUAL],
         "sources": json.dumps({source.value: str(source.label) for source in Source}),
@@ -69,6 +74,42 @@ def kinds() -> list[dict[str, Any]]:
     """The categories a call-taker may choose, in their order."""
     columns = ("code", "name", "group", "short_code", "glyph", "priority", "track", "is_confidential")
     return list(Category.objects.filter(is_active=True).values(*columns))
+
+
+def silence() -> list[dict[str, Any]]:
+    """What is said and done on a line on which nobody speaks, by the second at which it begins."""
+    return [
+        {"at": 0, "text": _("“112, darurat apa yang dilaporkan?” Tunggu.")},
+        {"at": 5, "text": _("“Halo, ini 112. Saya mendengarkan.” Tunggu.")},
+        {"at": 10, "text": _("“Kalau tidak bisa bicara, ketuk telepon atau tekan tombol apa saja.”")},
+        {"at": 20, "text": _("Diam dan dengarkan latar. Tandai yang terdengar.")},
+        {
+            "at": 40,
+            "text": _("Tidak ada tanda: tutup sebagai hening. Bila nomor ini menelepon lagi, antrean menandainya."),
+        },
+    ]
+
+
+def contact_ends() -> list[dict[str, Any]]:
+    """The outcomes that point a caller to somebody, each with its rows of the contact book and the key it closes by."""
+    rows = list(Contact.objects.filter(is_active=True))
+    words = {
+        "wrong_area": (_("Salah wilayah"), _("sambungkan atau bacakan nomornya sebelum menutup")),
+        "counselling": (_("Konseling"), _("bacakan nomornya sebelum menutup")),
+        "complaint": (_("Pengaduan"), _("urusan instansi kita: isi laporan; selain itu pilih rujukannya")),
+    }
+    return [
+        {
+            "outcome": outcome,
+            "title": words[outcome][0],
+            "how": words[outcome][1],
+            "glyph": GLYPHS[CallOutcome(outcome)],
+            "key": CODABLE.index(CallOutcome(outcome)) + 1,
+            "has_sheet": outcome == CallOutcome.WRONG_AREA,
+            "rows": [row for row in rows if row.kind == kind],
+        }
+        for outcome, kind in CONTACTS_OF.items()
+    ]
 
 
 def limits_s(at: datetime) -> dict[str, int]:
@@ -96,7 +137,7 @@ def coded(request: PageRequest) -> list[dict[str, Any]]:
     since, user = request.watch.started_at, request.user
     sent = Report.objects.visible_to(user).filter(taken_by=user, incident__isnull=False, incident__opened_at__gte=since)
     closed = Call.objects.visible_to(user).filter(
-        ~Q(outcome__in=["", *REPORTING]), answered_by=user, outcome_at__gte=since
+        ~Q(outcome__in=["", *REPORTING]) | Q(referred_to__isnull=False), answered_by=user, outcome_at__gte=since
     )
     rows = [sent_row(report) for report in sent.select_related("incident__category")] + [
         closed_row(call) for call in closed

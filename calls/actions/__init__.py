@@ -1,6 +1,7 @@
 """Every way a call and a report can change: what the exchange says, what a call-taker does, what becomes of a draft."""
 
-from calls.actions.answering import answer, hang_up, reveal_caller, set_outcome, undo_outcome
+from calls.actions.answering import answer, hang_up, reveal_caller
+from calls.actions.coding import give_reason, set_outcome, undo_outcome
 from calls.actions.hearing import hear
 from calls.actions.joining import attach, detach
 from calls.actions.reporting import discard, forward, reveal_reporter, save_draft, start_report
@@ -11,6 +12,7 @@ __all__ = [
     "detach",
     "discard",
     "forward",
+    "give_reason",
     "hang_up",
     "hear",
     "reveal_caller",

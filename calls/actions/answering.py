@@ -1,4 +1,4 @@
-"""What a call-taker does with a call: answer it, end it, say what it was, look at who called."""
+"""What a call-taker does with a call: answer it, end it, look at who called."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Watch
 from agencies.permissions import permit, standing
 from calls.actions.hearing import begin_draft
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
-from incidents.actions.response import UNDO, UNDO_GRACE
+from calls.models import Call, Report
 from journal.journal import record
 
 # Why somebody looked at a caller's number: codes, because the journal holds no personal data (UU 27/2022 art. 31).
@@ -71,57 +70,6 @@ def check_mine(call: Call, actor: User) -> None:
         raise ValidationError(
             _("Panggilan ini sedang ditangani %(who)s."), code="already_answered", params={"who": name_of(call)}
         )
-
-
-@transaction.atomic
-def set_outcome(call_id: int, outcome: str, *, actor: User, version: int | None = None) -> Call:
-    """Say what the call was. Emergency and complaint keep their report; all else ends the call and drops the draft."""
-    call: Call = Call.objects.locked(call_id, version=version)
-    permit(actor, "classify")
-    check_mine(call, actor)
-    if outcome not in CODABLE:
-        raise ValidationError({"outcome": _("Pilih hasil panggilan dari daftar.")})
-    draft = Report.objects.filter(call=call).first()
-    if draft and draft.incident_id and outcome not in REPORTING:
-        raise ValidationError(_("Laporan panggilan ini sudah diteruskan."), code="already_forwarded")
-    at = now()
-    call.outcome, call.outcome_at = outcome, at
-    keeps_report = outcome in REPORTING
-    if not keeps_report and call.ended_at is None:
-        call.ended_at = at
-    call.save(update_fields=["outcome", "outcome_at", "ended_at"])
-    settle_draft(call, draft, actor, keeps_report=keeps_report)
-    record(call, "coded", actor=actor, at=at, outcome=outcome)
-    return call
-
-
-def settle_draft(call: Call, draft: Report | None, actor: User, *, keeps_report: bool) -> None:
-    """The draft follows the outcome: wanted again, or put aside (never deleted: a wrong key can be undone)."""
-    if keeps_report:
-        draft = draft or begin_draft(call, actor, at=now())
-    if draft and draft.incident_id is None:
-        draft.discarded_at = None if keeps_report else call.outcome_at
-        draft.save(update_fields=["discarded_at"])
-
-
-@transaction.atomic
-def undo_outcome(call_id: int, *, actor: User, version: int | None = None) -> Call:
-    """Take an outcome back within five seconds; the draft is there again, the line is as it was."""
-    call: Call = Call.objects.locked(call_id, version=version)
-    permit(actor, "classify")
-    check_mine(call, actor)
-    at = now()
-    draft = Report.objects.filter(call=call).first()
-    is_forwarded = draft is not None and draft.incident_id is not None
-    if not call.outcome_at or at > call.outcome_at + UNDO + UNDO_GRACE or is_forwarded:
-        raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
-    if call.ended_at == call.outcome_at:
-        call.ended_at = None
-    call.outcome, call.outcome_at = CallOutcome.PENDING, None
-    call.save(update_fields=["outcome", "outcome_at", "ended_at"])
-    settle_draft(call, draft, actor, keeps_report=True)
-    record(call, "undone", actor=actor, at=at, undid="coded")
-    return call
 
 
 @transaction.atomic

@@ -39,9 +39,10 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "seat": None,
         "ended_at": None,
         "outcome": "",
+        "outcome_reason": "",
         "is_test": False,
         "is_simulated": False,
-        "history": {"calls": 1, "emergency": 0, "prank": 0},
+        "history": {"calls": 1, "emergency": 0, "prank": 0, "silent": 0},
         "report_id": None,
     }
 
@@ -49,7 +50,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
 def test_a_caller_without_identity_has_no_history(centre: object) -> None:
     card = card_of(ring(number=""))
     assert (card["identity"], card["caller"], card["can_be_called"]) == ("none", "", False)
-    assert card["history"] == {"calls": 0, "emergency": 0, "prank": 0}
+    assert card["history"] == {"calls": 0, "emergency": 0, "prank": 0, "silent": 0}
 
 
 def test_an_answered_call_shows_who_has_it_and_where_and_its_draft(call_taker: User) -> None:
@@ -77,7 +78,7 @@ def test_a_history_counts_what_the_calls_turned_out_to_be(clock: time_machine.Tr
     for outcome in ("prank", "prank", "emergency", "silent"):
         call = actions.answer(ring().pk, actor=call_taker)
         actions.set_outcome(call.pk, outcome, actor=call_taker)
-    assert card_of(ring(at=now() - seconds(5)))["history"] == {"calls": 5, "emergency": 1, "prank": 2}
+    assert card_of(ring(at=now() - seconds(5)))["history"] == {"calls": 5, "emergency": 1, "prank": 2, "silent": 1}
 
 
 def test_a_call_that_is_coded_and_over_is_on_no_screen(call_taker: User) -> None:

@@ -62,20 +62,24 @@ export function commands(desk) {
     if (data) hearCall(data.call);
   }
 
-  async function code(call, outcome, label) {
-    const data = await send(`outcome:${call.id}`, `/api/v1/calls/${call.id}/outcome/`, { outcome });
-    if (!data) return;
+  /** @param {object} [details] what the outcome's short end adds: clues, contact */
+  async function code(call, outcome, label, details = {}) {
+    const data = await send(`outcome:${call.id}`, `/api/v1/calls/${call.id}/outcome/`, { outcome, ...details });
+    if (!data) return null;
     hearCall(data.call);
     if (data.report) {
       desk.saver.hear([data.report]);
-      return;
+      return data;
     }
     const draft = desk.saver.all().find((one) => one.callId === call.id);
     if (draft) desk.saver.drop(draft.id);
     desk.coded(data.call);
     const undo = () => uncode(call.id, draft ? unsaved(draft) : {});
     toast(word("outcomeSet", { outcome: label }), { undo, undoUntil: data.undo_until });
+    return data;
   }
+
+  const explain = (callId, reason) => send(`reason:${callId}`, `/api/v1/calls/${callId}/reason/`, { reason });
 
   /** @param {object} typed what the server had not heard yet when the report was put aside */
   async function uncode(callId, typed) {
@@ -161,5 +165,5 @@ export function commands(desk) {
   const ring = () => send("ring", "/api/v1/demo/ring/");
   const isUnderWay = (intention) => underWay.has(intention);
 
-  return { answer, hangUp, code, begin, forward, attach, note, discard, ring, isUnderWay };
+  return { answer, hangUp, code, explain, begin, forward, attach, note, discard, ring, isUnderWay };
 }

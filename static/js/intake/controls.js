@@ -3,6 +3,7 @@
 import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering } from "./answering.js";
+import { listenEnds } from "./ends.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
 import { neighbour } from "./state.js";
@@ -39,6 +40,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
     button.addEventListener("click", () => command.begin(button.dataset.manual));
   }
   listenDiscard(view, command);
+  listenEnds({ view, command });
   listenKeys({
     ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
     F2: answerFirst,

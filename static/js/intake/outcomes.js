@@ -1,5 +1,6 @@
 /** The eight outcomes of a call: arrows only move along them, Enter, space, a click or Alt+digit choose. */
 
+import { askWhy, drawEnds, takesKey } from "./ends.js";
 import { byId } from "./words.js";
 
 const buttons = [...byId("outcome").querySelectorAll("[data-outcome]")];
@@ -17,10 +18,17 @@ export const OUTCOMES = new Map(
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** @param {(outcome: string, label: string) => void} choose */
+/** @param {(outcome: string, label: string) => Promise<object|null>|false} choose */
 export function listenOutcomes(choose) {
+  async function press({ outcome }) {
+    const { label } = OUTCOMES.get(outcome);
+    if (takesKey(outcome, label)) return;
+    const data = await choose(outcome, label);
+    if (data && outcome === "prank") askWhy(data.call);
+  }
+
   for (const [at, button] of buttons.entries()) {
-    button.addEventListener("click", () => choose(button.dataset.outcome, OUTCOMES.get(button.dataset.outcome).label));
+    button.addEventListener("click", () => press(button.dataset));
     button.addEventListener("keydown", (event) => {
       const step = STEPS[event.key];
       if (!step || event.altKey) return;
@@ -43,4 +51,5 @@ export function drawOutcomes(call, isSending) {
     button.tabIndex = index === at ? 0 : -1;
     button.setAttribute("aria-disabled", String(isSending));
   });
+  drawEnds(call);
 }

@@ -28,7 +28,8 @@ export function drawQueue(calls, answer) {
 }
 
 function drawRinging(row, { call, isFirst }) {
-  setIcon(row.querySelector(".ic"), call.history?.prank > 2 ? "mask" : GLYPHS[call.identity]);
+  setIcon(row.querySelector(".ic"), call.history?.silent > 1 ? "quiet" : call.history?.prank > 2 ? "mask" : GLYPHS[call.identity]);
+  row.firstElementChild.classList.toggle("attend", call.history?.silent > 1);
   row.firstElementChild.dataset.offered = call.offered_at;
   row.querySelector("[data-since]").dataset.since = call.offered_at;
   refill(row, { identity: identityText(call), late: word("late", { seconds: settings.answerLimit / 1000 }), key: isFirst ? "F2" : null, marks: marksOf(call) });
@@ -40,6 +41,7 @@ function marksOf(call) {
   if (networkText(call)) marks.append(mark("off", "sim-off", networkText(call)));
   if (from) marks.append(mark("info", "xfer", word("transferred", { number: from })));
   if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
+  if (call.history?.silent) marks.append(mark("crit", "quiet", word("silent", { n: call.history.silent })));
   if (call.history?.prank) marks.append(mark("warn", "mask", word("prank", { n: call.history.prank })));
   if (call.is_test) marks.append(mark("off", "bell", word("test")));
   return marks.childElementCount ? marks : null;

@@ -17,7 +17,7 @@ export function drawStrip(call, full) {
   strip.classList.toggle("over", !isTalking);
   byId("strip-state").className = `st ${isTalking ? "ok" : "off"}`;
   byId("hang-up").hidden = !isTalking;
-  const { calls = 0, emergency = 0, prank = 0 } = call.history ?? {};
+  const { calls = 0, emergency = 0, prank = 0, silent = 0 } = call.history ?? {};
   const seconds = Math.max(0, Math.round((Date.parse(call.answered_at) - Date.parse(call.offered_at)) / 1000));
   refill(strip, {
     state: isTalking ? word("talking") : word("ended", { time: clockText(call.ended_at) }),
@@ -25,12 +25,14 @@ export function drawStrip(call, full) {
     callable: [networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
     history: historyText(call, calls, emergency),
     prank: word("prank", { n: prank }),
+    silent: word("silent", { n: silent }),
     dialled: call.dialled ? word("dialled", { number: call.dialled }) : null,
     transferred: call.transferred_from ? word("transferred", { number: call.transferred_from }) : null,
     test: call.is_test ? word("test") : null,
     answered: word("answeredIn", { time: seconds < 60 ? word("seconds", { n: seconds }) : duration(seconds * 1000) }),
   });
   byId("strip-prank").hidden = prank === 0;
+  byId("strip-silent").hidden = silent === 0;
 }
 
 function historyText(call, calls, emergency) {

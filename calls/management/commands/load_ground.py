@@ -1,4 +1,4 @@
-"""Loads the ground: agencies, areas, places, categories, dispositions, standards, seats."""
+"""Loads the ground: agencies, areas, places, categories, dispositions, standards, seats, the contact book."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from agencies import ground as agencies_ground
+from calls import ground as calls_ground
 from incidents import ground as incidents_ground
 
 
@@ -19,5 +20,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Load all of it or nothing; one line per subject."""
-        for tally in [*agencies_ground.load(), *incidents_ground.load()]:
+        for tally in [*agencies_ground.load(), *incidents_ground.load(), *calls_ground.load()]:
             self.stdout.write(f"{tally.subject}: {tally.added} ditambahkan, {tally.listed - tally.added} sudah ada")

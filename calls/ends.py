@@ -1,0 +1,56 @@
+"""The short ends of calls: which outcome asks for a reason, for what was heard, for somebody to turn to. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Silent calls of one number within this time are counted together, and the more there are the more they matter.
+SILENT_WINDOW = timedelta(minutes=30)
+# A prank weighs on its number for so long; then it is history and no mark.
+MARK_LASTS = timedelta(days=30)
+
+
+class Reason(models.TextChoices):
+    """Why a call was a prank."""
+
+    CHILD = "child", _("Anak-anak")
+    TEASING = "teasing", _("Mengejek atau main-main")
+    HARASSING = "harassing", _("Melecehkan petugas")
+    FALSE_REPORT = "false_report", _("Laporan palsu")
+    TRYING = "trying", _("Coba-coba nomor")
+
+
+class Clue(models.TextChoices):
+    """What was heard on a line on which nobody spoke."""
+
+    BREATHING = "breathing", _("Napas atau rintihan")
+    CRYING = "crying", _("Menangis")
+    TAPPING = "tapping", _("Ketukan atau bunyi tombol")
+    STRUGGLE = "struggle", _("Keributan")
+    VOICES = "voices", _("Suara orang lain")
+    BACKGROUND = "background", _("Hanya latar: jalan, musik, TV")
+
+
+# What may mean that somebody needs help and cannot say so.
+ALARMING = frozenset({Clue.BREATHING, Clue.CRYING, Clue.TAPPING, Clue.STRUGGLE})
+
+
+class ContactKind(models.TextChoices):
+    """What a row of the contact book is for."""
+
+    NEIGHBOUR = "neighbour", _("wilayah tetangga")
+    COUNSELLING = "counselling", _("konseling")
+    REFERRAL = "referral", _("rujukan pengaduan")
+
+
+# Which contacts an outcome may name, by the outcome's code.
+CONTACTS_OF = {
+    "wrong_area": ContactKind.NEIGHBOUR,
+    "counselling": ContactKind.COUNSELLING,
+    "complaint": ContactKind.REFERRAL,
+}
+GIVES_REASON = "prank"
+GIVES_CLUES = "silent"

@@ -1,0 +1,155 @@
+/**
+ * The short ends of calls. Silence, counselling and a wrong area open one with their key and close the call with the same
+ * key; a complaint keeps its report unless it is pointed elsewhere; a prank is over at once and may be given a reason.
+ */
+
+import { duration, onTick, serverNow } from "../shared/clock.js";
+import { onKeys } from "../shared/keys.js";
+import { toast } from "../shared/toasts.js";
+import { drawSheet, listenSheet } from "./sheet.js";
+import { byId, word, write } from "./words.js";
+
+const panels = new Map([...document.querySelectorAll("[data-end]")].map((panel) => [panel.dataset.end, panel]));
+const reasons = [...byId("why").querySelectorAll("[data-reason]")];
+const WHY_FOR = 20000;
+
+/** @typedef {{outcome: string, label: string, since: number, picks: Set<string>}} End */
+/** @type {Map<number, End>} the end that is open on a call, kept while another piece is looked at */
+const ends = new Map();
+let desk = { view: () => ({ call: null }), command: null };
+let why = { callId: 0, timer: 0 };
+
+/** @param {{view: () => object, command: object}} of */
+export function listenEnds(of) {
+  desk = of;
+  for (const panel of panels.values()) {
+    panel.addEventListener("keydown", pressed);
+    panel.querySelector("[data-back]").addEventListener("click", leave);
+    panel.querySelector("[data-finish]").addEventListener("click", finish);
+    for (const button of picksOf(panel)) button.addEventListener("click", () => pick(panel, button));
+  }
+  listenSheet();
+  byId("why-close").addEventListener("click", stopAsking);
+  for (const button of reasons) button.addEventListener("click", () => explain(button));
+  onKeys(Object.fromEntries(reasons.map((button, at) => [String(at + 1), () => (byId("why").hidden ? false : explain(button))])));
+  onTick(tick);
+}
+
+const picksOf = (panel) => [...panel.querySelectorAll("[data-pick]")];
+const endNow = () => ends.get(desk.view().call?.id) ?? null;
+
+/** An outcome's key was pressed. @returns {boolean} whether its end takes the key; else the call is coded with it at once */
+export function takesKey(outcome, label) {
+  const { call, draft } = desk.view();
+  if (!call || !draft) return false;
+  if (endNow()?.outcome === outcome) {
+    finish();
+    return true;
+  }
+  ends.delete(call.id);
+  if (!panels.has(outcome)) return false;
+  ends.set(call.id, { outcome, label, since: serverNow(), picks: new Set() });
+  drawEnds(call);
+  picksOf(panels.get(outcome))[0]?.focus();
+  return outcome !== "complaint" || call.outcome === outcome;
+}
+
+function pressed(event) {
+  if (event.key === "Escape") leave();
+  else if (/^[1-9]$/.test(event.key) && !event.altKey && !event.ctrlKey && event.target.tagName !== "TEXTAREA") {
+    picksOf(event.currentTarget)[Number(event.key) - 1]?.click();
+  } else return;
+  event.preventDefault();
+}
+
+function pick(panel, button) {
+  const end = endNow();
+  if (!end) return;
+  const chosen = button.dataset.pick;
+  const had = end.picks.has(chosen);
+  if ("single" in panel.dataset) end.picks.clear();
+  if (had) end.picks.delete(chosen);
+  else end.picks.add(chosen);
+  button.focus();
+  drawEnds(desk.view().call);
+}
+
+function leave() {
+  const { call } = desk.view();
+  const { outcome } = endNow() ?? {};
+  ends.delete(call?.id);
+  drawEnds(call);
+  document.querySelector(`[data-outcome="${outcome}"]`)?.focus();
+}
+
+async function finish() {
+  const { call } = desk.view();
+  const end = endNow();
+  if (!call || !end) return;
+  if (end.outcome === "complaint" && !end.picks.size) {
+    leave();
+    return;
+  }
+  const picks = [...end.picks];
+  const details = end.outcome === "silent" ? { clues: picks } : picks.length ? { contact: Number(picks[0]) } : {};
+  if (await desk.command.code(call, end.outcome, end.label, details)) ends.delete(call.id);
+}
+
+/** @param {object|null} call the card of the open piece's call */
+export function drawEnds(call) {
+  const { draft } = desk.view();
+  const end = draft && call ? ends.get(call.id) : null;
+  for (const [outcome, panel] of panels) {
+    panel.hidden = end?.outcome !== outcome;
+    if (!panel.hidden) drawPicks(panel, end);
+  }
+  if (end?.outcome === "silent") drawSilent(panels.get("silent"), call);
+  if (end?.outcome === "wrong_area") drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
+  if (call?.id === why.callId && !call.outcome) stopAsking();
+  tick(serverNow());
+}
+
+function drawPicks(panel, end) {
+  for (const button of picksOf(panel)) button.setAttribute("aria-pressed", String(end.picks.has(button.dataset.pick)));
+}
+
+function drawSilent(panel, call) {
+  const repeated = panel.querySelector("[data-f=repeated]");
+  const before = call.history?.silent ?? 0;
+  repeated.hidden = before === 0;
+  write(repeated, word("silentAgain", { n: before + 1 }));
+  panel.querySelector("[data-f=alarm]").hidden = !panel.querySelector("[data-alarming][aria-pressed=true]") && before === 0;
+}
+
+function tick(now) {
+  const end = endNow();
+  if (end?.outcome !== "silent") return;
+  const panel = panels.get("silent");
+  write(panel.querySelector("[data-f=time]"), duration(now - end.since));
+  const steps = [...panel.querySelectorAll("[data-at]")];
+  const current = steps.findLast((step) => now - end.since >= Number(step.dataset.at) * 1000);
+  for (const step of steps) {
+    if (step === current) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  }
+}
+
+/** A prank was coded: one more key may say why, for a while. @param {object} call */
+export function askWhy(call) {
+  clearTimeout(why.timer);
+  why = { callId: call.id, timer: setTimeout(stopAsking, WHY_FOR) };
+  byId("why").hidden = false;
+}
+
+function stopAsking() {
+  clearTimeout(why.timer);
+  why = { callId: 0, timer: 0 };
+  byId("why").hidden = true;
+}
+
+async function explain(button) {
+  const { callId } = why;
+  stopAsking();
+  const said = await desk.command.explain(callId, button.dataset.reason);
+  if (said) toast(word("reasonSet", { reason: button.querySelector("span").textContent }));
+}
