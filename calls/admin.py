@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from agencies.admin import Kept
-from calls.models import Contact
+from agencies.admin import Editable, Kept
+from calls.models import Contact, Script
 
 
 @admin.register(Contact)
@@ -15,3 +15,11 @@ class ContactAdmin(Kept):
     list_display = ("name", "kind", "area", "phone", "hours", "order", "is_active", "is_example")
     list_filter = ("kind", "is_active", "is_example")
     search_fields = ("name", "area", "phone")
+
+
+@admin.register(Script)
+class ScriptAdmin(Editable):
+    """The words for hard calls; the code keeps a row from being loaded again under another title."""
+
+    list_display = ("title", "language", "order", "is_active", "is_example")
+    list_filter = ("is_active", "is_example")

@@ -99,6 +99,39 @@ class Contact(models.Model):
         return self.name
 
 
+class Script(models.Model):
+    """Words for a hard call: lines to read out, or phrases of a language with their meaning and how they are said."""
+
+    code = models.SlugField(_("kode"), max_length=20, unique=True)
+    title = models.CharField(_("judul"), max_length=40)
+    language = models.CharField(
+        _("bahasa"),
+        max_length=2,
+        blank=True,
+        help_text=_("Kode bahasa kartu frasa, mis. en, zh, ar; kosong untuk naskah."),
+    )
+    text = models.TextField(
+        _("isi"), max_length=2000, help_text=_("Satu kalimat satu baris. Kartu frasa: arti | kalimat | cara baca.")
+    )
+    order = models.PositiveSmallIntegerField(_("urutan"), default=0)
+    is_active = models.BooleanField(_("dipakai"), default=True)
+    is_example = models.BooleanField(_("contoh, menunggu pengesahan"), default=True)
+
+    class Meta:
+        verbose_name = _("naskah")
+        verbose_name_plural = _("naskah cepat")
+        ordering: ClassVar = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def parts(self) -> list[list[str]]:
+        """Each line by its parts; a phrase has three, and what is not written is empty."""
+        rows = [[part.strip() for part in line.split("|", 2)] for line in self.text.splitlines() if line.strip()]
+        return [row + [""] * (3 - len(row)) for row in rows]
+
+
 class CallQuerySet(JournaledQuerySet):
     """Calls, by where they stand."""
 

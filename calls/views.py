@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Area
 from agencies.pages import PageRequest, only_for
 from calls.ends import ALARMING, CONTACTS_OF, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Report
+from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Report, Script
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track
 
@@ -58,6 +58,7 @@ def console(request: PageRequest) -> HttpResponse:
         "clues": [{"code": one.value, "label": one.label, "is_alarming": one in ALARMING} for one in Clue],
         "reasons": Reason.choices,
         "contact_ends": contact_ends(),
+        "scripts": list(Script.objects.filter(is_active=True)),
         "priorities": list(Priority),
         "manual": [{"code": source.value, "label": source.label} for source in MANUAL],
         "sources": json.dumps({source.value: str(source.label) for source in Source}),
@@ -104,6 +105,7 @@ def contact_ends() -> list[dict[str, Any]]:
             "title": words[outcome][0],
             "how": words[outcome][1],
             "glyph": GLYPHS[CallOutcome(outcome)],
+            "finish": _("Arahkan dan tutup") if outcome in REPORTING else _("Tutup panggilan"),
             "key": CODABLE.index(CallOutcome(outcome)) + 1,
             "has_sheet": outcome == CallOutcome.WRONG_AREA,
             "rows": [row for row in rows if row.kind == kind],

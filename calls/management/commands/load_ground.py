@@ -1,4 +1,4 @@
-"""Loads the ground: agencies, areas, places, categories, dispositions, standards, seats, the contact book."""
+"""Loads the ground: agencies, areas, places, categories, dispositions, standards, seats, contacts, scripts."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import { isAnswering } from "./answering.js";
 import { listenEnds } from "./ends.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
+import { listenScripts, toScripts } from "./scripts.js";
 import { neighbour } from "./state.js";
 import { byId, word } from "./words.js";
 
@@ -41,6 +42,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
   }
   listenDiscard(view, command);
   listenEnds({ view, command });
+  listenScripts();
   listenKeys({
     ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
     F2: answerFirst,
@@ -55,6 +57,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
     "alt+k": () => byId("kind-filter").focus(),
     "alt+p": () => focusOn("priority"),
     "alt+n": () => focusOn("words"),
+    "alt+s": toScripts,
   });
 }
 
