@@ -132,6 +132,16 @@ class Script(models.Model):
         return [row + [""] * (3 - len(row)) for row in rows]
 
 
+class Exchange(models.Model):
+    """The telephone exchange we listen to, and since when it is not heard; a pulse, kept without a journal."""
+
+    heard_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.heard_at:%H:%M:%S}" if self.heard_at else f"{self.pk}"
+
+
 class CallQuerySet(JournaledQuerySet):
     """Calls, by where they stand."""
 
@@ -172,6 +182,9 @@ class Call(Journaled):
     referred_to = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     is_test = models.BooleanField(default=False)
     is_simulated = models.BooleanField(default=False)
+    # The exchange that is listened to; null: it was told of over HTTP. And how long it last let the caller wait.
+    exchange = models.ForeignKey(Exchange, models.PROTECT, null=True)
+    hold_s = models.PositiveIntegerField(null=True)
 
     objects = CallQuerySet.as_manager()
 

@@ -42,11 +42,19 @@ def rang(facts: Facts, call: Call) -> str:
 
 
 def answered(facts: Facts, call: Call) -> str:
-    """How long it rang."""
-    if call.answered_at is None:
+    """How long it rang, or waited in the queue by the exchange's count."""
+    if "hold_s" not in facts and call.answered_at is None:
         return _("Dijawab")
-    seconds = round((call.answered_at - call.offered_at).total_seconds())
+    rang_for = (call.answered_at or call.offered_at) - call.offered_at
+    seconds = facts.get("hold_s", round(rang_for.total_seconds()))
     return _("Dijawab dalam %(seconds)s detik") % {"seconds": seconds}
+
+
+def unqueued(facts: Facts, call: Call) -> str:
+    """How long it waited for nothing."""
+    return _("Keluar dari antrean telepon setelah %(seconds)s detik tanpa dijawab") % {
+        "seconds": facts.get("hold_s", "–")
+    }
 
 
 def coded(facts: Facts, call: Call) -> str:
@@ -101,6 +109,8 @@ CALL_VERBS: dict[str, tuple[str, str, Callable[[Facts, Call], str]]] = {
     #  verb           icon         tone    words
     "rang": ("phone-in", "", rang),
     "answered": ("phone", "", answered),
+    "unqueued": ("hang", "", unqueued),
+    "requeued": ("phone-in", "", lambda facts, call: _("Dikembalikan ke antrean telepon")),
     "transferred": ("xfer", "", transferred),
     "ended": ("hang", "", lambda facts, call: _("Panggilan berakhir")),
     "coded": ("list", "", coded),

@@ -1,4 +1,4 @@
-"""What a switch says (ringing, answered, transferred, ended), checked for shape and passed to the one action."""
+"""What a switch says (ringing, answered, …, ended), checked for shape and passed to the one action."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ class EventInput(serializers.Serializer[Any]):
     transferred_from = serializers.CharField(max_length=10, required=False, allow_blank=True)
     transferred_to = serializers.CharField(max_length=40, required=False, allow_blank=True)
     extension = serializers.CharField(max_length=10, required=False, allow_blank=True)
+    hold_s = serializers.IntegerField(
+        min_value=0, max_value=86400, required=False, help_text=_("Lama menunggu dalam antrean menurut sentral, detik.")
+    )
     test = serializers.BooleanField(required=False, default=False)
     simulated = serializers.BooleanField(required=False, default=False)
 
@@ -51,6 +54,7 @@ def event_of(said: dict[str, Any]) -> SwitchEvent:
         transferred_from=said.get("transferred_from", ""),
         transferred_to=said.get("transferred_to", ""),
         extension=said.get("extension", ""),
+        hold_s=said.get("hold_s"),
         is_test=said["test"],
         is_simulated=said["simulated"],
     )

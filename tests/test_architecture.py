@@ -35,6 +35,8 @@ UNRECORDED = {
     ("agencies", "set_theme"): "a taste, not a change of anything others see",
     ("agencies", "keep_token"): "given on the command line of the server, where no watch is open",
     ("dispatch", "note_delivery"): "a receipt; the telling itself was recorded",
+    ("calls", "exchange_heard"): "a pulse every few seconds, of which only the last counts",
+    ("calls", "exchange_lost"): "a pulse that is missing",
 }
 # Functions that are in the table of actions but not atomic themselves, and why.
 PLAIN = {
@@ -182,6 +184,9 @@ def test_what_writes_beside_an_action_is_reached_through_one() -> None:
 TABLED = {
     ("calls", "ringing"),
     ("calls", "answered"),
+    ("calls", "unqueued"),
+    ("calls", "requeued"),
+    ("calls", "take_over"),
     ("calls", "transferred"),
     ("calls", "ended"),
     ("agencies", "draw_number"),

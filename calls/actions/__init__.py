@@ -2,6 +2,7 @@
 
 from calls.actions.answering import answer, hang_up, reveal_caller
 from calls.actions.coding import give_reason, set_outcome, undo_outcome
+from calls.actions.exchange import exchange_heard, exchange_lost
 from calls.actions.hearing import hear
 from calls.actions.joining import attach, detach
 from calls.actions.reporting import discard, forward, reveal_reporter, save_draft, start_report
@@ -11,6 +12,8 @@ __all__ = [
     "attach",
     "detach",
     "discard",
+    "exchange_heard",
+    "exchange_lost",
     "forward",
     "give_reason",
     "hang_up",

@@ -20,7 +20,10 @@ from journal.journal import record
 
 @dataclass(frozen=True)
 class SwitchEvent:
-    """One thing an exchange said of one call; `identity` and `value` are what it knows of the caller."""
+    """One thing an exchange said of one call; `identity` and `value` are what it knows of the caller.
+
+    Who picked up is an `extension` or, where that is nobody's, a queue's `member` by the name of a desk.
+    """
 
     event: str
     call_id: str
@@ -31,6 +34,9 @@ class SwitchEvent:
     transferred_from: str = ""
     transferred_to: str = ""
     extension: str = ""
+    member: str = ""
+    hold_s: int | None = None
+    exchange_id: int | None = None
     is_test: bool = False
     is_simulated: bool = False
 
@@ -47,7 +53,8 @@ def hear(event: SwitchEvent, *, actor: User | None) -> Call:
         return call
     if changed:
         call.save(update_fields=sorted(set(changed)))
-    record(call, verb, actor=actor, at=at, extension=event.extension)
+    hold = {} if event.hold_s is None else {"hold_s": event.hold_s}
+    record(call, verb, actor=actor, at=at, extension=event.extension, **hold)
     return call
 
 
@@ -70,9 +77,9 @@ def begin(call: Call, at: datetime) -> list[str]:
 
 
 def identify(call: Call, event: SwitchEvent) -> list[str]:
-    """Keep what the event knows of the caller and is not known yet."""
+    """Keep what the event knows of the call and its caller and is not known yet."""
     changed = []
-    for name in ("dialled", "transferred_from"):
+    for name in ("dialled", "transferred_from", "exchange_id"):
         value = getattr(event, name)
         if value and not getattr(call, name):
             setattr(call, name, value)
@@ -93,19 +100,41 @@ def ringing(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
 
 def answered(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
     """Somebody picked up; the console may have said so already. An extension tells who: seat, watch, member."""
-    changed = []
+    changed = held(call, event)
     if call.answered_at is None:
-        call.answered_at = at
+        call.answered_at = min(at, call.ended_at or at)  # told after the end, by a clock that went on
         changed.append("answered_at")
         if call.outcome == CallOutcome.ABANDONED:
             call.outcome, call.outcome_at = CallOutcome.PENDING, None
             changed += ["outcome", "outcome_at"]
-    watch = watch_at(event.extension)
+    watch = watch_at(event.extension) or watch_of(event.member)
     if call.answered_by is None and watch:
         call.answered_by, call.seat = watch.member.user, watch.seat
         changed += ["answered_by", "seat"]
-        begin_draft(call, watch.member.user, at=at)
+        take_over(begin_draft(call, watch.member.user, at=at), watch.member.user, at=at)
     return changed
+
+
+def held(call: Call, event: SwitchEvent) -> list[str]:
+    """How long the caller waited, as the exchange counts it: what it says first, until the call is queued again."""
+    if event.hold_s is None or call.hold_s is not None:
+        return []
+    call.hold_s = event.hold_s
+    return ["hold_s"]
+
+
+def unqueued(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
+    """Out of the queue without an answer: given up, as will be said, or sent on to another; how long it was waited."""
+    return held(call, event)
+
+
+def requeued(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
+    """Put back into the queue after an answer: nobody has it until somebody picks up again; its first answer stays."""
+    if call.answered_at is None or at <= call.answered_at or call.ended_at is not None:
+        return []
+    before = (call.answered_by_id, call.seat_id, call.hold_s)
+    call.answered_by, call.seat, call.hold_s = None, None, None
+    return ["answered_by", "seat", "hold_s"] if any(one is not None for one in before) else []
 
 
 def transferred(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
@@ -118,14 +147,15 @@ def transferred(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
 
 def ended(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
     """Hung up; unanswered means abandoned, which only the system says."""
+    changed = held(call, event)
     if call.ended_at is not None:
-        return []
+        return changed
     call.ended_at = max(at, call.answered_at or at)  # the console may have answered by a clock that runs ahead
     if call.answered_at or call.outcome:
-        return ["ended_at"]
+        return [*changed, "ended_at"]
     call.outcome = CallOutcome.TEST if call.is_test else CallOutcome.ABANDONED
     call.outcome_at = call.ended_at
-    return ["ended_at", "outcome", "outcome_at"]
+    return [*changed, "ended_at", "outcome", "outcome_at"]
 
 
 Apply = Callable[[Call, SwitchEvent, datetime], list[str]]
@@ -133,6 +163,8 @@ EVENTS: dict[str, tuple[str, Apply]] = {
     #  event         in the journal   what it changes
     "ringing": ("rang", ringing),
     "answered": ("answered", answered),
+    "unqueued": ("unqueued", unqueued),
+    "requeued": ("requeued", requeued),
     "transferred": ("transferred", transferred),
     "ended": ("ended", ended),
 }
@@ -140,7 +172,16 @@ EVENTS: dict[str, tuple[str, Apply]] = {
 
 def watch_at(extension: str) -> Watch | None:
     """Who sits at this telephone now."""
-    seat = Seat.objects.filter(extension=extension).first() if extension else None
+    return watch_on(Seat.objects.filter(extension=extension).first() if extension else None)
+
+
+def watch_of(member: str) -> Watch | None:
+    """Who sits at the desk that a queue's member is named after."""
+    return watch_on(Seat.objects.filter(name__iexact=member).first() if member else None)
+
+
+def watch_on(seat: Seat | None) -> Watch | None:
+    """Who sat down at this desk last and sits there still."""
     if seat is None:
         return None
     rows = Watch.objects.open().filter(seat=seat).select_related("member__user", "seat")
@@ -153,3 +194,13 @@ def begin_draft(call: Call, taker: User, *, at: datetime) -> Report:
         call=call, defaults={"source": Source.CALL, "taken_by": taker, "started_at": call.answered_at or at}
     )
     return draft
+
+
+def take_over(draft: Report, taker: User, *, at: datetime) -> None:
+    """The draft of a call that was queued again goes on in the hands of whoever picked up."""
+    row: Report = Report.objects.locked(draft.pk)
+    if row.taken_by_id == taker.pk or row.incident_id or row.discarded_at:
+        return
+    row.taken_by = taker
+    row.save(update_fields=["taken_by"])
+    record(row, "started", actor=taker, at=at, source=row.source)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0003_report_attached_at"),
+        ("calls", "0003_exchange"),
     ]
 
     operations = [

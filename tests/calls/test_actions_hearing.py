@@ -176,3 +176,77 @@ def test_the_console_may_have_said_so_before(
 def test_who_may_not_speak_for_the_exchange(call_taker: User, supervisor: User, damkar: User) -> None:
     for actor in (call_taker, supervisor, damkar):
         denied(actions.hear, SwitchEvent("ringing", "pabx-1", now()), actor=actor)
+
+
+# --- the queue ------------------------------------------------------------------------------------------------------
+
+
+def test_how_long_the_exchange_let_a_caller_wait_is_kept_with_the_answer(
+    clock: time_machine.Traveller, call_taker: User
+) -> None:
+    say("ringing", at=now() - seconds(9))
+    call = say("answered", extension="1003", hold_s=8)
+    assert (call.hold_s, say("answered", extension="1003", hold_s=9).hold_s) == (8, 8)
+    assert history(call.subject)[-1].facts == {"extension": "1003", "hold_s": 8}
+
+
+def test_who_gives_up_in_the_queue_waited_so_long_and_the_call_ends_when_it_ends(
+    clock: time_machine.Traveller, centre: object
+) -> None:
+    say("ringing", at=now() - seconds(16))
+    call = say("unqueued", hold_s=15)
+    assert (call.hold_s, call.ended_at, call.outcome) == (15, None, "")
+    say("unqueued", hold_s=15)
+    assert say("ended").outcome == CallOutcome.ABANDONED
+    assert verbs(call.subject) == ["rang", "unqueued", "ended"]
+
+
+def test_a_call_queued_again_is_nobodys_until_somebody_picks_up_and_its_draft_goes_with_it(
+    clock: time_machine.Traveller, call_taker: User, second_call_taker: User
+) -> None:
+    say("ringing")
+    first = say("answered", extension="1003", hold_s=2)
+    clock.shift(5)
+    again = say("requeued")
+    assert (again.answered_by, again.seat, again.hold_s, again.answered_at) == (None, None, None, first.answered_at)
+    assert Report.objects.get().taken_by == call_taker
+    clock.shift(5)
+    call = say("answered", extension="1004", hold_s=3)
+    assert (call.answered_by, call.answered_at, call.hold_s) == (second_call_taker, first.answered_at, 3)
+    draft = Report.objects.get()
+    assert (draft.taken_by, verbs(draft.subject)) == (second_call_taker, ["started"])
+    assert verbs(call.subject) == ["rang", "answered", "requeued", "answered"]
+
+
+def test_a_report_that_is_sent_stays_with_who_sent_it_when_its_call_is_queued_again(
+    clock: time_machine.Traveller, call_taker: User, second_call_taker: User
+) -> None:
+    call = say("answered", extension="1003")
+    draft = Report.objects.get()
+    actions.forward(draft.pk, actor=call_taker, category="kebakaran_rumah", place_text="Jl. Bunga Seroja 17")
+    clock.shift(5)
+    say("requeued")
+    clock.shift(5)
+    assert say("answered", extension="1004").answered_by == second_call_taker
+    draft.refresh_from_db()
+    assert (draft.taken_by, Call.objects.get(pk=call.pk).outcome) == (call_taker, CallOutcome.EMERGENCY)
+
+
+@pytest.mark.parametrize("before", ["ringing", "ended"])
+def test_a_call_nobody_answered_or_that_is_over_is_not_queued_again(
+    clock: time_machine.Traveller, centre: object, before: str
+) -> None:
+    call = say(before)
+    clock.shift(5)
+    assert say("requeued").version == call.version
+
+
+def test_a_members_name_may_be_that_of_a_desk(call_taker: User) -> None:
+    assert say("answered", extension="9", member="meja 03").answered_by == call_taker
+
+
+def test_an_answer_told_after_the_end_is_not_after_it(clock: time_machine.Traveller, centre: object) -> None:
+    say("ringing", at=now() - seconds(9))
+    say("ended", at=now() - seconds(5))
+    call = say("answered", at=now())
+    assert (call.answered_at, call.ended_at, call.outcome) == (now() - seconds(5), now() - seconds(5), "")
