@@ -1,5 +1,6 @@
 """What is started, in which order, as two tables: commands that run to their end, then processes that stay."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ class Command:
 class Process:
     """A process that stays; `ready` is what its log says once it works.
 
-    One that is optional is let go when it ends well or keeps dying: a demo must never stop a centre at work.
+    One that is optional is let go when it ends well or keeps dying: a demo must never stop a centre at work, nor must a
+    telephone line. One that `needs` a variable of the environment is started only where that is set.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Process:
     grace: float = 10
     is_demo: bool = False
     is_optional: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,19 @@ PROCESSES = (
         ready="beat: Starting",
         grace=5,
     ),
+    Process(
+        "exchange",
+        "Sentral telepon",
+        ("manage.py", "listen_asterisk"),
+        is_optional=True,
+        needs="ASTERISK_URL",
+    ),
     Process("evening", "Simulasi malam yang tenang", ("manage.py", "play_evening"), is_demo=True, is_optional=True),
 )
 WEB = "web"
 EVENING = "evening"
+
+
+def wanted(environment: Mapping[str, str], *, left_out: Collection[str] = ()) -> list[Process]:
+    """The processes of a start: all but those left out and those whose variable is not set."""
+    return [row for row in PROCESSES if row.name not in left_out and (not row.needs or environment.get(row.needs))]

@@ -56,7 +56,7 @@ class _Stack:
         self._site = network.address(options.host, options.port)
         self._preparation = Preparation(state, [row for row in plan.COMMANDS if options.demo or not row.is_demo])
         left_out = {plan.EVENING} if options.quiet or not options.demo else set()
-        self._processes = [row for row in plan.PROCESSES if row.name not in left_out]
+        self._processes = plan.wanted(os.environ, left_out=left_out)
         self._servers = _wanted_servers(state)
         self._supervisor = Supervisor()
         self._steps = say.Steps(1 + len(self._servers) + self._preparation.steps() + len(self._processes))

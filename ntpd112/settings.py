@@ -185,6 +185,7 @@ STORAGES = {
 # --- outside -------------------------------------------------------------------------------------------------------
 NOTIFY_URL = env.str("NOTIFY_URL", default="")
 NOTIFY_TOKEN = env.str("NOTIFY_TOKEN", default="")
+ASTERISK_URL = env.str("ASTERISK_URL", default="")
 
 # --- logging -------------------------------------------------------------------------------------------------------
 LOGGING = {
