@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.permissions import standing
-from calls import actions, telephony
+from calls import actions, line, telephony
 from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.ends import Clue, Reason
@@ -328,7 +328,7 @@ class CallQueue(APIView):
 
     @extend_schema(responses={200: QueuePicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
-        """Calls and the open incidents around them, as call-takers see them."""
+        """Calls and the open incidents around them, as call-takers see them; and whether the exchange is lost."""
         if audience_of("calls", standing(who(request))) is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(AUDIENCE, ("call", "incident"), lambda: {"now": now()}))
+        return packed(request, snapshots.get(AUDIENCE, ("call", "incident", line.KIND), lambda: {"now": now()}))

@@ -148,7 +148,7 @@ class AttachedAnswer(ForwardedAnswer):
 
 
 class QueuePicture(Shape):
-    """The calls that are not finished and, with `kind` incident, the events around them."""
+    """The calls that are not finished; by `kind` also the events around them, and that the exchange is lost."""
 
     now = serializers.DateTimeField()
     cards = serializers.ListField(child=CallCard())

@@ -1,4 +1,4 @@
-"""/healthz: is the database there, the broker, and is no promise late."""
+"""/healthz: is the database there, the broker, the telephone exchange if there is one, and is no promise late."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import now
 
+from calls.line import line
 from journal import timers
 
 
 def state() -> dict[str, Any]:
-    """What works now. `status`: ok; degraded without the broker; failing without the database or with late timers."""
+    """What works now: ok; degraded without broker or exchange; failing without database or with late timers."""
     database, late_s = database_and_lateness()
     broker = broker_answers()
+    exchange = exchange_heard() if database else None
+    is_whole = broker and (exchange is None or exchange["connected"])
     timely = late_s is not None and late_s <= timers.LATE.total_seconds()
     return {
-        "status": "failing" if not (database and timely) else "ok" if broker else "degraded",
+        "status": "failing" if not (database and timely) else "ok" if is_whole else "degraded",
         "database": database,
         "broker": broker,
+        "exchange": exchange,
         "timers": {"overdue_s": late_s},
         "version": settings.VERSION,
     }
@@ -36,6 +40,16 @@ def database_and_lateness() -> tuple[bool, float | None]:
         return False, None
 
 
+def exchange_heard() -> dict[str, Any] | None:
+    """Whether the exchange is heard and, if not, since when; None where none is listened to."""
+    try:
+        found = line()
+    except Error:
+        connection.close()
+        return None
+    return found and {"connected": found.is_up, "lost_since": found.lost_since}
+
+
 def broker_answers() -> bool:
     """Whether Redis answers within a second."""
     try:
@@ -46,6 +60,6 @@ def broker_answers() -> bool:
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """503 only when the database or the timers fail; a dead broker is 200 with `degraded`."""
+    """503 only when the database or the timers fail; a dead broker or a lost exchange is 200 with `degraded`."""
     found = state()
     return JsonResponse(found, status=503 if found["status"] == "failing" else 200)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from calls.actions import exchange_heard, exchange_lost
 from journal.timers import promise
 from tests.factories import seconds
 
@@ -27,6 +28,7 @@ def test_all_is_well(settings: Settings) -> None:
         "status": "ok",
         "database": True,
         "broker": True,
+        "exchange": None,
         "timers": {"overdue_s": 0.0},
         "version": settings.VERSION,
     }
@@ -36,6 +38,18 @@ def test_a_dead_broker_is_no_reason_to_restart(settings: Settings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     status, body = health()
     assert (status, body["status"], body["broker"], body["database"]) == (200, "degraded", False, True)
+
+
+def test_a_lost_exchange_is_said_and_no_reason_to_restart(settings: Settings) -> None:
+    settings.ASTERISK_URL = "ami://cad:rahasia@127.0.0.1/"
+    assert health()[1]["exchange"] == {"connected": False, "lost_since": None}
+    exchange_heard(actor=None)
+    assert [health()[1][name] for name in ("status", "exchange")] == ["ok", {"connected": True, "lost_since": None}]
+    lost = exchange_lost(actor=None)
+    assert lost.lost_at is not None
+    status, body = health()
+    assert (status, body["status"]) == (200, "degraded")
+    assert body["exchange"] == {"connected": False, "lost_since": f"{lost.lost_at:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"}
 
 
 @pytest.mark.parametrize(("late", "status"), [(3, 200), (6, 503)])

@@ -45,6 +45,7 @@ export function openDesk(saver, cards, coded) {
       ringing: ringing(calls),
       talking: elsewhere(calls, settings.me),
       incidents: shown(cards(), "incident"),
+      exchange: shown(cards(), "exchange")[0] ?? null,
       call: callOf(piece),
       draft: piece?.draftId ? saver.find(piece.draftId) : null,
       incident: sent.get(key) ?? null,

@@ -1,4 +1,4 @@
-/** What the head of the page says: how well the link lives, and how many calls ring. */
+/** What the head of the page says: how well the link lives, how many calls ring, and that the exchange is lost. */
 
 import { clockText, serverNow } from "../shared/clock.js";
 import { drawHealth } from "../shared/health.js";
@@ -17,8 +17,23 @@ export function drawLink(link) {
   write(byId("link-banner").querySelector("[data-f=text]"), word("lostBanner", { time }));
 }
 
+/** @param {{ringing: object[], exchange: {lost_since: string|null}|null}} view */
+export function drawHead({ ringing, exchange }) {
+  drawCount(ringing);
+  drawExchange(exchange);
+}
+
+/** A card of the exchange is there only while it is lost. */
+function drawExchange(lost) {
+  const banner = byId("exchange-banner");
+  banner.hidden = lost === null;
+  if (!lost) return;
+  const since = lost.lost_since && clockText(Date.parse(lost.lost_since));
+  write(banner.querySelector("[data-f=text]"), since ? word("exchangeLost", { time: since }) : word("exchangeSilent"));
+}
+
 /** The number in the navigation; a new call is said once to a screen reader. @param {object[]} ringing */
-export function drawCount(ringing) {
+function drawCount(ringing) {
   const count = document.querySelector("[data-count=console]");
   if (count) {
     count.hidden = ringing.length === 0;

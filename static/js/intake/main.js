@@ -11,7 +11,7 @@ import { listenControls } from "./controls.js";
 import { openDesk } from "./desk.js";
 import { isSaved, missing, valueOf } from "./draft.js";
 import { drawForm, focusOn, listen, onTake, overwrite, showErrors } from "./form.js";
-import { drawCount, drawLink } from "./header.js";
+import { drawHead, drawLink } from "./header.js";
 import { kindLists } from "./kindlists.js";
 import { leaveTidily } from "./leaving.js";
 import { around } from "./map.js";
@@ -95,7 +95,7 @@ function drawNow() {
   drawCoded(view.coded);
   drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id));
   drawMiddle();
-  drawCount(view.ringing);
+  drawHead(view);
   tick(serverNow());
   if (desk.isBehind(shown(live.state(), "call"))) loadDrafts();
 }
