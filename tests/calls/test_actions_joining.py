@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 import time_machine
@@ -144,7 +145,7 @@ def test_two_callers_attached_in_the_same_moment_are_both_counted(call_taker: Us
 # --- what the console lists -----------------------------------------------------------------------------------------
 
 
-def near(draft: Report, user: User, **more: object) -> list[dict[str, object]]:
+def near(draft: Report, user: User, **more: Any) -> list[dict[str, Any]]:
     """The list for a draft at the place of the fire."""
     at = Incident.objects.first()
     assert at is not None
@@ -161,7 +162,7 @@ def test_a_colleague_writing_about_it_is_listed_without_the_reporter(
     fire: Incident, draft: Report, call_taker: User, second_call_taker: User
 ) -> None:
     other = actions.start_report("radio", actor=second_call_taker)
-    fields = {"place_text": fire.place_text, "lat": fire.lat, "lng": fire.lng, "reporter_name": "Wa Ina"}
+    fields: dict[str, Any] = {"place_text": fire.place_text, "lat": fire.lat, "lng": fire.lng, "reporter_name": "Wa Ina"}
     actions.save_draft(other.pk, actor=second_call_taker, **fields)
     found = near(draft, call_taker)
     assert {one["kind"] for one in found} == {"incident", "draft"}
@@ -173,7 +174,7 @@ def test_confidential_cases_are_listed_for_nobody_without_clearance(
 ) -> None:
     case = incident(is_confidential=True)
     other = actions.start_report("radio", actor=second_call_taker)
-    place = {"place_text": case.place_text, "lat": case.lat, "lng": case.lng}
+    place: dict[str, Any] = {"place_text": case.place_text, "lat": case.lat, "lng": case.lng}
     actions.save_draft(other.pk, actor=second_call_taker, is_confidential=True, **place)
     assert near(draft, call_taker) == []
 
