@@ -32,7 +32,7 @@ def line() -> Line | None:
         return None
     row = Exchange.objects.filter(pk=ONLY).first()
     if row is None or row.lost_at:
-        return Line(is_up=False, lost_since=row and row.lost_at)
+        return Line(is_up=False, lost_since=row.lost_at if row else None)
     is_up = row.heard_at is not None and now() - row.heard_at <= SILENT_AFTER
     return Line(is_up=is_up, lost_since=None if is_up else row.heard_at)
 

@@ -47,7 +47,7 @@ def exchange_heard() -> dict[str, Any] | None:
     except Error:
         connection.close()
         return None
-    return found and {"connected": found.is_up, "lost_since": found.lost_since}
+    return {"connected": found.is_up, "lost_since": found.lost_since} if found else None
 
 
 def broker_answers() -> bool:

@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from calls import actions
 from calls.asterisk import keeping
 from calls.asterisk.client import Listener, Pace
 from calls.asterisk.wire import Address, Message, Reader, proof
@@ -253,7 +254,7 @@ def test_one_bad_message_never_ends_the_listening(
 
 def test_a_database_that_is_away_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     away = [3]
-    real = keeping.hear
+    real = actions.hear
 
     def sometimes(event: Any, *, actor: Any) -> Call:
         if away[0]:
@@ -261,7 +262,7 @@ def test_a_database_that_is_away_loses_nothing(monkeypatch: pytest.MonkeyPatch) 
             raise OperationalError("server closed the connection")
         return real(event, actor=actor)
 
-    monkeypatch.setattr(keeping, "hear", sometimes)
+    monkeypatch.setattr("calls.asterisk.keeping.hear", sometimes)
 
     async def story(pabx: SmallExchange, listener: Listener) -> None:
         await until(is_up)
@@ -276,14 +277,14 @@ def test_a_database_that_is_away_loses_nothing(monkeypatch: pytest.MonkeyPatch) 
 def test_what_can_never_be_kept_is_left_and_the_rest_goes_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real = keeping.hear
+    real = actions.hear
 
     def sometimes(event: Any, *, actor: Any) -> Call:
         if event.call_id == "13.13":
             raise ValueError(event.value)
         return real(event, actor=actor)
 
-    monkeypatch.setattr(keeping, "hear", sometimes)
+    monkeypatch.setattr("calls.asterisk.keeping.hear", sometimes)
 
     async def story(pabx: SmallExchange, listener: Listener) -> None:
         await until(is_up)
