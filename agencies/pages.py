@@ -47,6 +47,13 @@ PAGES = (
     Page("console", "headset", gettext_lazy("Konsol Panggilan"), frozenset({Role.CALL_TAKER, Role.SUPERVISOR})),
     Page("board", "list", gettext_lazy("Papan Dispatcher"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
     Page("phone", "bell", gettext_lazy("Tugas"), frozenset({Role.RESPONDER})),
+    Page(
+        "protocols",
+        "check2",
+        gettext_lazy("Protokol"),
+        frozenset({Role.SUPERVISOR}),
+        also=("protocol", "edit_protocol", "begin_protocol"),
+    ),
     Page("month", "print", gettext_lazy("Laporan"), frozenset({Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})),
     Page(
         "history",

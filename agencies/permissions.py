@@ -26,6 +26,7 @@ MAY: dict[str, frozenset[str]] = {
     "report": INTAKE,
     "forward": INTAKE,
     "reveal_caller": INTAKE | DESK,
+    "keep_protocols": frozenset({Role.SUPERVISOR}),
     # incidents
     "open_incident": INTAKE | DESK,
     "assign": DESK,

@@ -18,11 +18,11 @@ from rest_framework.views import APIView
 from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.permissions import standing
-from calls import actions, line, telephony
+from calls import actions, line, protocols, telephony
 from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.ends import Clue, Reason
-from calls.models import CODABLE, Call, Report
+from calls.models import CODABLE, Call, Protocol, Reply, Report
 from calls.queue import AUDIENCE, card_for, cards, draft_card
 from calls.same_event import matches_of
 from calls.shapes import (
@@ -34,6 +34,7 @@ from calls.shapes import (
     DraftsAnswer,
     ForwardedAnswer,
     MatchesAnswer,
+    ProtocolAnswered,
     QueuePicture,
     RevealedNumber,
     RevealedReporter,
@@ -209,6 +210,7 @@ class DraftInput(Seen):
     words = serializers.CharField(
         max_length=TEXT_LENGTHS["words"], required=False, allow_blank=True, trim_whitespace=False
     )
+    answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices), required=False)
 
 
 def typed(request: Request) -> dict[str, Any]:
@@ -321,6 +323,16 @@ class DraftDiscarding(APIView):
         """It leaves the console; its row stays."""
         draft = actions.discard(visible_draft(pk, request), actor=who(request), **seen(request))
         return Response({"report": draft_card(draft)})
+
+
+class ProtocolEdition(APIView):
+    """One edition of a protocol, for a console that was opened before it was published or after it was replaced."""
+
+    @extend_schema(responses={200: ProtocolAnswered, **REFUSALS})
+    def get(self, request: Request, pk: int) -> Response:
+        """Its questions and what is read out."""
+        rows = Protocol.objects.visible_to(who(request)).with_questions()
+        return Response({"protocol": protocols.card(get_object_or_404(rows, pk=pk))})
 
 
 class CallQueue(APIView):

@@ -1,19 +1,24 @@
-"""What a call-taker looks up, from the data files: the contact book, the words for hard calls.
+"""What a call-taker looks up or asks, from the data files: the contact book, the words for hard calls, the protocols.
 
-Adds what is missing and leaves alone what stands, like the ground of the apps below.
+Adds what is missing and leaves alone what stands, like the ground of the apps below; the texts are our own examples
+until a supervisor approves or replaces them.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.ground import Tally, add_missing, read
-from calls.models import Contact, Script
+from calls.models import Contact, Protocol, Question, Script
+from incidents.models import Category
 
 
 def load() -> list[Tally]:
-    """Add what is missing. Run it inside a transaction."""
-    return [_contacts(), _scripts()]
+    """Add what is missing; the categories must stand already. Run it inside a transaction."""
+    return [_contacts(), _scripts(), _protocols()]
 
 
 def _contacts() -> Tally:
@@ -27,3 +32,29 @@ def _scripts() -> Tally:
         for place, row in enumerate(read("scripts"), 1)
     ]
     return Tally(_("Naskah cepat"), len(add_missing(rows, ("code",))), len(rows))
+
+
+def _protocols() -> Tally:
+    """One protocol for each kind of event that threatens lives."""
+    listed = read("protocols")
+    standing = set(Protocol.objects.values_list("code", flat=True))
+    taken = set(Protocol.objects.current().values_list("categories__code", flat=True))
+    kinds = {row.code: row for row in Category.objects.all()}
+    added = 0
+    for row in listed:
+        free = [kinds[code] for code in row["categories"] if code in kinds and code not in taken]
+        if row["code"] not in standing and free:
+            add(row, free)
+            added += 1
+    return Tally(_("Protokol"), added, len(listed))
+
+
+def add(row: dict[str, Any], kinds: list[Category]) -> None:
+    """The first edition of one protocol."""
+    protocol = Protocol.objects.create(
+        code=row["code"], edition=1, title=row["title"], sop=row["sop"], published_at=now()
+    )
+    protocol.categories.set(kinds)
+    Question.objects.bulk_create(
+        Question(protocol=protocol, order=order, **one) for order, one in enumerate(row["questions"], 1)
+    )

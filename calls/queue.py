@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.identity import grouped, masked
 from calls.models import Call, CallOutcome, Identity, Report
+from calls.protocols import protocol_of
 
 Card = dict[str, Any]
 AUDIENCE = "calls"
@@ -92,6 +93,7 @@ def versions() -> dict[int, int]:
 
 def draft_card(row: Report) -> Card:
     """A report being written, whole, for the person who writes it."""
+    protocol = protocol_of(row)
     return {
         "id": row.pk,
         "version": row.version,
@@ -110,6 +112,8 @@ def draft_card(row: Report) -> Card:
         "relation": row.relation,
         "callback": row.callback,
         "words": row.words,
+        "answers": {str(one.question_id): one.reply for one in row.answers.all()},
+        "protocol": protocol.pk if protocol else None,
         "started_at": row.started_at,
         "saved_at": row.saved_at or row.started_at,
     }

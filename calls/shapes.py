@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from calls.ends import Reason
-from calls.models import CallOutcome, Identity
+from calls.models import CallOutcome, Identity, Question, Reply
 from incidents.models import Priority, Source
 
 Shape = serializers.Serializer[Any]
@@ -68,6 +68,8 @@ class DraftCard(Shape):
     relation = serializers.CharField(allow_blank=True)
     callback = serializers.CharField(allow_blank=True)
     words = serializers.CharField(allow_blank=True)
+    answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices))
+    protocol = serializers.IntegerField(allow_null=True)
     started_at = serializers.DateTimeField()
     saved_at = serializers.DateTimeField()
 
@@ -165,3 +167,33 @@ class RevealedReporter(RevealedNumber):
 
     name = serializers.CharField(allow_blank=True)
     callback = serializers.CharField(allow_blank=True)
+
+
+class QuestionShape(Shape):
+    """One question; which reply is alarming, what it raises the priority to, what is read out."""
+
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    alarm = serializers.ChoiceField(choices=[(one.value, one.label) for one in Question.ALARMS], allow_blank=True)
+    raises_to = serializers.ChoiceField(choices=Priority.choices, allow_null=True)
+    instruction = serializers.CharField(allow_blank=True)
+
+
+class ProtocolCard(Shape):
+    """One edition of a protocol."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    edition = serializers.IntegerField()
+    title = serializers.CharField()
+    sop = serializers.CharField(allow_blank=True)
+    is_current = serializers.BooleanField()
+    is_approved = serializers.BooleanField()
+    categories = serializers.ListField(child=serializers.CharField())
+    questions = serializers.ListField(child=QuestionShape())
+
+
+class ProtocolAnswered(Shape):
+    """The edition asked for."""
+
+    protocol = ProtocolCard()

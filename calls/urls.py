@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from calls import api, views
+from calls import api, protocol_pages, views
 
 urlpatterns = [
     path("konsol/", views.console, name="console"),
+    path("protokol/", protocol_pages.protocols, name="protocols"),
+    path("protokol/baru/", protocol_pages.begin, name="begin_protocol"),
+    path("protokol/<int:pk>/", protocol_pages.protocol, name="protocol"),
+    path("protokol/<int:pk>/ubah/", protocol_pages.edit, name="edit_protocol"),
+    path("protokol/<int:pk>/sahkan/", protocol_pages.approve, name="approve_protocol"),
     path("api/v1/telephony/events/", api.TelephonyEvents.as_view(), name="api_telephony_events"),
     path("api/v1/calls/", api.CallQueue.as_view(), name="api_calls"),
     path("api/v1/calls/<int:pk>/answer/", api.CallAnswer.as_view(), name="api_answer"),
@@ -15,6 +20,7 @@ urlpatterns = [
     path("api/v1/calls/<int:pk>/undo/", api.CallUndo.as_view(), name="api_call_undo"),
     path("api/v1/calls/<int:pk>/reveal/", api.CallReveal.as_view(), name="api_call_reveal"),
     path("api/v1/reports/<int:pk>/reveal/", api.ReportReveal.as_view(), name="api_report_reveal"),
+    path("api/v1/protocols/<int:pk>/", api.ProtocolEdition.as_view(), name="api_protocol"),
     path("api/v1/reports-drafts/", api.Drafts.as_view(), name="api_drafts"),
     path("api/v1/reports-drafts/<int:pk>/", api.Draft.as_view(), name="api_draft"),
     path("api/v1/reports-drafts/<int:pk>/forwarding/", api.DraftForwarding.as_view(), name="api_forwarding"),

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from agencies.models import Area
 from agencies.pages import PageRequest, only_for
 from calls.ends import ALARMING, CONTACTS_OF, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Report, Script
+from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Protocol, Reply, Report, Script
+from calls.protocols import cards
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track
 
@@ -47,6 +48,8 @@ def console(request: PageRequest) -> HttpResponse:
     limits = limits_s(now())
     context = {
         "kinds": kinds(),
+        "protocols": cards(list(Protocol.objects.current().with_questions())),
+        "replies": list(Reply),
         "wards": [area for area in areas if area.level == Area.Level.WARD],
         "districts": [area for area in areas if area.level == Area.Level.DISTRICT],
         "coded": coded(request),

@@ -135,6 +135,8 @@ SPECTACULAR_SETTINGS = {
         "ClockEnum": "incidents.clocks.CLOCKS",
         "SourceEnum": "incidents.models.Source.choices",
         "ManualSourceEnum": "calls.api.MANUAL",
+        "PrankReasonEnum": "calls.ends.Reason.choices",
+        "RevealReasonEnum": "calls.actions.answering.REASONS",
     },
 }
 

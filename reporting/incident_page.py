@@ -22,7 +22,7 @@ from incidents.actions import note
 from incidents.models import Assignment, Incident
 from incidents.states import stage_of
 from reporting.incident_journal import Sight, journal_of, sight_of
-from reporting.incident_picture import assignment_rows, milestones, reporters, visible_reports
+from reporting.incident_picture import answers_of, assignment_rows, milestones, reporters, visible_reports
 from reporting.verdict import judged, limit_of
 
 
@@ -63,6 +63,7 @@ def page(
         "stage": stage_of(is_closed=bool(row.closed_at), states=[part.state for part in every]),
         "assignments": assignment_rows(row, every if sight.is_everyone else own, limit_of(row)),
         "reporters": reporters(reports, revealed or {}),
+        "answers": answers_of(row) if sight.is_whole else [],
         "reasons": reason_words(),
         "typed": typed,
         "errors": errors or [],

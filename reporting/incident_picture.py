@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from calls.identity import grouped, masked
-from calls.models import Call, Report
+from calls.models import Call, ProtocolAnswer, Report
 from incidents.models import Assignment, Incident
 from incidents.states import State
 from reporting.verdict import clock_of, first
@@ -124,6 +124,17 @@ def reporters(reports: Iterable[Report], revealed: dict[int, dict[str, str]]) ->
             }
         )
     return rows
+
+
+def answers_of(incident: Incident) -> list[dict[str, Any]]:
+    """What was answered by protocol, by report and by the edition that asked; as readable as the reporter's words."""
+    rows = ProtocolAnswer.objects.filter(report__incident=incident).select_related("question__protocol")
+    groups: dict[tuple[int, int], dict[str, Any]] = {}
+    for row in rows.order_by("report__started_at", "report_id", "question__protocol_id", "question__order"):
+        protocol = row.question.protocol
+        group = groups.setdefault((row.report_id, protocol.pk), {"protocol": protocol, "rows": []})
+        group["rows"].append(row)
+    return list(groups.values())
 
 
 def masked_name(name: str) -> str:

@@ -16,7 +16,7 @@ from agencies.actions import keep_token
 from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Member, Role, Seat, Unit, Watch
 from calls.actions import hear
 from calls.actions.hearing import SwitchEvent
-from calls.models import Call, Identity, Report
+from calls.models import Call, Identity, Protocol, ProtocolAnswer, Report
 from dispatch.models import Delivery
 from incidents import actions
 from incidents.actions.intake import Facts
@@ -332,6 +332,7 @@ def traces() -> dict[str, str]:
     kept: tuple[type[Model], ...] = (
         *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, Report),
         *(Unit, DutyPeriod, Member, Watch, Delivery),
+        *(Protocol, ProtocolAnswer),
     )
     parts = [
         f"SELECT '{table}', coalesce(string_agg(r::text, ' ' ORDER BY r.id), '') FROM {table} r"

@@ -5,10 +5,12 @@ from calls.actions.coding import give_reason, set_outcome, undo_outcome
 from calls.actions.exchange import exchange_heard, exchange_lost
 from calls.actions.hearing import hear
 from calls.actions.joining import attach, detach
+from calls.actions.protocols import approve_protocol, publish_protocol
 from calls.actions.reporting import discard, forward, reveal_reporter, save_draft, start_report
 
 __all__ = [
     "answer",
+    "approve_protocol",
     "attach",
     "detach",
     "discard",
@@ -18,6 +20,7 @@ __all__ = [
     "give_reason",
     "hang_up",
     "hear",
+    "publish_protocol",
     "reveal_caller",
     "reveal_reporter",
     "save_draft",

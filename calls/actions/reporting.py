@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
 from calls.actions.answering import check_cleared, check_reason
+from calls.actions.asking import keep_answers, number_of
 from calls.models import REPORTING, Call, CallOutcome, Report
+from calls.protocols import suggestion, told
 from incidents.actions import open_incident
-from incidents.actions.intake import Facts, area_of, category_of
+from incidents.actions.intake import Facts, add_note, area_of, category_of
 from incidents.models import Incident, Source, Track
 from journal.journal import record
 
@@ -44,8 +46,13 @@ def save_draft(report_id: int, *, actor: User, version: int | None = None, **fie
     changed = write(draft, fields)
     if changed:
         draft.save(update_fields=changed)
-        record(draft, "drafted", actor=actor, at=now(), fields=sorted(fields))
+        record(draft, "drafted", actor=actor, at=now(), fields=sorted(fields), **asked(fields))
     return draft
+
+
+def asked(fields: dict[str, Any]) -> dict[str, list[int]]:
+    """The questions that were answered, by their ids; what was answered is for the row alone."""
+    return {"questions": sorted(number_of(key) for key in fields["answers"])} if fields.get("answers") else {}
 
 
 def locked_draft(report_id: int, actor: User, *, version: int | None) -> Report:
@@ -68,7 +75,8 @@ def locked_draft(report_id: int, actor: User, *, version: int | None) -> Report:
 def write(draft: Report, fields: dict[str, Any]) -> list[str]:
     """Put the fields on the row and stamp when place and kind were last settled; answers the columns touched."""
     changed = []
-    for name, value in fields.items():
+    typed = {name: value for name, value in fields.items() if name != "answers"}
+    for name, value in typed.items():
         new = value_of(name, value)
         if getattr(draft, name) != new:
             setattr(draft, name, new)
@@ -79,6 +87,9 @@ def write(draft: Report, fields: dict[str, Any]) -> list[str]:
         if moved & touched:
             setattr(draft, column, at)
             changed.append(column)
+    if keep_answers(draft, fields.get("answers") or {}, at) and "saved_at" not in changed:
+        draft.saved_at = at
+        changed.append("saved_at")
     return changed
 
 
@@ -123,6 +134,8 @@ def forward(report_id: int, *, actor: User, version: int | None = None, **fields
     at = incident.opened_at
     if call:
         code_by_track(call, incident.track, actor, at=at)
+    if line := add_note(incident, told(draft), actor=actor, at=at):
+        record(incident, "noted", actor=actor, at=at, note=line.pk)
     record(draft, "forwarded", actor=actor, at=at, incident=incident.pk)
     return draft
 
@@ -138,7 +151,7 @@ def facts_of(draft: Report, call: Call | None) -> Facts:
         area=draft.area.code if draft.area else "",
         lat=draft.lat,
         lng=draft.lng,
-        priority=draft.priority,
+        priority=draft.priority or suggestion(draft),
         is_confidential=draft.is_confidential,
         reported_at=(call.answered_at if call else None) or draft.started_at,
         located_at=draft.located_at,

@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     Role.SUPERVISOR: CALLS
     | DESK
     | STEPS
-    | {"open_incident", "join", "note", "reveal_caller", "set_duty", "read_report", "build_report"},
+    | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"},
     Role.RESPONDER: STEPS | {"note", "set_duty"},
     Role.HEAD: {"read_report"},
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},

@@ -162,7 +162,12 @@ def test_a_colleague_writing_about_it_is_listed_without_the_reporter(
     fire: Incident, draft: Report, call_taker: User, second_call_taker: User
 ) -> None:
     other = actions.start_report("radio", actor=second_call_taker)
-    fields: dict[str, Any] = {"place_text": fire.place_text, "lat": fire.lat, "lng": fire.lng, "reporter_name": "Wa Ina"}
+    fields: dict[str, Any] = {
+        "place_text": fire.place_text,
+        "lat": fire.lat,
+        "lng": fire.lng,
+        "reporter_name": "Wa Ina",
+    }
     actions.save_draft(other.pk, actor=second_call_taker, **fields)
     found = near(draft, call_taker)
     assert {one["kind"] for one in found} == {"incident", "draft"}

@@ -19,8 +19,9 @@ from calls.models import CallOutcome, Report
 from incidents.models import Category, Source, Standard, Track
 from tests import factories
 
-# Session, account, centre, watch; areas, standards, categories, the contact book, scripts; my reports and my calls.
-QUERIES = 12
+# Session, account, centre, watch; areas, standards, categories, the contact book, scripts, protocols with
+# their questions and kinds; my reports and my calls.
+QUERIES = 15
 
 
 def page_of(user: User) -> str:

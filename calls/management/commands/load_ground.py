@@ -1,4 +1,4 @@
-"""Loads the ground: agencies, areas, places, categories, dispositions, standards, seats, contacts, scripts."""
+"""Loads the ground: agencies, places, categories, standards, seats, the contact book, scripts, protocols."""
 
 from __future__ import annotations
 

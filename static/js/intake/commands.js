@@ -3,7 +3,7 @@
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
 import { endAnswering, isAnswering, startAnswering } from "./answering.js";
-import { leftOver, unsaved, valuesOf } from "./draft.js";
+import { leftOver, packed, unsaved, valuesOf } from "./draft.js";
 import { typeInto } from "./form.js";
 import { word } from "./words.js";
 
@@ -104,7 +104,7 @@ export function commands(desk) {
 
   async function forward(draft) {
     if (underWay.has(`forward:${draft.id}`)) return;
-    const body = valuesOf(draft);
+    const body = packed(valuesOf(draft));
     const text = JSON.stringify(body);
     // The same words to the same end are the same intention, also when the first answer never came.
     if (forwarding.id !== draft.id || forwarding.body !== text) forwarding = { id: draft.id, body: text, key: newKey() };

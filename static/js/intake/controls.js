@@ -6,6 +6,7 @@ import { isAnswering } from "./answering.js";
 import { listenEnds } from "./ends.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
+import { focusQuestion } from "./protocol.js";
 import { listenScripts, toScripts } from "./scripts.js";
 import { neighbour } from "./state.js";
 import { byId, word } from "./words.js";
@@ -55,6 +56,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
     "alt+l": () => focusOn("place_text"),
     "alt+j": () => byId("groups").focus(),
     "alt+k": () => byId("kind-filter").focus(),
+    "alt+q": focusQuestion,
     "alt+p": () => focusOn("priority"),
     "alt+n": () => focusOn("words"),
     "alt+s": toScripts,

@@ -3,7 +3,7 @@
  * Pure: no page, no clock, no network.
  *
  * @typedef {{value: any, base: any, at: number}} Typed   a field the server does not have yet; `at` in ms, server time
- * @typedef {{id: number, version: number, source: string, callId: number|null, startedAt: string, savedAt: number,
+ * @typedef {{id: number, version: number, source: string, callId: number|null, protocol: number|null, startedAt: string, savedAt: number,
  *   saved: Object<string, any>, pending: Object<string, Typed>, other: Object<string, string>}} Draft
  */
 
@@ -12,6 +12,7 @@ const EMPTY = {
   is_confidential: false, reporter_name: "", relation: "", callback: "", words: "",
 };
 export const FIELDS = Object.keys(EMPTY);
+const ANSWER = "answer:";
 const TEXTS = ["place_text", "landmark", "reporter_name", "relation", "callback", "words"];
 const KEPT_MS = 12 * 3600 * 1000;
 
@@ -21,13 +22,14 @@ export function fromServer(row) {
 }
 
 function head(row) {
-  return { id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null, startedAt: row.started_at };
+  return { id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null, protocol: row.protocol ?? null, startedAt: row.started_at };
 }
 
 const savedAt = (row) => Date.parse(row.saved_at ?? row.started_at);
 
 function fieldsOf(row) {
-  return Object.fromEntries(FIELDS.map((field) => [field, row[field] ?? EMPTY[field]]));
+  const answers = Object.entries(row.answers ?? {}).map(([id, reply]) => [ANSWER + id, reply]);
+  return Object.fromEntries([...FIELDS.map((field) => [field, row[field] ?? EMPTY[field]]), ...answers]);
 }
 
 /** What the form shows for a field: the typed value, else the server's. */
@@ -35,9 +37,19 @@ export function valueOf(draft, field) {
   return field in draft.pending ? draft.pending[field].value : draft.saved[field];
 }
 
-/** Every field as the form shows it. */
+/** Every field as the form shows it, and every answer. */
 export function valuesOf(draft) {
-  return Object.fromEntries(FIELDS.map((field) => [field, valueOf(draft, field)]));
+  const names = new Set([...Object.keys(draft.saved), ...Object.keys(draft.pending)]);
+  return Object.fromEntries([...names].map((field) => [field, valueOf(draft, field)]));
+}
+
+/** Fields as they are sent: the answers together, by the id of their question. */
+export function packed(fields) {
+  const isAnswer = ([field]) => field.startsWith(ANSWER);
+  const entries = Object.entries(fields);
+  const answers = entries.filter(isAnswer).map(([field, reply]) => [field.slice(ANSWER.length), reply]);
+  const rest = Object.fromEntries(entries.filter((entry) => !isAnswer(entry)));
+  return answers.length ? { ...rest, answers: Object.fromEntries(answers) } : rest;
 }
 
 /** A person changed a field. Typing back what the server has leaves nothing to send. */

@@ -1,9 +1,11 @@
-/** Kind and priority: groups, the kinds of a group or those that fit the typed words, and the priority they suggest. */
+/** Kind and priority: groups, the kinds of a group or those that fit the typed words, their questions, what both suggest. */
 
 import { fill, setIcon } from "../shared/dom.js";
-import { classified, valueOf } from "./draft.js";
+import { chosen } from "./asking.js";
+import { valueOf } from "./draft.js";
 import { groupsOf, matching } from "./kinds.js";
 import { listbox } from "./listbox.js";
+import { protocolPanel } from "./protocol.js";
 import { byId, write } from "./words.js";
 
 /**
@@ -13,6 +15,7 @@ import { byId, write } from "./words.js";
 export function kindLists(kinds, change) {
   const groups = groupsOf(kinds);
   const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
+  const protocol = protocolPanel(change);
   const filter = byId("kind-filter");
   let group = groups[0]?.name;
   let draft = null;
@@ -56,18 +59,18 @@ export function kindLists(kinds, change) {
   function choose(kind) {
     filter.value = "";
     group = kind.group;
-    change(classified(draft, kind, byCode.get(valueOf(draft, "category"))));
+    change(chosen(draft, kind, byCode.get(valueOf(draft, "category")), protocol.known()));
     redraw();
   }
 
   function redraw() {
-    const chosen = draft ? valueOf(draft, "category") : "";
+    const current = draft ? valueOf(draft, "category") : "";
     const shown = filter.value.trim() ? matching(kinds, filter.value) : kinds.filter((kind) => kind.group === group);
-    const state = JSON.stringify([chosen, group, shown.map((kind) => kind.code)]);
+    const state = JSON.stringify([current, group, shown.map((kind) => kind.code)]);
     if (state === drawn) return;
     drawn = state;
     groupList.draw(groups, filter.value.trim() ? "" : group);
-    kindList.draw(shown, chosen);
+    kindList.draw(shown, current);
     byId("kind-none").hidden = shown.length > 0;
   }
 
@@ -94,8 +97,10 @@ export function kindLists(kinds, change) {
         group = kind?.group ?? groups[0]?.name;
       }
       redraw();
+      protocol.draw(draft, kind ?? null);
+      const suggested = kind && protocol.suggested(draft, kind);
       for (const tag of byId("priority").querySelectorAll("[data-suggested]")) {
-        tag.hidden = Number(tag.dataset.suggested) !== kind?.priority;
+        tag.hidden = Number(tag.dataset.suggested) !== suggested;
       }
     },
   };

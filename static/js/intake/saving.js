@@ -104,7 +104,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
     }
     const sent = drafts.unsaved(one.draft);
     one.underWay = new AbortController();
-    const answer = await world.post(address(id), sent, { signal: one.underWay.signal });
+    const answer = await world.post(address(id), drafts.packed(sent), { signal: one.underWay.signal });
     one.isSending = false;
     if (held.get(id) !== one) return;
     settle(id, one, sent, answer);
