@@ -135,6 +135,7 @@ SPECTACULAR_SETTINGS = {
         "ClockEnum": "incidents.clocks.CLOCKS",
         "SourceEnum": "incidents.models.Source.choices",
         "ManualSourceEnum": "calls.api.MANUAL",
+        "PriorityEnum": "incidents.models.Priority.choices",
         "PrankReasonEnum": "calls.ends.Reason.choices",
         "RevealReasonEnum": "calls.actions.answering.REASONS",
     },
