@@ -101,7 +101,8 @@ def test_answers_reach_the_incident_as_a_line_of_its_own(fires: Protocol, draft:
         "api besar",
         "Protokol Kebakaran v1: Ada orang terjebak? Ya! · Penelepon di tempat aman? Ya",
     ]
-    incident = Incident.objects.get()
+    assert sent.incident is not None
+    incident = Incident.objects.get(pk=sent.incident.pk)
     assert factories.verbs(incident.subject)[-1] == "noted"
     assert incident.version == len(factories.history(incident.subject))
 

@@ -234,7 +234,7 @@ def test_the_incident_shows_answers_with_the_edition_that_asked(
     publish(supervisor, fires, questions=[METER])
     page = factories.browser(dispatcher).get(f"/kejadian/{pk}/").content.decode()
     assert "Jawaban protokol: Kebakaran" in page and ">v1<" in page
-    assert "Dibacakan: Jangan masuk kembali." in page.replace("</span>", "")
+    assert "Petunjuk: Jangan masuk kembali." in page.replace("</span>", "")
 
 
 def test_answers_of_a_confidential_case_are_for_whoever_may_read_its_words(

@@ -106,6 +106,9 @@ def console(people: People) -> Iterator[str]:
     appears(fitriani.ringing)
     fitriani.picks_the_place("Tugu Religi")
     fitriani.hears_what("kbk rmh", "Kebakaran rumah/bangunan")
+    fitriani.presses("Alt+q", "y", "y")
+    expect(fitriani.page.locator("#read-out")).to_contain_text("Jangan masuk kembali.")
+    expect(fitriani.page.locator("#asked-count")).to_have_text("2 dari 8")
     yield from faults_of(fitriani, "console with a call", AT_A_DESK)
     fitriani.presses("Alt+2")
     expect(fitriani.page.locator("#form")).to_be_hidden()
@@ -148,6 +151,13 @@ def pages(people: People, fire: Event) -> Iterator[str]:
     """The incident's page, the lists of what was, the page that is not there: at a desk, and in an agency's hand."""
     rifai = people.dispatcher("ahmad.rifai", "Meja 08", "supervisor")
     police = people.responder("polisi")
+    for path, screen in (
+        ("/protokol/", "protocols"),
+        ("/protokol/1/", "protocol"),
+        ("/protokol/1/ubah/", "protocol being edited"),
+    ):
+        rifai.opens(path)
+        yield from faults_of(rifai, screen, AT_A_DESK)
     for person, sizes in ((rifai, AT_A_DESK), (police, IN_A_HAND)):
         person.forgives("status of 40[34]")
         for path, screen in (

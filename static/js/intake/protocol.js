@@ -74,10 +74,16 @@ export function protocolPanel(change) {
     const questions = shown.questions;
     const at = Math.max(0, questions.indexOf(present) >= 0 ? questions.indexOf(present) : questions.findIndex((one) => !replyOf(draft, one)));
     questions.forEach((question, index) => drawRow(list.children[index], question, index === at));
-    const read = toRead(draft, present, last);
-    byId("read-out").hidden = !read;
-    write(byId("read-text"), read?.instruction ?? "");
+    drawReadOut(toRead(draft, present, last));
     write(byId("asked-count"), word("asked", { n: questions.length - unanswered(draft, shown), all: questions.length }));
+  }
+
+  function drawReadOut(read) {
+    const box = byId("read-out");
+    const isNew = read !== null && byId("read-text").textContent !== read.instruction;
+    box.hidden = !read;
+    write(byId("read-text"), read?.instruction ?? "");
+    if (isNew && list.contains(document.activeElement)) box.scrollIntoView({ block: "nearest" });
   }
 
   function drawRow(row, question, isPresent) {
