@@ -25,6 +25,7 @@ MAY: dict[str, frozenset[str]] = {
     "classify": INTAKE,
     "report": INTAKE,
     "forward": INTAKE,
+    "call_back": INTAKE,
     "reveal_caller": INTAKE | DESK,
     "keep_protocols": frozenset({Role.SUPERVISOR}),
     # incidents

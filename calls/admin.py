@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from agencies.admin import Editable, Kept
-from calls.models import Contact, Script
+from calls.book import Contact, Script
 
 
 @admin.register(Contact)

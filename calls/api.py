@@ -23,7 +23,7 @@ from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.ends import Clue, Reason
 from calls.models import CODABLE, Call, Protocol, Reply, Report
-from calls.queue import AUDIENCE, card_for, cards, draft_card
+from calls.queue import AUDIENCE, BESIDE, card_for, cards, draft_card
 from calls.same_event import matches_of
 from calls.shapes import (
     AttachedAnswer,
@@ -232,7 +232,7 @@ class Drafts(APIView):
     def get(self, request: Request) -> Response:
         """All of them, with the calls they belong to."""
         rows = Report.objects.drafts().filter(taken_by=who(request)).select_related("area__parent", "category")
-        calls = Call.objects.filter(report__in=rows).select_related("caller", "answered_by", "seat")
+        calls = Call.objects.filter(report__in=rows).select_related(*BESIDE)
         mine = cards(calls, full_for=who(request).pk)
         return Response({"drafts": [draft_card(row) for row in rows.order_by("pk")], "calls": mine})
 

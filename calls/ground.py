@@ -12,7 +12,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.ground import Tally, add_missing, read
-from calls.models import Contact, Protocol, Question, Script
+from calls.book import Contact, Script
+from calls.models import Protocol, Question
 from incidents.models import Category
 
 

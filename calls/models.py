@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Area, Seat
 from agencies.permissions import standing
-from calls.ends import ContactKind, Reason
+from calls.book import Contact
+from calls.ends import Reason
 from calls.identity import masked
 from incidents.models import Category, Incident, Priority, Source
 from journal.models import Journaled, JournaledQuerySet
@@ -72,64 +73,6 @@ class PhoneNumber(models.Model):
     def can_be_called(self) -> bool:
         """Whether the centre can ring back."""
         return self.identity == Identity.NUMBER
-
-
-class Contact(models.Model):
-    """A row of the contact book: to whom a call is handed, or where a caller is pointed to."""
-
-    kind = models.CharField(_("untuk"), max_length=12, choices=ContactKind)
-    name = models.CharField(_("nama"), max_length=80)
-    area = models.CharField(_("wilayah"), max_length=80, blank=True)
-    phone = models.CharField(_("telepon"), max_length=60, blank=True)
-    hours = models.CharField(_("jam layanan"), max_length=60, blank=True)
-    note = models.CharField(
-        _("catatan"), max_length=300, blank=True, help_text=_("Dibacakan atau disampaikan kepada penelepon.")
-    )
-    order = models.PositiveSmallIntegerField(_("urutan"), default=0)
-    is_active = models.BooleanField(_("dipakai"), default=True)
-    is_example = models.BooleanField(_("contoh, menunggu pengesahan"), default=True)
-
-    class Meta:
-        verbose_name = _("kontak")
-        verbose_name_plural = _("buku kontak")
-        ordering: ClassVar = ["kind", "order", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "name"], name="contact_kind_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Script(models.Model):
-    """Words for a hard call: lines to read out, or phrases of a language with their meaning and how they are said."""
-
-    code = models.SlugField(_("kode"), max_length=20, unique=True)
-    title = models.CharField(_("judul"), max_length=40)
-    language = models.CharField(
-        _("bahasa"),
-        max_length=2,
-        blank=True,
-        help_text=_("Kode bahasa kartu frasa, mis. en, zh, ar; kosong untuk naskah."),
-    )
-    text = models.TextField(
-        _("isi"), max_length=2000, help_text=_("Satu kalimat satu baris. Kartu frasa: arti | kalimat | cara baca.")
-    )
-    order = models.PositiveSmallIntegerField(_("urutan"), default=0)
-    is_active = models.BooleanField(_("dipakai"), default=True)
-    is_example = models.BooleanField(_("contoh, menunggu pengesahan"), default=True)
-
-    class Meta:
-        verbose_name = _("naskah")
-        verbose_name_plural = _("naskah cepat")
-        ordering: ClassVar = ["order", "code"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def parts(self) -> list[list[str]]:
-        """Each line by its parts; a phrase has three, and what is not written is empty."""
-        rows = [[part.strip() for part in line.split("|", 2)] for line in self.text.splitlines() if line.strip()]
-        return [row + [""] * (3 - len(row)) for row in rows]
 
 
 class Exchange(models.Model):
@@ -199,6 +142,7 @@ class Call(Journaled):
             models.Index(fields=["id"], condition=Q(outcome="") | Q(ended_at=None), name="call_unfinished"),
             models.Index(fields=["offered_at"], name="call_offered_at"),
             models.Index(fields=["caller", "offered_at"], name="call_caller_offered"),
+            models.Index(fields=["offered_at"], condition=Q(outcome="abandoned"), name="call_abandoned"),
         ]
 
     def __str__(self) -> str:
@@ -261,6 +205,61 @@ class Report(Journaled):
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%H:%M}"
+
+
+class CallBackResult(models.TextChoices):
+    """What came of ringing somebody back."""
+
+    CONNECTED = "connected", _("Tersambung")
+    NO_ANSWER = "no_answer", _("Tidak diangkat")
+    BUSY = "busy", _("Sibuk")
+    UNREACHABLE = "unreachable", _("Nomor tidak aktif")
+    WRONG_NUMBER = "wrong_number", _("Nomor salah")
+
+
+class CallBackReason(models.TextChoices):
+    """Why a call-back was closed; the first two are the results that close it by themselves."""
+
+    CONNECTED = "connected", _("Tersambung")
+    WRONG_NUMBER = "wrong_number", _("Nomor salah")
+    SURGE = "surge", _("Lonjakan: kejadian yang sama sudah ditangani")
+    TRIED = "tried", _("Sudah dicoba, tidak terhubung")
+    PRANK = "prank", _("Diduga iseng")
+    NO_NUMBER = "no_number", _("Tidak bisa ditelepon balik")
+
+
+class CallBack(models.Model):
+    """What people did about a call that nobody answered; without a row nobody has touched it yet.
+
+    It belongs to the first call the caller lost since he was last served; his later ones are more of the same. Which
+    calls wait to be called back is asked of the calls themselves (`callbacks.py`); the call's version counts this.
+    """
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="call_back")
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_result = models.CharField(max_length=12, choices=CallBackResult, blank=True)
+    last_try_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=12, choices=CallBackReason, blank=True)
+    report = models.OneToOneField(Report, models.PROTECT, null=True, related_name="call_back")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason="", closed_at=None) | (~Q(reason="") & Q(closed_at__isnull=False)),
+                name="call_back_closed_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by=None, taken_at=None) | Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="call_back_taken_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.reason}"
 
 
 class ProtocolQuerySet(JournaledQuerySet):

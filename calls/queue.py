@@ -9,13 +9,15 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils.timezone import now
 
+from calls.callbacks import HELD_FOR, Served, Waiting, waiting
 from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.identity import grouped, masked
-from calls.models import Call, CallOutcome, Identity, Report
+from calls.models import Call, CallBack, CallOutcome, Identity, Report
 from calls.protocols import protocol_of
 
 Card = dict[str, Any]
 AUDIENCE = "calls"
+BESIDE = ("caller", "answered_by", "seat", "call_back__taken_by")
 NO_HISTORY: Card = {"calls": 0, "emergency": 0, "prank": 0, "silent": 0}
 
 
@@ -24,13 +26,15 @@ def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
     rows = list(calls)
     histories = histories_of({row.caller_id for row in rows if row.caller_id})
     drafts = dict(Report.objects.filter(call__in=rows).values_list("call_id", "pk"))
-    return [card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for) for row in rows]
+    lost = waiting(now()) if any(row.outcome == CallOutcome.ABANDONED for row in rows) else {}
+    made = [card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for) for row in rows]
+    return [called_back(one, row, lost[row.pk]) if row.pk in lost else one for one, row in zip(made, rows, strict=True)]
 
 
 def card(row: Call, history: Card | None, report_id: int | None, full_for: int | None) -> Card:
     """One call as the queue shows it."""
     value = row.caller.value if row.caller else ""
-    is_own = full_for is not None and row.answered_by_id == full_for
+    is_own = full_for is not None and full_for in (row.answered_by_id, caller_back(row))
     return {
         "kind": "call",
         "id": row.pk,
@@ -52,7 +56,43 @@ def card(row: Call, history: Card | None, report_id: int | None, full_for: int |
         "is_simulated": row.is_simulated,
         "history": history or NO_HISTORY,
         "report_id": report_id,
+        "call_back": None,
     }
+
+
+def called_back(made: Card, row: Call, one: Waiting) -> Card:
+    """The same card of a call that waits to be called back; the version counts the caller's further tries too."""
+    done = getattr(row, "call_back", None) or CallBack(call=row)
+    return made | {
+        "version": one.version,
+        "call_back": {
+            "calls": one.calls,
+            "last_at": one.last_at,
+            "tries": done.tries,
+            "last_result": done.last_result,
+            "last_try_at": done.last_try_at,
+            "taken_by": done.taken_by.get_full_name() if done.taken_by else None,
+            "taken_by_id": done.taken_by_id,
+            "held_until": done.taken_at + HELD_FOR if done.taken_at else None,
+            "served": served_card(one.served) if one.served else None,
+        },
+    }
+
+
+def served_card(served: Served) -> Card:
+    """How a call-back resolved itself."""
+    return {
+        "at": served.at,
+        "by": " · ".join(part for part in (served.seat, served.by) if part),
+        "incident": served.incident,
+        "short": served.short,
+    }
+
+
+def caller_back(row: Call) -> int | None:
+    """Who has taken it on to call this caller back."""
+    done = getattr(row, "call_back", None)
+    return done.taken_by_id if done else None
 
 
 def histories_of(caller_ids: Collection[int]) -> dict[int, Card]:
@@ -76,19 +116,26 @@ def histories_of(caller_ids: Collection[int]) -> dict[int, Card]:
 
 def card_for(call_id: int, user: User) -> Card | None:
     """A call as this person sees it: the number in full if he answered it."""
-    rows = Call.objects.filter(pk=call_id).select_related("caller", "answered_by", "seat")
+    rows = Call.objects.filter(pk=call_id).select_related(*BESIDE)
     return next(iter(cards(rows, full_for=user.pk)), None)
 
 
 def read(ids: Collection[int]) -> dict[int, dict[str, Card]]:
-    """For the hub: these calls' cards by audience; a call that is coded and over is on no screen."""
-    rows = Call.objects.unfinished().filter(pk__in=ids).select_related("caller", "answered_by", "seat")
-    return {made["id"]: {AUDIENCE: made} for made in cards(rows)}
+    """For the hub: these calls' cards by audience; a call that is over and waits for nothing is on no screen."""
+    rows = (Call.objects.unfinished() | Call.objects.filter(outcome=CallOutcome.ABANDONED)).filter(pk__in=ids)
+    found = cards(rows.select_related(*BESIDE))
+    return {made["id"]: {AUDIENCE: made} for made in found if is_on_screen(made)}
+
+
+def is_on_screen(made: Card) -> bool:
+    """Ringing, talking, not coded yet, or to be called back."""
+    return not made["outcome"] or made["ended_at"] is None or made["call_back"] is not None
 
 
 def versions() -> dict[int, int]:
     """For the hub: what the screens should show now."""
-    return dict(Call.objects.unfinished().values_list("pk", "version"))
+    unfinished = dict(Call.objects.unfinished().values_list("pk", "version"))
+    return unfinished | {one.call: one.version for one in waiting(now()).values()}
 
 
 def draft_card(row: Report) -> Card:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from calls.ends import Clue, Reason
 from calls.identity import masked
-from calls.models import Call, CallOutcome
+from calls.models import Call, CallBackReason, CallBackResult, CallOutcome
 from incidents.sentences import Facts, Line, Sentence
 
 
@@ -89,6 +89,20 @@ def revealed(facts: Facts, call: Call) -> str:
     return _("Nomor penelepon dibuka · alasan: %(reason)s") % {"reason": reason(facts)}
 
 
+def tried(facts: Facts, call: Call) -> str:
+    """What came of ringing back."""
+    code = facts.get("result", "")
+    label = CallBackResult(code).label if code in CallBackResult.values else code
+    return _("Ditelepon balik: %(result)s") % {"result": label}
+
+
+def shut(facts: Facts, call: Call) -> str:
+    """Why nobody is rung back any more."""
+    code = facts.get("reason", "")
+    label = CallBackReason(code).label if code in CallBackReason.values else code
+    return _("Telepon balik ditutup · alasan: %(reason)s") % {"reason": label}
+
+
 def reason(facts: Facts) -> str:
     """A reason's code in words."""
     code = str(facts.get("reason", ""))
@@ -117,4 +131,8 @@ CALL_VERBS: dict[str, tuple[str, str, Callable[[Facts, Call], str]]] = {
     "explained": ("mask", "", explained),
     "undone": ("x", "edit", lambda facts, call: _("Hasil panggilan dibatalkan")),
     "revealed": ("eye", "edit", revealed),
+    "callback_taken": ("phone-out", "edit", lambda facts, call: _("Nomor dibuka untuk ditelepon balik")),
+    "callback_released": ("x", "", lambda facts, call: _("Telepon balik dilepas, belum ditelepon")),
+    "callback_tried": ("phone-out", "", tried),
+    "callback_closed": ("x", "", shut),
 }

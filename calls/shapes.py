@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from calls.ends import Reason
-from calls.models import CallOutcome, Identity, Question, Reply
+from calls.models import CallBackResult, CallOutcome, Identity, Question, Reply
 from incidents.models import Priority, Source
 
 Shape = serializers.Serializer[Any]
@@ -21,6 +21,29 @@ class HistoryShape(Shape):
     emergency = serializers.IntegerField()
     prank = serializers.IntegerField(help_text=_("Dalam 30 hari terakhir."))
     silent = serializers.IntegerField(help_text=_("Dalam 30 menit terakhir."))
+
+
+class ServedShape(Shape):
+    """How a call-back resolved itself: a conversation with the caller, and the incident it led to."""
+
+    at = serializers.DateTimeField()
+    by = serializers.CharField(allow_blank=True)
+    incident = serializers.IntegerField(allow_null=True)
+    short = serializers.CharField(allow_blank=True)
+
+
+class CallBackShape(Shape):
+    """A call nobody answered: how often the caller rang, what was tried, who has it in hand."""
+
+    calls = serializers.IntegerField()
+    last_at = serializers.DateTimeField()
+    tries = serializers.IntegerField()
+    last_result = serializers.ChoiceField(choices=CallBackResult.choices, allow_blank=True)
+    last_try_at = serializers.DateTimeField(allow_null=True)
+    taken_by = serializers.CharField(allow_null=True)
+    taken_by_id = serializers.IntegerField(allow_null=True)
+    held_until = serializers.DateTimeField(allow_null=True)
+    served = ServedShape(allow_null=True)
 
 
 class CallCard(Shape):
@@ -46,6 +69,7 @@ class CallCard(Shape):
     is_simulated = serializers.BooleanField()
     history = HistoryShape()
     report_id = serializers.IntegerField(allow_null=True)
+    call_back = CallBackShape(allow_null=True)
 
 
 class DraftCard(Shape):
@@ -91,6 +115,19 @@ class CallAlone(Shape):
     """The call after the command."""
 
     call = CallCard()
+
+
+class CallBackAnswer(CallAlone):
+    """The call after what was done about its call-back, and the report of whoever was reached."""
+
+    report = DraftCard(allow_null=True)
+
+
+class ClosedAnswer(Shape):
+    """How many call-backs were closed, and how many a colleague had in hand or were over."""
+
+    closed = serializers.ListField(child=serializers.IntegerField())
+    left = serializers.IntegerField()
 
 
 class DraftAnswer(Shape):

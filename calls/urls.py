@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls import api, protocol_pages, views
+from calls import api, callback_api, protocol_pages, views
 
 urlpatterns = [
     path("konsol/", views.console, name="console"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("api/v1/calls/<int:pk>/reason/", api.CallReason.as_view(), name="api_call_reason"),
     path("api/v1/calls/<int:pk>/undo/", api.CallUndo.as_view(), name="api_call_undo"),
     path("api/v1/calls/<int:pk>/reveal/", api.CallReveal.as_view(), name="api_call_reveal"),
+    path("api/v1/calls/<int:pk>/callback/", callback_api.Taking.as_view(), name="api_callback_take"),
+    path("api/v1/calls/<int:pk>/callback/release/", callback_api.Release.as_view(), name="api_callback_release"),
+    path("api/v1/calls/<int:pk>/callback/tries/", callback_api.Tries.as_view(), name="api_callback_tries"),
+    path("api/v1/calls/<int:pk>/callback/closing/", callback_api.Closing.as_view(), name="api_callback_closing"),
+    path("api/v1/callbacks/closing/", callback_api.ClosingMany.as_view(), name="api_callbacks_closing"),
     path("api/v1/reports/<int:pk>/reveal/", api.ReportReveal.as_view(), name="api_report_reveal"),
     path("api/v1/protocols/<int:pk>/", api.ProtocolEdition.as_view(), name="api_protocol"),
     path("api/v1/reports-drafts/", api.Drafts.as_view(), name="api_drafts"),

@@ -17,8 +17,10 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Area
 from agencies.pages import PageRequest, only_for
+from calls.actions.calling_back import CLOSING
+from calls.book import Contact, Script
 from calls.ends import ALARMING, CONTACTS_OF, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Protocol, Reply, Report, Script
+from calls.models import CODABLE, REPORTING, Call, CallBackResult, CallOutcome, Protocol, Reply, Report
 from calls.protocols import cards
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track
@@ -63,8 +65,11 @@ def console(request: PageRequest) -> HttpResponse:
         "contact_ends": contact_ends(),
         "scripts": list(Script.objects.filter(is_active=True)),
         "priorities": list(Priority),
+        "results": list(CallBackResult),
+        "closings": list(CLOSING),
         "manual": [{"code": source.value, "label": source.label} for source in MANUAL],
         "sources": json.dumps({source.value: str(source.label) for source in Source}),
+        "result_names": json.dumps({one.value: str(one.label).lower() for one in CallBackResult}),
         "relations": relations(),
         "needs": needs(),
         "answer_limit": limits["answer"],

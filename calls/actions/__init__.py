@@ -1,6 +1,13 @@
 """Every way a call and a report can change: what the exchange says, what a call-taker does, what becomes of a draft."""
 
 from calls.actions.answering import answer, hang_up, reveal_caller
+from calls.actions.calling_back import (
+    close_call_back,
+    close_call_backs,
+    note_try,
+    release_call_back,
+    take_call_back,
+)
 from calls.actions.coding import give_reason, set_outcome, undo_outcome
 from calls.actions.exchange import exchange_heard, exchange_lost
 from calls.actions.hearing import hear
@@ -12,6 +19,8 @@ __all__ = [
     "answer",
     "approve_protocol",
     "attach",
+    "close_call_back",
+    "close_call_backs",
     "detach",
     "discard",
     "exchange_heard",
@@ -20,11 +29,14 @@ __all__ = [
     "give_reason",
     "hang_up",
     "hear",
+    "note_try",
     "publish_protocol",
+    "release_call_back",
     "reveal_caller",
     "reveal_reporter",
     "save_draft",
     "set_outcome",
     "start_report",
+    "take_call_back",
     "undo_outcome",
 ]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from agencies.permissions import permit
 from calls.actions.answering import check_mine
 from calls.actions.hearing import begin_draft
+from calls.book import Contact
 from calls.ends import CONTACTS_OF, GIVES_CLUES, GIVES_REASON, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Contact, Report
+from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
 from incidents.actions.response import UNDO, UNDO_GRACE
 from journal.journal import record
 

@@ -15,7 +15,7 @@ from tests.factories import agency, machine, member, on_watch, person
 
 pytestmark = pytest.mark.django_db
 
-CALLS = {"answer", "hang_up", "classify", "report", "forward"}
+CALLS = {"answer", "hang_up", "classify", "report", "forward", "call_back"}
 DESK = {"assign", "recall", "change", "close", "reopen", "acknowledge"}
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish"}
 

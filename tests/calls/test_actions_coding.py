@@ -9,7 +9,8 @@ import time_machine
 from django.contrib.auth.models import User
 
 from calls import actions, queue
-from calls.models import Call, CallOutcome, Contact, Report
+from calls.book import Contact
+from calls.models import Call, CallOutcome, Report
 from calls.sentences import call_sentence
 from tests.factories import KEPT_SECRETS, history, ring, verbs
 from tests.refusals import code_of, denied, fields_of

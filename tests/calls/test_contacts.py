@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.models import Role
 from calls import ground
-from calls.models import Contact
+from calls.book import Contact
 from tests.factories import browser, person, post, ring
 
 pytestmark = pytest.mark.django_db

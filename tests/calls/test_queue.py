@@ -44,6 +44,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "is_simulated": False,
         "history": {"calls": 1, "emergency": 0, "prank": 0, "silent": 0},
         "report_id": None,
+        "call_back": None,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from calls import ground
-from calls.models import Script
+from calls.book import Script
 from tests.factories import browser
 
 pytestmark = pytest.mark.django_db

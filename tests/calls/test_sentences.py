@@ -32,6 +32,10 @@ def test_the_life_of_a_call_has_words(ringing: Call) -> None:
     assert said("ended", ringing) == "Panggilan berakhir"
     assert said("undone", ringing) == "Hasil panggilan dibatalkan"
     assert said("revealed", ringing, reason="quality") == "Nomor penelepon dibuka · alasan: telaah mutu"
+    assert said("callback_taken", ringing) == "Nomor dibuka untuk ditelepon balik"
+    assert said("callback_released", ringing) == "Telepon balik dilepas, belum ditelepon"
+    assert said("callback_tried", ringing, result="busy") == "Ditelepon balik: Sibuk"
+    assert said("callback_closed", ringing, reason="prank") == "Telepon balik ditutup · alasan: Diduga iseng"
     assert said("drafted", ringing) == ""
 
 

@@ -90,6 +90,30 @@ def test_two_answer_one_call(call_taker: User, second_call_taker: User) -> None:
     books_add_up()
 
 
+def test_two_take_one_call_back(call_taker: User, second_call_taker: User) -> None:
+    both = [call_taker, second_call_taker]
+    for number in ROUNDS:
+        call = ring(number=f"0811-0000-00{number:02}")
+        calls.hear(SwitchEvent("ended", call.switch_id, now()), actor=None)
+        won, lost = one_winner(at_once(*[partial(calls.take_call_back, call.pk, actor=user) for user in both]))
+        winner = won.call_back.taken_by
+        assert [refusal.code for refusal in lost] == ["already_taken"]
+        assert lost[0].messages[0].startswith(f"Nomor ini sedang ditelepon balik {winner.get_full_name()} sejak pukul ")
+        assert verbs(call.subject) == ["rang", "ended", "callback_taken"]
+    books_add_up()
+
+
+def test_a_call_back_is_taken_and_a_surge_closed_at_once(call_taker: User, supervisor: User) -> None:
+    for number in ROUNDS:
+        call = ring(number=f"0811-0000-00{number:02}")
+        calls.hear(SwitchEvent("ended", call.switch_id, now()), actor=None)
+        take = partial(calls.take_call_back, call.pk, actor=call_taker)
+        close = partial(calls.close_call_backs, [call.pk], "surge", actor=supervisor)
+        _won, lost = one_winner(at_once(take, close))
+        assert [refusal.code for refusal in lost] == ["already_closed"]
+    books_add_up()
+
+
 @pytest.mark.parametrize("name", ["ringing", "answered", "ended"])
 def test_the_same_telephony_event_twice_at_once(centre: object, name: str) -> None:
     for number in ROUNDS:

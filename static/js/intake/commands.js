@@ -165,5 +165,5 @@ export function commands(desk) {
   const ring = () => send("ring", "/api/v1/demo/ring/");
   const isUnderWay = (intention) => underWay.has(intention);
 
-  return { answer, hangUp, code, explain, begin, forward, attach, note, discard, ring, isUnderWay };
+  return { send, answer, hangUp, code, explain, begin, forward, attach, note, discard, ring, isUnderWay };
 }

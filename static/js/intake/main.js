@@ -13,11 +13,12 @@ import { isSaved, missing, valueOf } from "./draft.js";
 import { drawForm, focusOn, listen, onTake, overwrite, showErrors } from "./form.js";
 import { drawHead, drawLink } from "./header.js";
 import { kindLists } from "./kindlists.js";
+import { leftColumn } from "./left.js";
 import { leaveTidily } from "./leaving.js";
 import { around } from "./map.js";
 import { drawOutcomes, listenOutcomes, OUTCOMES } from "./outcomes.js";
 import { placeSearch } from "./places.js";
-import { drawCoded, drawPieces, drawQueue, drawTalking, tickQueue } from "./queue.js";
+import { tickQueue } from "./queue.js";
 import { sameEvent } from "./same.js";
 import { keepSaved } from "./saving.js";
 import { drawSent, listenSent, propose } from "./sent.js";
@@ -60,6 +61,7 @@ const command = commands({
     draw();
   },
 });
+const left = leftColumn({ view: () => view, command, live, saver, open });
 const kinds = kindLists(read("kinds"), change);
 const places = placeSearch(change, saver.find);
 const same = sameEvent((incidentId) => command.attach(saver.find(view.draft.id), incidentId));
@@ -89,10 +91,7 @@ function drawNow() {
     isUnsaved: (id) => !isSaved(saver.find(id)),
     isSending: view.draft !== null && command.isUnderWay(`forward:${view.draft.id}`),
   });
-  drawQueue(view.ringing, command.answer);
-  drawTalking(view.talking);
-  drawPieces(view, (key) => open(key));
-  drawCoded(view.coded);
+  left.draw(view);
   drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id));
   drawMiddle();
   drawHead(view);

@@ -22,6 +22,27 @@ export function elsewhere(calls, me) {
     .sort((a, b) => a.answered_at.localeCompare(b.answered_at) || a.id - b.id);
 }
 
+/**
+ * The calls that wait to be called back, the longest-waiting first: those with a number, those without, those that resolved
+ * themselves (the latest first).
+ */
+export function waiting(calls) {
+  const backs = calls.filter((call) => call.call_back).sort((a, b) => a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
+  const open = backs.filter((call) => !call.call_back.served);
+  return {
+    callable: open.filter((call) => call.can_be_called),
+    uncallable: open.filter((call) => !call.can_be_called),
+    resolved: backs.filter((call) => call.call_back.served).sort((a, b) => b.call_back.served.at.localeCompare(a.call_back.served.at)),
+  };
+}
+
+/** Who has a call-back in hand: "mine", "theirs", or "" when it is anybody's. */
+export function handOf({ call_back: back }, me, now) {
+  if (!back.taken_by_id) return "";
+  if (back.taken_by_id === me) return "mine";
+  return Date.parse(back.held_until) > now ? "theirs" : "";
+}
+
 /** Calls I answered that still talk or have no outcome. */
 export function mine(calls, me) {
   return calls.filter((call) => call.answered_at && call.answered_by_id === me && (!call.ended_at || !call.outcome));

@@ -1,5 +1,6 @@
 /** The console's texts and settings, as the page gives them. */
 
+import { duration } from "../shared/clock.js";
 import { format } from "../shared/dom.js";
 
 const data = document.getElementById("texts").dataset;
@@ -16,6 +17,8 @@ export const settings = {
   forwardLimit: Number(data.forwardLimit) * 1000,
   signInUrl: data.signInUrl,
   signOutUrl: data.signOutUrl,
+  /** @type {Record<string, string>} what may come of calling back */
+  results: JSON.parse(data.callBackResults),
   /** @type {Record<string, string>} the names of the sources a report may have */
   sources: JSON.parse(data.sources),
 };
@@ -44,4 +47,11 @@ export function identityText(call, full = "") {
 /** What the network says beside the name. */
 export function networkText(call) {
   return call.identity === "imei" ? word("imei", { value: call.caller }) : call.identity === "pseudo" ? call.caller : "";
+}
+
+/** How long it rang, and how often its caller tried. @param {object} call a card that waits to be called back */
+export function rangText(call) {
+  const time = duration(Date.parse(call.ended_at) - Date.parse(call.offered_at));
+  const { calls } = call.call_back;
+  return calls > 1 ? word("rangTimes", { time, n: calls }) : word("rang", { time });
 }

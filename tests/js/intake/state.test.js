@@ -76,3 +76,26 @@ test("coordinates are read as people write them", () => {
   for (const text of ["122.51", "abc", "-93.1, 122.5", "-3.9, 222"]) assert.equal(state.readPoint(text), null, text);
   assert.equal(state.pointText({ lat: -3.98123, lng: 122.512345 }), "−3,98123 · 122,51234");
 });
+
+const back = (id, fields = {}, done = {}) => call(id, {
+  can_be_called: true, ended_at: `${T}9Z`, outcome: "abandoned", ...fields,
+  call_back: { calls: 1, taken_by_id: null, held_until: null, served: null, ...done },
+});
+
+test("who waits to be called back stands with the longest first; without a number apart, resolved ones last", () => {
+  const calls = [
+    back(1, { offered_at: `${T}4Z` }), back(2, { can_be_called: false }), back(3, { offered_at: `${T}1Z` }), call(4),
+    back(5, {}, { served: { at: `${T}7Z` } }), back(6, { can_be_called: false }, { served: { at: `${T}8Z` } }),
+  ];
+  const ids = Object.fromEntries(Object.entries(state.waiting(calls)).map(([name, list]) => [name, list.map(({ id }) => id)]));
+  assert.deepEqual(ids, { callable: [3, 1], uncallable: [2], resolved: [6, 5] });
+});
+
+test("a call-back is in the hands of whoever took it, a colleague's only until his time is up", () => {
+  const now = Date.parse(`${T}5Z`);
+  const of = (fields) => state.handOf(back(1, {}, fields), 9, now);
+  assert.equal(of({}), "");
+  assert.equal(of({ taken_by_id: 8, held_until: `${T}6Z` }), "theirs");
+  assert.equal(of({ taken_by_id: 8, held_until: `${T}5Z` }), "");
+  assert.equal(of({ taken_by_id: 9, held_until: `${T}1Z` }), "mine");
+});

@@ -1,0 +1,97 @@
+"""Calling back over HTTP: each command is one action, answered with the call as this person may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies.answers import REFUSALS
+from calls import actions
+from calls.actions.calling_back import CLOSING
+from calls.api import own_card, visible_call, who
+from calls.models import Call, CallBackResult
+from calls.queue import draft_for
+from calls.shapes import CallAlone, CallBackAnswer, ClosedAnswer
+
+# More than a night of one surge; a list is closed by those who see it.
+MOST = 500
+
+
+class ReasonInput(serializers.Serializer[Any]):
+    """Why nobody is rung back."""
+
+    reason = serializers.ChoiceField(choices=[(one.value, one.label) for one in CLOSING])
+
+
+class Taking(APIView):
+    """Taking a call-back on."""
+
+    @extend_schema(request=None, responses={200: CallAlone, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """The number in full; 409 names whoever has it in hand."""
+        call = actions.take_call_back(visible_call(pk, request), actor=who(request))
+        return Response({"call": own_card(call.pk, request)})
+
+
+class Release(APIView):
+    """Giving a call-back back."""
+
+    @extend_schema(request=None, responses={200: CallAlone, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """It is anybody's again."""
+        call = actions.release_call_back(visible_call(pk, request), actor=who(request))
+        return Response({"call": own_card(call.pk, request)})
+
+
+class Tries(APIView):
+    """What came of ringing."""
+
+    class Input(serializers.Serializer[Any]):
+        """One of the results."""
+
+        result = serializers.ChoiceField(choices=CallBackResult.choices)
+
+    @extend_schema(request=Input, responses={200: CallBackAnswer, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Write it down; whoever was reached begins a report."""
+        shape = self.Input(data=request.data)
+        shape.is_valid(raise_exception=True)
+        call, report = actions.note_try(visible_call(pk, request), actor=who(request), **shape.validated_data)
+        draft = draft_for(report.pk, who(request)) if report else None
+        return Response({"call": own_card(call.pk, request), "report": draft})
+
+
+class Closing(APIView):
+    """Closing a call-back."""
+
+    @extend_schema(request=ReasonInput, responses={200: CallAlone, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """With the reason why nobody is rung."""
+        shape = ReasonInput(data=request.data)
+        shape.is_valid(raise_exception=True)
+        call = actions.close_call_back(visible_call(pk, request), actor=who(request), **shape.validated_data)
+        return Response({"call": own_card(call.pk, request)})
+
+
+class ClosingMany(APIView):
+    """Closing many call-backs at once, as after a surge."""
+
+    class Input(ReasonInput):
+        """Which calls, and why."""
+
+        calls = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST)
+
+    @extend_schema(request=Input, responses={200: ClosedAnswer, **REFUSALS})
+    def post(self, request: Request) -> Response:
+        """Those nobody has in hand; the rest is counted."""
+        shape = self.Input(data=request.data)
+        shape.is_valid(raise_exception=True)
+        asked = set(shape.validated_data["calls"])
+        ids = list(Call.objects.visible_to(who(request)).filter(pk__in=asked).values_list("pk", flat=True))
+        closed = actions.close_call_backs(ids, shape.validated_data["reason"], actor=who(request))
+        return Response({"closed": [call.pk for call in closed], "left": len(asked) - len(closed)})
