@@ -15,7 +15,8 @@ from django.db import OperationalError, connection
 from agencies.models import Centre, Member, Role, Seat, Watch
 from calls import actions as calls
 from calls import telephony
-from calls.models import Call, CallOutcome
+from calls.callbacks import waiting
+from calls.models import Call, CallBack, CallOutcome
 from demo import evening as evenings
 from demo.evening import Evening
 from demo.management.commands.play_evening import PLAYERS
@@ -162,6 +163,21 @@ def test_a_call_nobody_answers_does_not_ring_for_ever(clock: time_machine.Travel
     play(clock, 4, evening)
     call.refresh_from_db()
     assert call.outcome == CallOutcome.ABANDONED
+
+
+def test_who_gave_up_is_rung_back_or_put_aside_in_the_end(clock: time_machine.Traveller) -> None:
+    evening = play(clock, 1)
+    for _call in range(6):
+        ring()
+    play(clock, 3, evening)
+    assert waiting(datetime.now(UTC))
+    play(clock, 12, evening)
+    old = [
+        pk for pk, one in waiting(datetime.now(UTC)).items() if one.last_at < datetime.now(UTC) - timedelta(minutes=10)
+    ]
+    assert old == []
+    assert set(CallBack.objects.exclude(closed_at=None).values_list("reason", flat=True)) <= {"tried", "no_number"}
+    assert list(violations()) == []
 
 
 def test_another_run_goes_on_where_the_first_was_killed(clock: time_machine.Traveller) -> None:

@@ -66,7 +66,10 @@ class Keeper:
     def clears(self) -> None:
         """Close what a story left open and end what still rings, so that the next begins with free units."""
         for card in self.reads("calls/")["cards"]:
-            if card["kind"] == "call" and not card["answered_at"]:
+            if card["kind"] == "call" and card["call_back"]:
+                if not card["call_back"]["served"]:
+                    self.posts(f"calls/{card['id']}/callback/closing/", {"reason": "tried"})
+            elif card["kind"] == "call" and not card["answered_at"]:
                 self.posts(f"calls/{card['id']}/answer/")
                 self.posts(f"calls/{card['id']}/outcome/", {"outcome": "silent"})
         for card in self.reads("board/")["cards"]:

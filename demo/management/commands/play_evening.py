@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agencies.models import Centre
-from demo import crews, desk, evening, ringing
+from demo import crews, desk, evening, returning, ringing
 from demo.history import SEED
 
-PLAYERS = (ringing.play, desk.play, crews.play)
+PLAYERS = (ringing.play, returning.play, desk.play, crews.play)
 
 
 class Command(BaseCommand):

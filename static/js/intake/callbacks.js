@@ -28,7 +28,11 @@ export function callBacks({ view, command, live, saver, open }) {
     if (!data) return;
     numbers.set(call.id, data.call.caller);
     live.hear([data.call]);
-    focusFirst(call.id);
+    // After the screen has drawn what it just heard.
+    queueMicrotask(() => {
+      draw(view());
+      focusFirst(call.id);
+    });
   }
 
   async function note(call, result, label) {

@@ -1,0 +1,80 @@
+"""Who rang in vain is called back by one call-taker, which the other sees; a surge is closed with one reason."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.call_taker import CallTaker
+from tests.journeys.conftest import People
+from tests.journeys.people import appears
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+LOSE = """
+from datetime import timedelta
+from django.utils.timezone import now
+from calls.actions import hear
+from calls.actions.hearing import SwitchEvent
+for place, (identity, value) in enumerate({callers!r}):
+    at = now() - timedelta(seconds=90 - place)
+    hear(SwitchEvent("ringing", f"hilang-{{value}}-{{place}}", at, identity=identity, value=value), actor=None)
+    hear(SwitchEvent("ended", f"hilang-{{value}}-{{place}}", at + timedelta(seconds=9)), actor=None)
+"""
+CALLERS = [
+    ("number", "082199347710"),
+    ("number", "082199347710"),
+    ("number", "081355401182"),
+    ("imei", "356938035643809"),
+]
+
+
+def waiting(person: CallTaker) -> Locator:
+    """Who waits to be called back, the longest-waiting first."""
+    return person.page.locator("#callbacks > li")
+
+
+def test_one_is_called_back_by_one(people: People, stack: Stack) -> None:
+    """F7 takes the longest-waiting; the colleague sees by whom; what came of it begins a report."""
+    fitriani = people.call_taker("fitriani", "Meja 03")
+    rahma = people.call_taker("wa.rahmawati", "Meja 04")
+    stack.manage("shell", "-c", LOSE.format(callers=CALLERS))
+    expect(waiting(fitriani)).to_have_count(2)
+    expect(waiting(rahma).first).to_contain_text("0821-xx-7710")
+    expect(waiting(rahma).first).to_contain_text("2× mencoba")
+    expect(fitriani.page.locator("#uncallable > li")).to_contain_text("Tanpa SIM")
+
+    fitriani.presses("F7")
+    expect(waiting(fitriani).first).to_contain_text("0821-9934-7710")
+    expect(waiting(rahma).first).to_contain_text("Fitriani Halik menelepon")
+    expect(waiting(rahma).first).not_to_contain_text("9934")
+    is_accessible(fitriani)
+
+    fitriani.presses("Enter")
+    appears(fitriani.page.locator("#form"))
+    expect(fitriani.page.locator("#callback")).to_have_value("0821-9934-7710")
+    expect(waiting(rahma)).to_have_count(1)
+
+    closes_all(rahma)
+    for one in (rahma, fitriani):
+        expect(waiting(one)).to_have_count(0)
+        expect(one.page.locator("#uncallable > li")).to_have_count(0)
+    reasons = stack.rows("SELECT facts->>'reason' FROM journal_entry WHERE verb = 'callback_closed' ORDER BY id")
+    assert reasons == [("surge",), ("surge",)]
+
+
+def is_accessible(person: CallTaker) -> None:
+    """No serious fault on the screen as it stands."""
+    found = Axe().run(person.page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def closes_all(person: CallTaker) -> None:
+    """The batch: all of them, one reason."""
+    person.page.get_by_role("button", name="Tutup beberapa…").click()
+    person.page.get_by_label("Pilih semua").check()
+    person.page.get_by_label("Lonjakan: kejadian yang sama sudah ditangani").check()
+    is_accessible(person)
+    person.page.locator("#callback-confirm").click()
