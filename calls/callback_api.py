@@ -22,7 +22,7 @@ from calls.shapes import CallAlone, CallBackAnswer, ClosedAnswer
 MOST = 500
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class CloseReasonInput(serializers.Serializer[Any]):
     """Why nobody is rung back."""
 
     reason = serializers.ChoiceField(choices=[(one.value, one.label) for one in CLOSING])
@@ -69,10 +69,10 @@ class Tries(APIView):
 class Closing(APIView):
     """Closing a call-back."""
 
-    @extend_schema(request=ReasonInput, responses={200: CallAlone, **REFUSALS})
+    @extend_schema(request=CloseReasonInput, responses={200: CallAlone, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """With the reason why nobody is rung."""
-        shape = ReasonInput(data=request.data)
+        shape = CloseReasonInput(data=request.data)
         shape.is_valid(raise_exception=True)
         call = actions.close_call_back(visible_call(pk, request), actor=who(request), **shape.validated_data)
         return Response({"call": own_card(call.pk, request)})
@@ -81,7 +81,7 @@ class Closing(APIView):
 class ClosingMany(APIView):
     """Closing many call-backs at once, as after a surge."""
 
-    class Input(ReasonInput):
+    class Input(CloseReasonInput):
         """Which calls, and why."""
 
         calls = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST)
