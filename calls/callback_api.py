@@ -22,10 +22,13 @@ from calls.shapes import CallAlone, CallBackAnswer, ClosedAnswer
 MOST = 500
 
 
+CLOSE_REASONS = [(one.value, one.label) for one in CLOSING]
+
+
 class CloseReasonInput(serializers.Serializer[Any]):
     """Why nobody is rung back."""
 
-    reason = serializers.ChoiceField(choices=[(one.value, one.label) for one in CLOSING])
+    reason = serializers.ChoiceField(choices=CLOSE_REASONS)
 
 
 class Taking(APIView):

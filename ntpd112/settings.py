@@ -136,6 +136,8 @@ SPECTACULAR_SETTINGS = {
         "SourceEnum": "incidents.models.Source.choices",
         "ManualSourceEnum": "calls.api.MANUAL",
         "PriorityEnum": "incidents.models.Priority.choices",
+        "CallBackResultEnum": "calls.models.CallBackResult.choices",
+        "CloseReasonEnum": "calls.callback_api.CLOSE_REASONS",
         "PrankReasonEnum": "calls.ends.Reason.choices",
         "RevealReasonEnum": "calls.actions.answering.REASONS",
     },
