@@ -28,6 +28,8 @@ MAY: dict[str, frozenset[str]] = {
     "call_back": INTAKE,
     "reveal_caller": INTAKE | DESK,
     "keep_protocols": frozenset({Role.SUPERVISOR}),
+    "propose_demotion": INTAKE,
+    "decide_demotion": frozenset({Role.SUPERVISOR}),
     # incidents
     "open_incident": INTAKE | DESK,
     "assign": DESK,

@@ -23,6 +23,7 @@ from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.ends import Clue, Reason
 from calls.models import CODABLE, Call, Protocol, Reply, Report
+from calls.past import past_of
 from calls.queue import AUDIENCE, BESIDE, card_for, cards, draft_card
 from calls.same_event import matches_of
 from calls.shapes import (
@@ -30,10 +31,12 @@ from calls.shapes import (
     CallAlone,
     CallAnswerShape,
     CodedAnswer,
+    DemotionShape,
     DraftAnswer,
     DraftsAnswer,
     ForwardedAnswer,
     MatchesAnswer,
+    PastAnswer,
     ProtocolAnswered,
     QueuePicture,
     RevealedNumber,
@@ -151,6 +154,26 @@ class CallReason(APIView):
         shape.is_valid(raise_exception=True)
         call = actions.give_reason(visible_call(pk, request), actor=who(request), **shape.validated_data)
         return Response({"call": own_card(call.pk, request)})
+
+
+class CallPast(APIView):
+    """What the number of a call did before."""
+
+    @extend_schema(responses={200: PastAnswer, **REFUSALS})
+    def get(self, request: Request, pk: int) -> Response:
+        """Its last calls and what became of them, without the number."""
+        call = get_object_or_404(Call.objects.visible_to(who(request)), pk=pk)
+        return Response(past_of(call, who(request)))
+
+
+class CallDemotion(APIView):
+    """Proposing that a number stands below the others for a day."""
+
+    @extend_schema(request=Seen, responses={201: DemotionShape, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """A supervisor decides."""
+        row = actions.propose_demotion(visible_call(pk, request), actor=who(request), **seen(request))
+        return Response({"state": "waiting", "ends_at": row.ends_at}, status=201)
 
 
 class CallUndo(APIView):

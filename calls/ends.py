@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 SILENT_WINDOW = timedelta(minutes=30)
 # A prank weighs on its number for so long; then it is history and no mark.
 MARK_LASTS = timedelta(days=30)
+# A number that was put below the others is there no longer than this.
+DEMOTION_LASTS = timedelta(hours=24)
 
 
 class Reason(models.TextChoices):

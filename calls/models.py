@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import User
@@ -147,6 +148,45 @@ class Call(Journaled):
 
     def __str__(self) -> str:
         return f"{self.switch_id} {self.outcome}"
+
+
+class DemotionQuerySet(JournaledQuerySet):
+    """Proposals to put numbers below the others."""
+
+    def in_force(self, at: datetime) -> Self:
+        """Approved, and its day is not over."""
+        return self.filter(ends_at__gt=at)
+
+    def alive(self, at: datetime) -> Self:
+        """Waiting for a decision or in force."""
+        return self.filter(Q(decided_at=None) | Q(ends_at__gt=at))
+
+
+class Demotion(Journaled):
+    """A number whose calls stand below the others for a day, if a supervisor agrees; they ring on."""
+
+    kind = "demotion"
+
+    number = models.ForeignKey(PhoneNumber, models.PROTECT, related_name="demotions")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+    objects = DemotionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], condition=Q(decided_at=None), name="demotion_one_proposal"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(decided_at__isnull=False), name="demotion_ends_only_if_decided"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.proposed_at:%Y-%m-%d %H:%M}"
 
 
 class ReportQuerySet(JournaledQuerySet):

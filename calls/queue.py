@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from calls.callbacks import HELD_FOR, Served, Waiting, waiting
 from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.identity import grouped, masked
-from calls.models import Call, CallBack, CallOutcome, Identity, Report
+from calls.models import Call, CallBack, CallOutcome, Demotion, Identity, Report
 from calls.protocols import protocol_of
 
 Card = dict[str, Any]
@@ -24,10 +24,17 @@ NO_HISTORY: Card = {"calls": 0, "emergency": 0, "prank": 0, "silent": 0}
 def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
     """The cards of these calls; numbers are masked but for the person who answered (`full_for`, a user's id)."""
     rows = list(calls)
-    histories = histories_of({row.caller_id for row in rows if row.caller_id})
+    callers = {row.caller_id for row in rows if row.caller_id}
+    histories, lowered = histories_of(callers), lowered_of(callers)
     drafts = dict(Report.objects.filter(call__in=rows).values_list("call_id", "pk"))
     lost = waiting(now()) if any(row.outcome == CallOutcome.ABANDONED for row in rows) else {}
-    made = [card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for) for row in rows]
+    made = [
+        {
+            **card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for),
+            "is_demoted": row.caller_id in lowered,
+        }
+        for row in rows
+    ]
     return [called_back(one, row, lost[row.pk]) if row.pk in lost else one for one, row in zip(made, rows, strict=True)]
 
 
@@ -112,6 +119,12 @@ def histories_of(caller_ids: Collection[int]) -> dict[int, Card]:
         )
     )
     return {row.pop("caller_id"): row for row in rows}
+
+
+def lowered_of(caller_ids: Collection[int]) -> set[int]:
+    """Which of these callers stand below the others now; their calls ring all the same."""
+    rows = Demotion.objects.in_force(now()).filter(number_id__in=caller_ids) if caller_ids else Demotion.objects.none()
+    return set(rows.values_list("number_id", flat=True))
 
 
 def card_for(call_id: int, user: User) -> Card | None:

@@ -68,6 +68,7 @@ class CallCard(Shape):
     is_test = serializers.BooleanField()
     is_simulated = serializers.BooleanField()
     history = HistoryShape()
+    is_demoted = serializers.BooleanField()
     report_id = serializers.IntegerField(allow_null=True)
     call_back = CallBackShape(allow_null=True)
 
@@ -191,6 +192,39 @@ class QueuePicture(Shape):
 
     now = serializers.DateTimeField()
     cards = serializers.ListField(child=CallCard())
+
+
+class PastIncident(OpenedIncident):
+    """What an earlier call became."""
+
+    number = None  # type: ignore[assignment]
+    title = serializers.CharField()
+
+
+class PastCall(Shape):
+    """An earlier call of the same caller."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(choices=CallOutcome.choices, allow_blank=True)
+    label = serializers.CharField()  # type: ignore[assignment]
+    reason = serializers.CharField(allow_blank=True)
+    answered_by = serializers.CharField(allow_blank=True)
+    incident = PastIncident(allow_null=True)
+
+
+class DemotionShape(Shape):
+    """Whether the number waits for a decision or stands below the others, and until when."""
+
+    state = serializers.ChoiceField(choices=["waiting", "in_force"])
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class PastAnswer(Shape):
+    """What a number did before."""
+
+    calls = PastCall(many=True)
+    demotion = DemotionShape(allow_null=True)
 
 
 class RevealedNumber(Shape):

@@ -1,11 +1,13 @@
 """Addresses of the console: its page, its commands, and the exchange's events."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from calls import api, callback_api, protocol_pages, views
+from calls import api, callback_api, demotions, protocol_pages, views
 
 urlpatterns = [
     path("konsol/", views.console, name="console"),
+    path("konsol/usulan/", demotions.demotions, name="demotions"),
+    re_path(r"^konsol/usulan/(?P<pk>\d{1,9})/(?P<deed>approve|refuse|lift)/$", demotions.decide, name="demotion"),
     path("protokol/", protocol_pages.protocols, name="protocols"),
     path("protokol/baru/", protocol_pages.begin, name="begin_protocol"),
     path("protokol/<int:pk>/", protocol_pages.protocol, name="protocol"),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("api/v1/calls/<int:pk>/hang-up/", api.CallEnd.as_view(), name="api_hang_up"),
     path("api/v1/calls/<int:pk>/outcome/", api.CallCoding.as_view(), name="api_outcome"),
     path("api/v1/calls/<int:pk>/reason/", api.CallReason.as_view(), name="api_call_reason"),
+    path("api/v1/calls/<int:pk>/history/", api.CallPast.as_view(), name="api_call_history"),
+    path("api/v1/calls/<int:pk>/demotion/", api.CallDemotion.as_view(), name="api_call_demotion"),
     path("api/v1/calls/<int:pk>/undo/", api.CallUndo.as_view(), name="api_call_undo"),
     path("api/v1/calls/<int:pk>/reveal/", api.CallReveal.as_view(), name="api_call_reveal"),
     path("api/v1/calls/<int:pk>/callback/", callback_api.Taking.as_view(), name="api_callback_take"),

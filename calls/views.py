@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from agencies.models import Area
+from agencies.models import Area, Role
 from agencies.pages import PageRequest, only_for
+from agencies.permissions import standing
 from calls.actions.calling_back import CLOSING
 from calls.book import Contact, Script
 from calls.ends import ALARMING, CONTACTS_OF, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallBackResult, CallOutcome, Protocol, Reply, Report
+from calls.models import CODABLE, REPORTING, Call, CallBackResult, CallOutcome, Demotion, Protocol, Reply, Report
 from calls.protocols import cards
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track
@@ -63,6 +64,7 @@ def console(request: PageRequest) -> HttpResponse:
         "clues": [{"code": one.value, "label": one.label, "is_alarming": one in ALARMING} for one in Clue],
         "reasons": Reason.choices,
         "contact_ends": contact_ends(),
+        "proposals": proposals(request),
         "scripts": list(Script.objects.filter(is_active=True)),
         "priorities": list(Priority),
         "results": list(CallBackResult),
@@ -83,6 +85,13 @@ def kinds() -> list[dict[str, Any]]:
     """The categories a call-taker may choose, in their order."""
     columns = ("code", "name", "group", "short_code", "glyph", "priority", "track", "is_confidential")
     return list(Category.objects.filter(is_active=True).values(*columns))
+
+
+def proposals(request: PageRequest) -> int | None:
+    """How many numbers wait for a supervisor's decision; None for whoever does not decide."""
+    if Role.SUPERVISOR not in standing(request.user).roles:
+        return None
+    return Demotion.objects.filter(decided_at=None).count()
 
 
 def silence() -> list[dict[str, Any]]:

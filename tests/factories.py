@@ -16,7 +16,7 @@ from agencies.actions import keep_token
 from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Member, Role, Seat, Unit, Watch
 from calls.actions import hear
 from calls.actions.hearing import SwitchEvent
-from calls.models import Call, Identity, Protocol, ProtocolAnswer, Report
+from calls.models import Call, Demotion, Identity, Protocol, ProtocolAnswer, Report
 from dispatch.models import Delivery
 from incidents import actions
 from incidents.actions.intake import Facts
@@ -330,7 +330,7 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
 def traces() -> dict[str, str]:
     """Everything an action could leave behind, table by table, to compare before and after."""
     kept: tuple[type[Model], ...] = (
-        *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, Report),
+        *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, Report, Demotion),
         *(Unit, DutyPeriod, Member, Watch, Delivery),
         *(Protocol, ProtocolAnswer),
     )

@@ -9,6 +9,7 @@ from calls.actions.calling_back import (
     take_call_back,
 )
 from calls.actions.coding import give_reason, set_outcome, undo_outcome
+from calls.actions.demoting import approve_demotion, lift_demotion, propose_demotion, refuse_demotion
 from calls.actions.exchange import exchange_heard, exchange_lost
 from calls.actions.hearing import hear
 from calls.actions.joining import attach, detach
@@ -17,6 +18,7 @@ from calls.actions.reporting import discard, forward, reveal_reporter, save_draf
 
 __all__ = [
     "answer",
+    "approve_demotion",
     "approve_protocol",
     "attach",
     "close_call_back",
@@ -29,8 +31,11 @@ __all__ = [
     "give_reason",
     "hang_up",
     "hear",
+    "lift_demotion",
     "note_try",
+    "propose_demotion",
     "publish_protocol",
+    "refuse_demotion",
     "release_call_back",
     "reveal_caller",
     "reveal_reporter",

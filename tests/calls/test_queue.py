@@ -43,6 +43,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "is_test": False,
         "is_simulated": False,
         "history": {"calls": 1, "emergency": 0, "prank": 0, "silent": 0},
+        "is_demoted": False,
         "report_id": None,
         "call_back": None,
     }
@@ -95,7 +96,7 @@ def test_many_calls_are_read_with_as_many_queries_as_one(call_taker: User, djang
     one = [ring().pk]
     many = [actions.answer(ring(number=f"0811-0000-00{pk:02}").pk, actor=call_taker).pk for pk in range(8)]
     for ids in (one, many):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(queue.read(ids)) == len(ids)
 
 

@@ -79,6 +79,7 @@ export function commands(desk) {
     return data;
   }
 
+  const demote = (callId) => send(`demote:${callId}`, `/api/v1/calls/${callId}/demotion/`);
   const explain = (callId, reason) => send(`reason:${callId}`, `/api/v1/calls/${callId}/reason/`, { reason });
 
   /** @param {object} typed what the server had not heard yet when the report was put aside */
@@ -165,5 +166,5 @@ export function commands(desk) {
   const ring = () => send("ring", "/api/v1/demo/ring/");
   const isUnderWay = (intention) => underWay.has(intention);
 
-  return { send, answer, hangUp, code, explain, begin, forward, attach, note, discard, ring, isUnderWay };
+  return { send, answer, hangUp, code, demote, explain, begin, forward, attach, note, discard, ring, isUnderWay };
 }

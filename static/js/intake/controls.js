@@ -6,6 +6,7 @@ import { isAnswering } from "./answering.js";
 import { listenEnds } from "./ends.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
+import { listenPast, togglePast } from "./past.js";
 import { focusQuestion } from "./protocol.js";
 import { listenScripts, toScripts } from "./scripts.js";
 import { neighbour } from "./state.js";
@@ -43,10 +44,12 @@ export function listenControls({ view, command, forward, join, open, retry }) {
   }
   listenDiscard(view, command);
   listenEnds({ view, command });
+  listenPast({ view, command });
   listenScripts();
   listenKeys({
     ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
     F2: answerFirst,
+    F4: togglePast,
     F5: join,
     F10: hangUp,
     "ctrl+Enter": forward,

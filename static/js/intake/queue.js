@@ -43,6 +43,7 @@ function marksOf(call) {
   if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
   if (call.history?.silent) marks.append(mark("crit", "quiet", word("silent", { n: call.history.silent })));
   if (call.history?.prank) marks.append(mark("warn", "mask", word("prank", { n: call.history.prank })));
+  if (call.is_demoted) marks.append(mark("off", "dn", word("demoted")));
   if (call.is_test) marks.append(mark("off", "bell", word("test")));
   return marks.childElementCount ? marks : null;
 }

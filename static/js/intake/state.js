@@ -8,11 +8,14 @@
 /** With the whole limit the timer turns amber, with five thirds of it red (1:30 and 2:30). */
 const RED_AFTER = 5 / 3;
 
-/** Calls nobody has answered, the longest-ringing first. @param {Call[]} calls */
+/** Below the others by a supervisor's word; repeated silence is never below. @param {Call} call */
+const isLow = (call) => Boolean(call.is_demoted) && !(call.history?.silent > 1);
+
+/** Calls nobody has answered, the longest-ringing first, those put below the others last. @param {Call[]} calls */
 export function ringing(calls) {
   return calls
     .filter((call) => !call.answered_at && !call.ended_at && !call.outcome)
-    .sort((a, b) => a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
+    .sort((a, b) => isLow(a) - isLow(b) || a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
 }
 
 /** Calls in which somebody else is talking, in the order of their answering. */

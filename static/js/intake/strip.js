@@ -2,6 +2,7 @@
 
 import { clockText, duration } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
+import { drawPast } from "./past.js";
 import { bandOf, shareOf } from "./state.js";
 import { byId, identityText, networkText, settings, word, write } from "./words.js";
 
@@ -12,6 +13,7 @@ export function drawStrip(call, full) {
   shown = call;
   const strip = byId("strip");
   strip.hidden = !call;
+  drawPast(call);
   if (!call) return;
   const isTalking = !call.ended_at;
   strip.classList.toggle("over", !isTalking);

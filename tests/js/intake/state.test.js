@@ -17,6 +17,15 @@ test("ringing calls stand with the longest first; answered, ended and abandoned 
   assert.deepEqual(state.ringing(calls).map(({ id }) => id), [2, 5, 1]);
 });
 
+test("a number put below the others rings last, unless it is silent again and again", () => {
+  const low = { is_demoted: true };
+  const calls = [
+    call(1, { ...low, offered_at: `${T}1Z` }), call(2, { offered_at: `${T}4Z`, is_demoted: false }),
+    call(3, { ...low, offered_at: `${T}2Z`, history: { silent: 2 } }),
+  ];
+  assert.deepEqual(state.ringing(calls).map(({ id }) => id), [3, 2, 1]);
+});
+
 test("who talks elsewhere, and what is mine until it is both ended and coded", () => {
   const calls = [
     answered(1, 9), answered(2, 8), answered(3, 9, { ended_at: `${T}9Z` }),

@@ -1,0 +1,48 @@
+"""What a number did before: its last calls and what became of them, and whether it stands lower in the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.timezone import now
+
+from calls.ends import Reason
+from calls.models import Call, CallOutcome, Demotion, Report
+
+SHOWN = 8
+
+Card = dict[str, Any]
+
+
+def past_of(call: Call, user: User) -> Card:
+    """The calls before this one of the same caller, the latest first, as far as this reader may know of them."""
+    if call.caller_id is None:
+        return {"calls": [], "demotion": None}
+    rows = Call.objects.filter(caller_id=call.caller_id, offered_at__lte=call.offered_at).exclude(pk=call.pk)
+    latest = list(rows.select_related("answered_by").order_by("-offered_at", "-pk")[:SHOWN])
+    sent = Report.objects.visible_to(user).filter(call__in=latest, incident__isnull=False)
+    incidents = {report.call_id: report.incident for report in sent.select_related("incident__category")}
+    return {
+        "calls": [line(row, incidents.get(row.pk)) for row in latest],
+        "demotion": demotion_of(call.caller_id),
+    }
+
+
+def line(row: Call, incident: Any) -> Card:
+    """One earlier call."""
+    return {
+        "id": row.pk,
+        "at": row.offered_at,
+        "outcome": row.outcome,
+        "label": str(CallOutcome(row.outcome).label),
+        "reason": str(Reason(row.outcome_reason).label) if row.outcome_reason else "",
+        "answered_by": row.answered_by.get_full_name() if row.answered_by else "",
+        "incident": incident and {"id": incident.pk, "short": incident.short_number, "title": incident.category.name},
+    }
+
+
+def demotion_of(caller_id: int) -> Card | None:
+    """What was proposed for this number and is waiting, or in force and until when."""
+    row = Demotion.objects.alive(now()).filter(number_id=caller_id).first()
+    return row and {"state": "in_force" if row.decided_at else "waiting", "ends_at": row.ends_at}
