@@ -136,7 +136,7 @@ def test_the_supervisors_page_shows_and_decides(proposal: Demotion, supervisor: 
     office = browser(supervisor)
     page = office.get("/konsol/usulan/").content.decode()
     assert "0852-xx-2093" in page and "Menunggu keputusan" in page and "0852-4187-2093" not in page
-    assert "Usulan penurunan nomor (1)" in office.get("/konsol/").content.decode()
+    assert "Usulan nomor (1)" in office.get("/konsol/").content.decode()
     answer = office.post(f"/konsol/usulan/{proposal.pk}/approve/", {"version": 1}, follow=True)
     assert "Diturunkan" in answer.content.decode()
     stale = office.post(f"/konsol/usulan/{proposal.pk}/refuse/", {"version": 1}, follow=True).content.decode()
@@ -152,7 +152,7 @@ def test_the_page_is_for_supervisors_alone(proposal: Demotion, call_taker: User,
     for user in (call_taker, dispatcher):
         assert browser(user).get("/konsol/usulan/").status_code == 403
         assert browser(user).post(f"/konsol/usulan/{proposal.pk}/approve/").status_code == 403
-    assert "Usulan penurunan nomor" not in browser(call_taker).get("/konsol/").content.decode()
+    assert "Usulan nomor" not in browser(call_taker).get("/konsol/").content.decode()
 
 
 def test_proposing_over_http(prank: Call, call_taker: User, dispatcher: User, damkar: User) -> None:

@@ -34,6 +34,29 @@ def test_prank_is_one_key(people: People, stack: Stack) -> None:
     (last,) = stack.rows("SELECT outcome, ended_at IS NOT NULL FROM calls_call ORDER BY id DESC LIMIT 1")
     assert last == ("prank", True)
 
+    fitriani.presses("1")
+    expect(fitriani.page.locator("#toasts")).to_contain_text("Alasan dicatat: Anak-anak")
+    expect(fitriani.page.locator("#why")).to_be_hidden()
+
+
+def test_a_short_end_is_opened_and_closed_with_the_same_key(people: People, stack: Stack) -> None:
+    """Alt+3 runs the script of silence, a digit marks what is heard, Alt+3 closes; Esc is the way back."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.presses("Alt+8")
+    expect(fitriani.page.locator("#end-wrong_area")).to_be_visible()
+    fitriani.presses("Escape")
+    expect(fitriani.page.locator("#end-wrong_area")).to_be_hidden()
+    expect(fitriani.page.locator("#strip-state")).to_contain_text("Sedang bicara")
+
+    fitriani.presses("Alt+3", "1")
+    expect(fitriani.page.locator("[data-end=silent] [data-f=alarm]")).to_be_visible()
+    fitriani.presses("Alt+3")
+    expect(fitriani.page.locator("#idle")).to_be_visible()
+    (last,) = stack.rows("SELECT outcome, clues FROM calls_call ORDER BY id DESC LIMIT 1")
+    assert last == ("silent", ["breathing"])
+
 
 def test_an_assignment_is_taken_back(people: People, keeper: Keeper) -> None:
     """Key 1 assigns the first proposal; the toast takes it back, also from the telephone that rings."""
