@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.timezone import now
 
+from agencies.models import Role
 from calls import actions, queue
 from calls.models import Call, Demotion, Report
 from tests.factories import KEPT_SECRETS, browser, get, history, person, post, ring, verbs
@@ -96,7 +97,7 @@ def test_who_may_propose_and_who_decides(
 def test_nobody_decides_his_own_proposal(prank: Call, supervisor: User) -> None:
     row = actions.propose_demotion(prank.pk, actor=supervisor)
     assert code_of(actions.approve_demotion, row.pk, actor=supervisor) == "own_proposal"
-    other = person("kedua", "Supervisor Kedua", "supervisor")
+    other = person("kedua", "Supervisor Kedua", Role.SUPERVISOR)
     assert actions.approve_demotion(row.pk, actor=other).decided_by == other
 
 
