@@ -4,7 +4,7 @@ import { clockText, drawTimes, duration, shortTime } from "../shared/clock.js";
 import { fill, icon, keyed, refill, setIcon } from "../shared/dom.js";
 import { valueOf } from "./draft.js";
 import { stable } from "./stable.js";
-import { isLate } from "./state.js";
+import { isLate, isLow } from "./state.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
 const steady = stable(({ call }) => call.id);
@@ -43,7 +43,7 @@ function marksOf(call) {
   if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
   if (call.history?.silent) marks.append(mark("crit", "quiet", word("silent", { n: call.history.silent })));
   if (call.history?.prank) marks.append(mark("warn", "mask", word("prank", { n: call.history.prank })));
-  if (call.is_demoted) marks.append(mark("off", "dn", word("demoted")));
+  if (isLow(call)) marks.append(mark("off", "dn", word("demoted")));
   if (call.is_test) marks.append(mark("off", "bell", word("test")));
   return marks.childElementCount ? marks : null;
 }

@@ -2,7 +2,7 @@
 
 import { toast } from "../shared/toasts.js";
 import { valueOf } from "./draft.js";
-import { byId, identityText, word } from "./words.js";
+import { byId, identityText, networkText, word } from "./words.js";
 
 const sheet = byId("sheet");
 const lines = [...byId("sheet-lines").content.querySelectorAll("[data-line]")].map((line) => [line.dataset.line, line.textContent]);
@@ -17,7 +17,7 @@ export function drawSheet(view, contact) {
     from: sheet.dataset.from,
     to: contact ? together(contact.dataset.name, contact.dataset.phone) : "",
     at: `${moment.format(new Date(call.answered_at))} ${document.body.dataset.timeZoneLabel}`,
-    caller: together(identityText(call, view.callers.get(call.id)), said("callback")),
+    caller: together(identityText(call, view.callers.get(call.id)), networkText(call), said("callback")),
     reporter: together(said("reporter_name"), said("relation")),
     kind: view.kindOf(said("category"))?.name ?? "",
     place: together(said("place_text"), said("landmark"), byId("area").value ? byId("area").selectedOptions[0].text : ""),

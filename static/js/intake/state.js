@@ -9,7 +9,7 @@
 const RED_AFTER = 5 / 3;
 
 /** Below the others by a supervisor's word; repeated silence is never below. @param {Call} call */
-const isLow = (call) => Boolean(call.is_demoted) && !(call.history?.silent > 1);
+export const isLow = (call) => Boolean(call.is_demoted) && !(call.history?.silent > 1);
 
 /** Calls nobody has answered, the longest-ringing first, those put below the others last. @param {Call[]} calls */
 export function ringing(calls) {
