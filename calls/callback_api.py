@@ -14,7 +14,8 @@ from agencies.answers import REFUSALS
 from calls import actions
 from calls.actions.calling_back import CLOSING
 from calls.api import own_card, visible_call, who
-from calls.models import Call, CallBackResult
+from calls.ends import CallBackResult
+from calls.models import Call
 from calls.queue import draft_for
 from calls.shapes import CallAlone, CallBackAnswer, ClosedAnswer
 

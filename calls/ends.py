@@ -56,3 +56,24 @@ CONTACTS_OF = {
 }
 GIVES_REASON = "prank"
 GIVES_CLUES = "silent"
+
+
+class CallBackResult(models.TextChoices):
+    """What came of ringing somebody back."""
+
+    CONNECTED = "connected", _("Tersambung")
+    NO_ANSWER = "no_answer", _("Tidak diangkat")
+    BUSY = "busy", _("Sibuk")
+    UNREACHABLE = "unreachable", _("Nomor tidak aktif")
+    WRONG_NUMBER = "wrong_number", _("Nomor salah")
+
+
+class CallBackReason(models.TextChoices):
+    """Why a call-back was closed; the first two are the results that close it by themselves."""
+
+    CONNECTED = "connected", _("Tersambung")
+    WRONG_NUMBER = "wrong_number", _("Nomor salah")
+    SURGE = "surge", _("Lonjakan: kejadian yang sama sudah ditangani")
+    TRIED = "tried", _("Sudah dicoba, tidak terhubung")
+    PRANK = "prank", _("Diduga iseng")
+    NO_NUMBER = "no_number", _("Tidak bisa ditelepon balik")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Area, Seat
 from agencies.permissions import standing
 from calls.book import Contact
-from calls.ends import Reason
+from calls.ends import CallBackReason, CallBackResult, Reason
 from calls.identity import masked
 from incidents.models import Category, Incident, Priority, Source
 from journal.models import Journaled, JournaledQuerySet
@@ -245,27 +245,6 @@ class Report(Journaled):
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%H:%M}"
-
-
-class CallBackResult(models.TextChoices):
-    """What came of ringing somebody back."""
-
-    CONNECTED = "connected", _("Tersambung")
-    NO_ANSWER = "no_answer", _("Tidak diangkat")
-    BUSY = "busy", _("Sibuk")
-    UNREACHABLE = "unreachable", _("Nomor tidak aktif")
-    WRONG_NUMBER = "wrong_number", _("Nomor salah")
-
-
-class CallBackReason(models.TextChoices):
-    """Why a call-back was closed; the first two are the results that close it by themselves."""
-
-    CONNECTED = "connected", _("Tersambung")
-    WRONG_NUMBER = "wrong_number", _("Nomor salah")
-    SURGE = "surge", _("Lonjakan: kejadian yang sama sudah ditangani")
-    TRIED = "tried", _("Sudah dicoba, tidak terhubung")
-    PRANK = "prank", _("Diduga iseng")
-    NO_NUMBER = "no_number", _("Tidak bisa ditelepon balik")
 
 
 class CallBack(models.Model):

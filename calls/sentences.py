@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from calls.ends import Clue, Reason
+from calls.ends import CallBackReason, CallBackResult, Clue, Reason
 from calls.identity import masked
-from calls.models import Call, CallBackReason, CallBackResult, CallOutcome
+from calls.models import Call, CallOutcome
 from incidents.sentences import Facts, Line, Sentence
 
 

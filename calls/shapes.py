@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from calls.ends import Reason
-from calls.models import CallBackResult, CallOutcome, Identity, Question, Reply
+from calls.ends import CallBackResult, Reason
+from calls.models import CallOutcome, Identity, Question, Reply
 from incidents.models import Priority, Source
 
 Shape = serializers.Serializer[Any]

@@ -20,8 +20,8 @@ from agencies.pages import PageRequest, only_for
 from agencies.permissions import standing
 from calls.actions.calling_back import CLOSING
 from calls.book import Contact, Script
-from calls.ends import ALARMING, CONTACTS_OF, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallBackResult, CallOutcome, Demotion, Protocol, Reply, Report
+from calls.ends import ALARMING, CONTACTS_OF, CallBackResult, Clue, Reason
+from calls.models import CODABLE, REPORTING, Call, CallOutcome, Demotion, Protocol, Reply, Report
 from calls.protocols import cards
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from calls import actions
 from calls.callbacks import holder_of, waiting
-from calls.models import Call, CallBackReason, CallBackResult
+from calls.ends import CallBackReason, CallBackResult
+from calls.models import Call
 from demo.evening import Evening, Presence, attempt
 
 SOON = timedelta(minutes=4)

@@ -136,7 +136,7 @@ SPECTACULAR_SETTINGS = {
         "SourceEnum": "incidents.models.Source.choices",
         "ManualSourceEnum": "calls.api.MANUAL",
         "PriorityEnum": "incidents.models.Priority.choices",
-        "CallBackResultEnum": "calls.models.CallBackResult.choices",
+        "CallBackResultEnum": "calls.ends.CallBackResult.choices",
         "CloseReasonEnum": "calls.callback_api.CLOSE_REASONS",
         "PrankReasonEnum": "calls.ends.Reason.choices",
         "RevealReasonEnum": "calls.actions.answering.REASONS",

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
 from calls.callbacks import holder_of, waiting
+from calls.ends import CallBackReason, CallBackResult
 from calls.identity import grouped
-from calls.models import Call, CallBack, CallBackReason, CallBackResult, CallOutcome, Report
+from calls.models import Call, CallBack, CallOutcome, Report
 from incidents.models import Source
 from journal.journal import record
 
