@@ -22,8 +22,9 @@ from calls import actions, line, protocols, telephony
 from calls.actions.answering import REASONS
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.ends import Clue, Reason
-from calls.models import CODABLE, Call, Protocol, Reply, Report
+from calls.models import CODABLE, MOST_VICTIMS, Call, Report
 from calls.past import past_of
+from calls.questions import Protocol, Reply
 from calls.queue import AUDIENCE, BESIDE, card_for, cards, draft_card
 from calls.same_event import matches_of
 from calls.shapes import (
@@ -233,6 +234,10 @@ class DraftInput(Seen):
     words = serializers.CharField(
         max_length=TEXT_LENGTHS["words"], required=False, allow_blank=True, trim_whitespace=False
     )
+    dead = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
+    badly_hurt = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
+    lightly_hurt = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
+    trapped = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
     answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices), required=False)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.ground import Tally, add_missing, read
 from calls.book import Contact, Script
-from calls.models import Protocol, Question
+from calls.questions import Protocol, Question
 from incidents.models import Category
 
 

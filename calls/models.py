@@ -15,6 +15,7 @@ from agencies.permissions import standing
 from calls.book import Contact
 from calls.ends import CallBackReason, CallBackResult, Reason
 from calls.identity import masked
+from calls.questions import Question, Reply
 from incidents.models import Category, Incident, Priority, Source
 from journal.models import Journaled, JournaledQuerySet
 
@@ -189,6 +190,16 @@ class Demotion(Journaled):
         return f"{self.number} {self.proposed_at:%Y-%m-%d %H:%M}"
 
 
+# How many people a reporter speaks of, by what happened to them.
+VICTIMS = ("dead", "badly_hurt", "lightly_hurt", "trapped")
+MOST_VICTIMS = 999
+
+
+def victim_labels() -> dict[str, str]:
+    """What each count of victims is called."""
+    return {field.name: str(field.verbose_name) for field in Report._meta.fields if field.name in VICTIMS}
+
+
 class ReportQuerySet(JournaledQuerySet):
     """What reporters said."""
 
@@ -235,6 +246,10 @@ class Report(Journaled):
     relation = models.CharField(max_length=40, blank=True)
     callback = models.CharField(max_length=40, blank=True)
     words = models.TextField(max_length=4000, blank=True)
+    dead = models.PositiveSmallIntegerField(_("Meninggal"), default=0)
+    badly_hurt = models.PositiveSmallIntegerField(_("Luka berat"), default=0)
+    lightly_hurt = models.PositiveSmallIntegerField(_("Luka ringan"), default=0)
+    trapped = models.PositiveSmallIntegerField(_("Terjebak"), default=0)
 
     objects = ReportQuerySet.as_manager()
 
@@ -245,6 +260,12 @@ class Report(Journaled):
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%H:%M}"
+
+    @property
+    def victims(self) -> list[tuple[str, int]]:
+        """Those that were counted, in words."""
+        counted = [(label, int(getattr(self, name))) for name, label in victim_labels().items()]
+        return [(label, number) for label, number in counted if number]
 
 
 class CallBack(models.Model):
@@ -279,95 +300,6 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.reason}"
-
-
-class ProtocolQuerySet(JournaledQuerySet):
-    """Editions of protocols."""
-
-    def current(self) -> Self:
-        """Those that are asked now."""
-        return self.filter(is_current=True)
-
-    def visible_to(self, user: User) -> Self:
-        """Whoever answers calls reads them."""
-        return self.all() if standing(user).is_call_taker else self.none()
-
-    def with_questions(self) -> Self:
-        """With their questions and the kinds of event they are for."""
-        return self.prefetch_related("questions", "categories")
-
-
-class Protocol(Journaled):
-    """One edition of what is asked and read out for some kinds of event; an edition never changes, a new one follows.
-
-    Our own texts are examples until a supervisor approves them.
-    """
-
-    kind = "protocol"
-
-    code = models.SlugField(max_length=40)
-    edition = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=60)
-    sop = models.TextField(max_length=2000, blank=True)
-    categories = models.ManyToManyField(Category, related_name="protocols")
-    is_current = models.BooleanField(default=True)
-    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-
-    objects = ProtocolQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["title", "-edition"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "edition"], name="protocol_code_edition"),
-            models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="protocol_one_current"),
-            models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                name="protocol_approved_by_somebody",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} v{self.edition}"
-
-
-class Reply(models.TextChoices):
-    """What a caller can say to a question of a protocol."""
-
-    YES = "yes", _("Ya")
-    NO = "no", _("Tidak")
-    UNKNOWN = "unknown", _("Tidak tahu")
-
-
-class Question(models.Model):
-    """One question of an edition: which reply is alarming, how urgent that makes the event, what is read out then.
-
-    Without an alarming reply the instruction is read out when the question is asked.
-    """
-
-    ALARMS = (Reply.YES, Reply.NO)
-
-    protocol = models.ForeignKey(Protocol, models.CASCADE, related_name="questions")
-    order = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=90)
-    alarm = models.CharField(max_length=3, choices=[(one.value, one.label) for one in ALARMS], blank=True)
-    raises_to = models.PositiveSmallIntegerField(choices=Priority, null=True)
-    instruction = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["order"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["protocol", "order"], name="question_protocol_order"),
-            models.CheckConstraint(
-                condition=~Q(alarm="") | Q(raises_to=None), name="question_without_alarm_raises_nothing"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class ProtocolAnswer(models.Model):

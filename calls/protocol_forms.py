@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calls.actions.protocols import MOST, Asked
-from calls.models import Protocol, Question
+from calls.questions import Protocol, Question
 from incidents.models import Category, Priority
 
 AREA = forms.Textarea(attrs={"rows": 6, "class": "in"})

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.pages import PageRequest, only_for
 from calls import actions
-from calls.models import Protocol
 from calls.protocol_forms import HeadForm, QuestionRows, asked_in, head_of, rows_of
+from calls.questions import Protocol
 
 
 @require_safe

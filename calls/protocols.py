@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from calls.models import Protocol, Report
+from calls.models import Report
+from calls.questions import Protocol
 from calls.raising import suggested
 
 
@@ -32,12 +33,14 @@ def suggestion(draft: Report) -> int | None:
 
 
 def told(draft: Report) -> str:
-    """The answers as a line of the incident, for everybody who reads the reporter's words."""
+    """Victims and answers as a line of the incident, for everybody who reads the reporter's words."""
     by_protocol: dict[str, list[str]] = {}
     for row in draft.answers.select_related("question__protocol"):
         said = f"{row.question.text} {row.get_reply_display()}{'!' if row.is_alarming else ''}"
         by_protocol.setdefault(str(row.question.protocol), []).append(said)
     parts = [f"{_('Protokol')} {name}: {' · '.join(lines)}" for name, lines in by_protocol.items()]
+    if draft.victims:
+        parts.insert(0, f"{_('Korban')}: " + " · ".join(f"{label} {number}" for label, number in draft.victims))
     return "\n".join(parts)[:4000]
 
 

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from calls.callbacks import HELD_FOR, Served, Waiting, waiting
 from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.identity import grouped, masked
-from calls.models import Call, CallBack, CallOutcome, Demotion, Identity, Report
+from calls.models import VICTIMS, Call, CallBack, CallOutcome, Demotion, Identity, Report
 from calls.protocols import protocol_of
 
 Card = dict[str, Any]
@@ -172,6 +172,7 @@ def draft_card(row: Report) -> Card:
         "relation": row.relation,
         "callback": row.callback,
         "words": row.words,
+        **{name: getattr(row, name) for name in VICTIMS},
         "answers": {str(one.question_id): one.reply for one in row.answers.all()},
         "protocol": protocol.pk if protocol else None,
         "started_at": row.started_at,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from calls.ends import CallBackResult, Reason
-from calls.models import CallOutcome, Identity, Question, Reply
+from calls.models import CallOutcome, Identity
+from calls.questions import Question, Reply
 from incidents.models import Priority, Source
 
 Shape = serializers.Serializer[Any]
@@ -93,6 +94,10 @@ class DraftCard(Shape):
     relation = serializers.CharField(allow_blank=True)
     callback = serializers.CharField(allow_blank=True)
     words = serializers.CharField(allow_blank=True)
+    dead = serializers.IntegerField()
+    badly_hurt = serializers.IntegerField()
+    lightly_hurt = serializers.IntegerField()
+    trapped = serializers.IntegerField()
     answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices))
     protocol = serializers.IntegerField(allow_null=True)
     started_at = serializers.DateTimeField()

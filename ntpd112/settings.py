@@ -135,6 +135,8 @@ SPECTACULAR_SETTINGS = {
         "ClockEnum": "incidents.clocks.CLOCKS",
         "SourceEnum": "incidents.models.Source.choices",
         "ManualSourceEnum": "calls.api.MANUAL",
+        "StateEnum": "incidents.states.State.choices",
+        "CallOutcomeEnum": "calls.models.CallOutcome.choices",
         "PriorityEnum": "incidents.models.Priority.choices",
         "CallBackResultEnum": "calls.ends.CallBackResult.choices",
         "CloseReasonEnum": "calls.callback_api.CLOSE_REASONS",

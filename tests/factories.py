@@ -16,7 +16,8 @@ from agencies.actions import keep_token
 from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Member, Role, Seat, Unit, Watch
 from calls.actions import hear
 from calls.actions.hearing import SwitchEvent
-from calls.models import Call, Demotion, Identity, Protocol, ProtocolAnswer, Report
+from calls.models import Call, Demotion, Identity, ProtocolAnswer, Report
+from calls.questions import Protocol
 from dispatch.models import Delivery
 from incidents import actions
 from incidents.actions.intake import Facts

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from calls.models import ProtocolAnswer, Question, Reply, Report
+from calls.models import ProtocolAnswer, Report
+from calls.questions import Question, Reply
 
 
 def keep_answers(draft: Report, said: dict[str, Any], at: datetime) -> bool:

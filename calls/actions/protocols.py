@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
-from calls.models import Protocol, Question
+from calls.questions import Protocol, Question
 from incidents.models import Category, Priority
 from journal.journal import record
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agencies.permissions import permit
 from calls.actions.answering import check_cleared, check_reason
 from calls.actions.asking import keep_answers, number_of
-from calls.models import REPORTING, Call, CallOutcome, Report
+from calls.models import MOST_VICTIMS, REPORTING, VICTIMS, Call, CallOutcome, Report
 from calls.protocols import suggestion, told
 from incidents.actions import open_incident
 from incidents.actions.intake import Facts, add_note, area_of, category_of
@@ -24,7 +24,7 @@ from journal.journal import record
 PLACE_FIELDS = {"place_text", "landmark", "area", "lat", "lng"}
 KIND_FIELDS = {"category", "priority"}
 TEXT_LENGTHS = {"place_text": 200, "landmark": 200, "reporter_name": 80, "relation": 40, "callback": 40, "words": 4000}
-DRAFT_FIELDS = PLACE_FIELDS | KIND_FIELDS | set(TEXT_LENGTHS) | {"is_confidential"}
+DRAFT_FIELDS = PLACE_FIELDS | KIND_FIELDS | set(TEXT_LENGTHS) | set(VICTIMS) | {"is_confidential"}
 
 
 @transaction.atomic
@@ -106,6 +106,8 @@ def value_of(name: str, value: Any) -> Any:
         if len(text) > TEXT_LENGTHS[name]:
             raise ValidationError({name: _("Paling panjang %(most)d huruf.") % {"most": TEXT_LENGTHS[name]}})
         return text
+    if name in VICTIMS and not (isinstance(value, int) and 0 <= value <= MOST_VICTIMS):
+        raise ValidationError({name: _("Jumlah korban antara 0 dan %(most)d.") % {"most": MOST_VICTIMS}})
     return value
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from calls import actions
 from calls.actions.protocols import Asked
-from calls.models import Protocol
+from calls.questions import Protocol
 
 TRAPPED = Asked("Ada orang terjebak?", "yes", 1, "Jangan masuk kembali.")
 SAFE = Asked("Penelepon di tempat aman?", "no", 2, "Keluar sekarang.")

@@ -13,8 +13,9 @@ from django.db import IntegrityError, transaction
 from calls import actions
 from calls.actions.protocols import Asked
 from calls.ground import load
-from calls.models import Protocol, ProtocolAnswer, Question, Report
+from calls.models import ProtocolAnswer, Report
 from calls.protocols import protocol_of
+from calls.questions import Protocol, Question
 from calls.queue import draft_card
 from incidents.models import Category, Incident, Note
 from tests import factories

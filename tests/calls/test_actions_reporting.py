@@ -31,6 +31,10 @@ FIELDS: dict[str, Any] = {
     "relation": "Tetangga",
     "callback": "085241872093",
     "words": "asap tebal dari dapur",
+    "dead": 0,
+    "badly_hurt": 2,
+    "lightly_hurt": 0,
+    "trapped": 1,
 }
 
 
@@ -67,6 +71,16 @@ def test_a_report_without_a_call_has_another_source(call_taker: User, source: st
 def test_who_may_not_report(dispatcher: User, damkar: User, head: User) -> None:
     for actor in (dispatcher, damkar, head):
         denied(actions.start_report, "radio", actor=actor)
+
+
+def test_counted_victims_reach_the_incident_as_a_line_of_its_own(draft: Report, call_taker: User) -> None:
+    actions.save_draft(draft.pk, actor=call_taker, **FIELDS)
+    sent = actions.forward(draft.pk, actor=call_taker)
+    assert sent.incident is not None
+    assert [note.text for note in sent.incident.notes.order_by("pk")] == [
+        FIELDS["words"],
+        "Korban: Luka berat 2 · Terjebak 1",
+    ]
 
 
 # --- saving ---------------------------------------------------------------------------------------------------------
@@ -117,6 +131,9 @@ def test_a_null_byte_is_dropped_and_spaces_are_kept(draft: Report, call_taker: U
         {"place_text": "a" * 201},
         {"reporter_name": "a" * 81},
         {"words": "a" * 4001},
+        {"dead": -1},
+        {"trapped": 1000},
+        {"badly_hurt": "dua"},
     ],
 )
 def test_a_wrong_or_endless_field_is_refused_and_never_cut(

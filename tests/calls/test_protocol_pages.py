@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from calls import actions
-from calls.models import Protocol
+from calls.questions import Protocol
 from tests import factories
 from tests.calls.protocols import METER, ids, publish
 
@@ -222,6 +222,7 @@ def sent(fires: Protocol, call_taker: User, *, is_confidential: bool) -> int:
         category="kebakaran_rumah",
         is_confidential=is_confidential,
         answers={str(ids(fires)[0]): "yes"},
+        trapped=3,
     )
     assert row.incident_id is not None
     return row.incident_id
@@ -234,6 +235,7 @@ def test_the_incident_shows_answers_with_the_edition_that_asked(
     publish(supervisor, fires, questions=[METER])
     page = factories.browser(dispatcher).get(f"/kejadian/{pk}/").content.decode()
     assert "Jawaban protokol: Kebakaran" in page and ">v1<" in page
+    assert 'Terjebak <b class="num">3</b>' in page
     assert "Petunjuk: Jangan masuk kembali." in page.replace("</span>", "")
 
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from calls import actions
-from calls.models import Protocol
 from calls.protocols import protocol_of
+from calls.questions import Protocol
 from tests.calls.protocols import METER, SAFE, ids, publish
 from tests.dispatch.test_races import at_once
 from tests.factories import history

@@ -10,6 +10,7 @@
 const EMPTY = {
   place_text: "", landmark: "", area: "", lat: null, lng: null, category: "", priority: null,
   is_confidential: false, reporter_name: "", relation: "", callback: "", words: "",
+  dead: 0, badly_hurt: 0, lightly_hurt: 0, trapped: 0,
 };
 export const FIELDS = Object.keys(EMPTY);
 const ANSWER = "answer:";

@@ -20,12 +20,22 @@ export function listen(change) {
     });
     field.addEventListener("change", () => change({ [name]: read(field) }));
   }
+  for (const button of form.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => count(byId(button.dataset.of), Number(button.dataset.step)));
+  }
+}
+
+/** One more or one less, as if it had been typed. */
+function count(field, by) {
+  field.value = Math.min(Math.max(read(field) + by, 0), Number(field.max));
+  field.dispatchEvent(new Event("change"));
 }
 
 const isTyped = (field) => field.matches("input:not([type=checkbox]), textarea");
 
 function read(field) {
   if (field.type === "checkbox") return field.checked;
+  if (field.type === "number") return Math.min(Math.max(Math.trunc(Number(field.value)) || 0, 0), Number(field.max));
   if (field.tagName === "FIELDSET") return Number(field.querySelector(":checked")?.value) || null;
   return field.value;
 }

@@ -115,3 +115,9 @@ test("what was typed while the report was on its way is left over, without what 
   assert.equal(drafts.leftOver(later, sent), "masjid\n0852\n, satu korban");
   assert.equal(drafts.leftOver(written(drafts.fromServer(row()), sent), sent), "");
 });
+
+test("victims are counted from nothing and travel with the other fields", () => {
+  const draft = written(drafts.fromServer(row()), { trapped: 2 });
+  assert.deepEqual([drafts.valueOf(draft, "dead"), drafts.valuesOf(draft).trapped], [0, 2]);
+  assert.deepEqual(drafts.unsaved(draft), { trapped: 2 });
+});
