@@ -139,7 +139,7 @@ def test_many_call_backs_are_read_with_as_many_queries_as_one(
     one = [lost().pk]
     many = [*one, *(lost(f"0811-0000-00{pk:02}").pk for pk in range(8))]
     for ids in (one, many):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert len(queue.read(ids)) == len(ids)
 
 
