@@ -31,10 +31,6 @@ FIELDS: dict[str, Any] = {
     "relation": "Tetangga",
     "callback": "085241872093",
     "words": "asap tebal dari dapur",
-    "dead": 0,
-    "badly_hurt": 2,
-    "lightly_hurt": 0,
-    "trapped": 1,
 }
 
 
@@ -74,7 +70,7 @@ def test_who_may_not_report(dispatcher: User, damkar: User, head: User) -> None:
 
 
 def test_counted_victims_reach_the_incident_as_a_line_of_its_own(draft: Report, call_taker: User) -> None:
-    actions.save_draft(draft.pk, actor=call_taker, **FIELDS)
+    actions.save_draft(draft.pk, actor=call_taker, **FIELDS, badly_hurt=2, trapped=1)
     sent = actions.forward(draft.pk, actor=call_taker)
     assert sent.incident is not None
     assert [note.text for note in sent.incident.notes.order_by("pk")] == [
