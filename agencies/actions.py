@@ -12,10 +12,11 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.models import Centre, DutyPeriod, Member, Role, Seat, Token, Unit, Watch
+from agencies.models import Centre, DutyPeriod, HandoverNote, Member, Role, Seat, Token, Unit, Watch
 from agencies.permissions import permit
 from journal.journal import record
 
+HANDOVER_LENGTH = 280
 DESK_ROLES = frozenset({Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR})
 
 
@@ -51,6 +52,60 @@ def sign_off(watch_id: int, *, actor: User | None) -> None:
     at = now()
     if Watch.objects.filter(pk=watch_id, ended_at=None).update(ended_at=at):
         record(member, "signed_off", actor=actor, at=at, watch=watch_id)
+
+
+@transaction.atomic
+def pause(watch_id: int, *, actor: User, is_paused: bool) -> Watch:
+    """Somebody leaves his desk for a while, or is back; his colleagues see it. Saying it twice changes nothing."""
+    watch = Watch.objects.get(pk=watch_id)
+    member: Member = Member.objects.locked(watch.member_id)
+    permit(actor, "pause")
+    watch = Watch.objects.select_related("member").get(pk=watch_id)
+    if member.user_id != actor.pk or watch.ended_at:
+        raise ValidationError(_("Jaga ini bukan jaga Anda yang sedang berjalan."), code="not_yours")
+    if bool(watch.paused_at) == is_paused:
+        return watch
+    at = now()
+    watch.paused_at = at if is_paused else None
+    watch.save(update_fields=["paused_at"])
+    record(member, "paused" if is_paused else "resumed", actor=actor, at=at, watch=watch.pk)
+    return watch
+
+
+@transaction.atomic
+def write_handover(text: str, *, actor: User) -> HandoverNote:
+    """Leave a line to the next watch. What it says stays in the row; the journal only knows that it was written."""
+    permit(actor, "hand_over")
+    words = " ".join(text.replace("\x00", "").split())
+    if not words:
+        raise ValidationError({"text": _("Tulis catatannya.")})
+    if len(words) > HANDOVER_LENGTH:
+        raise ValidationError({"text": _("Paling panjang %(most)d huruf.") % {"most": HANDOVER_LENGTH}})
+    at = now()
+    note = HandoverNote.objects.create(text=words, written_by=actor, written_at=at)
+    record(note, "written", actor=actor, at=at)
+    return note
+
+
+@transaction.atomic
+def tick_handover(note_id: int, *, actor: User, is_done: bool, version: int | None = None) -> HandoverNote:
+    """Say that a line has been seen to, or take that back."""
+    note: HandoverNote = HandoverNote.objects.locked(note_id)
+    permit(actor, "hand_over")
+    if is_done and note.done_by:
+        raise ValidationError(
+            _("Catatan ini sudah diselesaikan %(who)s."),
+            code="already_done",
+            params={"who": note.done_by.get_full_name()},
+        )
+    note.refuse_unseen(version)
+    if not is_done and not note.done_by:
+        raise ValidationError(_("Catatan ini belum diselesaikan siapa pun."), code="not_done")
+    at = now()
+    note.done_by, note.done_at = (actor, at) if is_done else (None, None)
+    note.save(update_fields=["done_by", "done_at"])
+    record(note, "done" if is_done else "undone", actor=actor, at=at)
+    return note
 
 
 @transaction.atomic

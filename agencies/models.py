@@ -223,6 +223,7 @@ class Watch(models.Model):
     session_key = models.CharField(max_length=40, db_index=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
 
     objects = WatchQuerySet.as_manager()
 
@@ -233,6 +234,31 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class HandoverNote(Journaled):
+    """A line one watch leaves to the next; who has seen to it ticks it off."""
+
+    kind = "handover"
+
+    text = models.CharField(max_length=280)
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(db_index=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    objects = JournaledQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(done_by=None, done_at=None) | Q(done_by__isnull=False, done_at__isnull=False),
+                name="handover_done_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.written_at:%Y-%m-%d %H:%M}"
 
 
 class DutyPeriod(models.Model):

@@ -46,6 +46,9 @@ MAY: dict[str, frozenset[str]] = {
     "close": DESK,
     "reopen": DESK,
     "acknowledge": DESK,
+    # the watch
+    "hand_over": INTAKE | DESK,
+    "pause": INTAKE,
     # units
     "set_duty": DESK | AGENCY,
     # reports

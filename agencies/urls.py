@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies import api, views
+from agencies import api, handover_api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("tema/", views.theme, name="theme"),
     path("api/v1/places/", api.Places.as_view(), name="api_places"),
     path("api/v1/places/at/", api.PlaceAt.as_view(), name="api_place_at"),
+    path("api/v1/handover/", handover_api.Writing.as_view(), name="api_handover"),
+    path("api/v1/handover/<int:pk>/tick/", handover_api.Ticking.as_view(), name="api_handover_tick"),
+    path("api/v1/watch/pause/", handover_api.Pausing.as_view(), name="api_pause"),
     path("api/v1/areas/", api.Areas.as_view(), name="api_areas"),
     path("api/v1/posts/", api.Posts.as_view(), name="api_posts"),
 ]

@@ -368,7 +368,8 @@ class CallQueue(APIView):
 
     @extend_schema(responses={200: QueuePicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
-        """Calls and the open incidents around them, as call-takers see them; and whether the exchange is lost."""
+        """Calls, open incidents, colleagues on watch, what the last one left; and whether the exchange is lost."""
         if audience_of("calls", standing(who(request))) is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(AUDIENCE, ("call", "incident", line.KIND), lambda: {"now": now()}))
+        kinds = ("call", "incident", "member", "handover", line.KIND)
+        return packed(request, snapshots.get(AUDIENCE, kinds, lambda: {"now": now()}))

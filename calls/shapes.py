@@ -193,7 +193,7 @@ class AttachedAnswer(ForwardedAnswer):
 
 
 class QueuePicture(Shape):
-    """The calls that are not finished; by `kind` also the events around them, and that the exchange is lost."""
+    """Calls not finished or to be called back; by `kind` also incidents, colleagues, handed-over lines, the exchange."""
 
     now = serializers.DateTimeField()
     cards = serializers.ListField(child=CallCard())

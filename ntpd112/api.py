@@ -14,6 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from agencies import handover
 from calls import queue
 from dispatch import board, units
 
@@ -63,6 +64,7 @@ CARDS: dict[str, Callable[[int, User], dict[str, Any] | None]] = {
     "incident": lambda pk, user: board.card_for(f"incident:{pk}", user),
     "unit": lambda pk, user: units.card_for(pk),
     "call": queue.card_for,
+    "handover": lambda pk, user: handover.note_for(pk),
     "report": queue.draft_for,
 }
 

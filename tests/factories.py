@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils.timezone import now
 
 from agencies.actions import keep_token
-from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Member, Role, Seat, Unit, Watch
+from agencies.models import Agency, Area, Centre, DutyPeriod, HandoverNote, LadderStep, Member, Role, Seat, Unit, Watch
 from calls.actions import hear
 from calls.actions.hearing import SwitchEvent
-from calls.models import Call, Demotion, Identity, ProtocolAnswer, Report
+from calls.models import Call, CallBack, Demotion, Identity, ProtocolAnswer, Report
 from calls.questions import Protocol
 from dispatch.models import Delivery
 from incidents import actions
@@ -331,8 +331,8 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
 def traces() -> dict[str, str]:
     """Everything an action could leave behind, table by table, to compare before and after."""
     kept: tuple[type[Model], ...] = (
-        *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, Report, Demotion),
-        *(Unit, DutyPeriod, Member, Watch, Delivery),
+        *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, CallBack, Report, Demotion),
+        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery),
         *(Protocol, ProtocolAnswer),
     )
     parts = [

@@ -15,19 +15,19 @@ from tests.factories import agency, machine, member, on_watch, person
 
 pytestmark = pytest.mark.django_db
 
-CALLS = {"answer", "hang_up", "classify", "report", "forward", "call_back"}
+CALLS = {"answer", "hang_up", "classify", "report", "forward", "call_back", "pause"}
 DESK = {"assign", "recall", "change", "close", "reopen", "acknowledge"}
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish"}
 
 # The matrix a second time, by role, as a supervisor would say it.
 ALLOWED: dict[str, set[str]] = {
-    Role.CALL_TAKER: CALLS | {"open_incident", "join", "note", "reveal_caller", "propose_demotion"},
-    Role.DISPATCHER: DESK | STEPS | {"open_incident", "join", "note", "reveal_caller", "set_duty"},
+    Role.CALL_TAKER: CALLS | {"hand_over", "open_incident", "join", "note", "reveal_caller", "propose_demotion"},
+    Role.DISPATCHER: DESK | STEPS | {"hand_over", "open_incident", "join", "note", "reveal_caller", "set_duty"},
     Role.SUPERVISOR: CALLS
     | DESK
     | STEPS
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
-    | {"propose_demotion", "decide_demotion"},
+    | {"hand_over", "propose_demotion", "decide_demotion"},
     Role.RESPONDER: STEPS | {"note", "set_duty"},
     Role.HEAD: {"read_report"},
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},

@@ -4,7 +4,7 @@
  */
 
 import { find, shown } from "../shared/state.js";
-import { elsewhere, mine, pieces, ringing } from "./state.js";
+import { mine, pieces, ringing } from "./state.js";
 import { settings } from "./words.js";
 
 /** @param {object} saver @param {() => object} cards the state of the live screen @param {object[]} coded done before the page opened */
@@ -43,7 +43,8 @@ export function openDesk(saver, cards, coded) {
       now, calls, key, piece, callers, callOf,
       pieces: list,
       ringing: ringing(calls),
-      talking: elsewhere(calls, settings.me),
+      members: shown(cards(), "member"),
+      handover: shown(cards(), "handover"),
       incidents: shown(cards(), "incident"),
       exchange: shown(cards(), "exchange")[0] ?? null,
       call: callOf(piece),
@@ -71,7 +72,9 @@ export function openDesk(saver, cards, coded) {
 
   function finish(row) {
     unfinish(row.key);
-    done.unshift(row);
+    const call = own.get(Number(row.key.split(":")[1]));
+    const isCall = row.key.startsWith("call:") && call;
+    done.unshift({ ...row, took_s: isCall ? (Date.parse(row.at) - Date.parse(call.answered_at)) / 1000 : null });
   }
 
   function unfinish(of) {

@@ -2,18 +2,23 @@
 
 import { onTick } from "../shared/clock.js";
 import { callBacks } from "./callbacks.js";
-import { drawCoded, drawPieces, drawQueue, drawTalking } from "./queue.js";
+import { colleagues } from "./colleagues.js";
+import { handover } from "./handover.js";
+import { drawCoded, drawPieces, drawQueue } from "./queue.js";
 
 /** @param {{view: () => object, command: object, live: object, saver: object, open: (key: string, isNew?: boolean) => void}} desk */
 export function leftColumn(desk) {
   const backs = callBacks(desk);
+  const others = colleagues(desk);
+  const lines = handover(desk);
 
   function draw(view) {
     drawQueue(view.ringing, desk.command.answer);
     backs.draw(view);
-    drawTalking(view.talking);
+    others.draw(view.members, view.calls);
     drawPieces(view, (key) => desk.open(key));
     drawCoded(view.coded);
+    lines.draw(view.handover);
   }
 
   // Whose time with a call-back is up has it no more, without a word from anybody.

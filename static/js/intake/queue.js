@@ -4,7 +4,7 @@ import { clockText, drawTimes, duration, shortTime } from "../shared/clock.js";
 import { fill, icon, keyed, refill, setIcon } from "../shared/dom.js";
 import { valueOf } from "./draft.js";
 import { stable } from "./stable.js";
-import { isLate, isLow } from "./state.js";
+import { average, isLate, isLow } from "./state.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
 const steady = stable(({ call }) => call.id);
@@ -54,20 +54,6 @@ function mark(look, glyph, text) {
   chip.prepend(icon(glyph));
   chip.lastElementChild.textContent = text;
   return chip;
-}
-
-/** Draws who else is talking. @param {object[]} calls */
-export function drawTalking(calls) {
-  keyed(byId("talking"), calls, {
-    key: (call) => call.id,
-    create: () => fill("talking-row"),
-    update: (row, call) => {
-      row.querySelector("[data-since]").dataset.since = call.answered_at;
-      refill(row, { who: [call.seat, call.answered_by].filter(Boolean).join(" · ") });
-    },
-  });
-  byId("talking-none").hidden = calls.length > 0;
-  write(byId("talking-count"), calls.length ? String(calls.length) : "");
 }
 
 /** Draws what lies on my desk. @param {object} view @param {(key: string) => void} open */
@@ -130,7 +116,8 @@ export function drawCoded(rows) {
     },
   });
   byId("coded-none").hidden = rows.length > 0;
-  write(byId("coded-count"), rows.length ? String(rows.length) : "");
+  const mean = average(rows);
+  write(byId("coded-count"), mean === null ? (rows.length ? String(rows.length) : "") : word("average", { n: rows.length, time: duration(mean) }));
 }
 
 /** What the passing second changes: times, and which ringing calls are late. @returns {number} how many are late */

@@ -18,11 +18,24 @@ export function ringing(calls) {
     .sort((a, b) => isLow(a) - isLow(b) || a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
 }
 
-/** Calls in which somebody else is talking, in the order of their answering. */
-export function elsewhere(calls, me) {
-  return calls
-    .filter((call) => call.answered_at && !call.ended_at && call.answered_by_id !== me)
-    .sort((a, b) => a.answered_at.localeCompare(b.answered_at) || a.id - b.id);
+/**
+ * Everybody on watch by desk, with what he does and since when: talking, writing down a call that is over, away, or ready.
+ * @param {{id: number, user_id: number, name: string, seat: string|null, paused_at: string|null}[]} members
+ * @param {Call[]} calls
+ */
+export function onWatch(members, calls) {
+  return members
+    .map(({ id, user_id: userId, name, seat, paused_at: pausedAt }) => ({ id, userId, name, seat, ...doing(userId, pausedAt, calls) }))
+    .sort((a, b) => Number(!a.seat) - Number(!b.seat) || (a.seat ?? "").localeCompare(b.seat ?? "") || a.name.localeCompare(b.name));
+}
+
+function doing(userId, pausedAt, calls) {
+  const own = calls.filter((call) => call.answered_at && call.answered_by_id === userId);
+  const talking = own.find((call) => !call.ended_at);
+  if (talking) return { state: "talking", since: talking.answered_at };
+  const over = own.find((call) => !call.outcome);
+  if (over) return { state: "writing", since: over.ended_at };
+  return pausedAt ? { state: "paused", since: pausedAt } : { state: "ready", since: null };
 }
 
 /**
@@ -44,6 +57,12 @@ export function handOf({ call_back: back }, me, now) {
   if (!back.taken_by_id) return "";
   if (back.taken_by_id === me) return "mine";
   return Date.parse(back.held_until) > now ? "theirs" : "";
+}
+
+/** How long my calls took on average, in milliseconds; null without any. @param {{took_s?: number|null}[]} rows */
+export function average(rows) {
+  const took = rows.map((row) => row.took_s).filter((one) => typeof one === "number");
+  return took.length ? (took.reduce((sum, one) => sum + one, 0) / took.length) * 1000 : null;
 }
 
 /** Calls I answered that still talk or have no outcome. */

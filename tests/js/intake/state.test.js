@@ -26,12 +26,11 @@ test("a number put below the others rings last, unless it is silent again and ag
   assert.deepEqual(state.ringing(calls).map(({ id }) => id), [3, 2, 1]);
 });
 
-test("who talks elsewhere, and what is mine until it is both ended and coded", () => {
+test("what is mine until it is both ended and coded", () => {
   const calls = [
     answered(1, 9), answered(2, 8), answered(3, 9, { ended_at: `${T}9Z` }),
     answered(4, 9, { ended_at: `${T}9Z`, outcome: "prank" }), answered(5, 8, { ended_at: `${T}9Z` }), call(6),
   ];
-  assert.deepEqual(state.elsewhere(calls, 9).map(({ id }) => id), [2]);
   assert.deepEqual(state.mine(calls, 9).map(({ id }) => id), [1, 3]);
 });
 
@@ -107,4 +106,20 @@ test("a call-back is in the hands of whoever took it, a colleague's only until h
   assert.equal(of({ taken_by_id: 8, held_until: `${T}6Z` }), "theirs");
   assert.equal(of({ taken_by_id: 8, held_until: `${T}5Z` }), "");
   assert.equal(of({ taken_by_id: 9, held_until: `${T}1Z` }), "mine");
+});
+
+test("colleagues stand by desk: who talks, writes, is away or ready, and since when", () => {
+  const members = [8, 9, 7, 6, 5].map((id) => ({
+    id, user_id: id, name: `N${id}`, seat: id === 5 ? null : `Meja 0${id}`, paused_at: id > 7 ? `${T}1Z` : null,
+  }));
+  const calls = [answered(1, 9), answered(2, 7, { ended_at: `${T}9Z` }), answered(3, 6, { ended_at: `${T}9Z`, outcome: "prank" }), call(4)];
+  const found = state.onWatch(members, calls).map(({ id, state: doing, since }) => [id, doing, since]);
+  assert.deepEqual(found, [
+    [6, "ready", null], [7, "writing", `${T}9Z`], [8, "paused", `${T}1Z`], [9, "talking", `${T}5Z`], [5, "ready", null],
+  ]);
+});
+
+test("the average is over the calls that took time, not over reports without a call", () => {
+  assert.equal(state.average([{ took_s: 90 }, { took_s: null }, { took_s: 30 }]), 60000);
+  assert.equal(state.average([{ took_s: null }]), null);
 });
