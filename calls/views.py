@@ -160,7 +160,7 @@ def coded(request: PageRequest) -> list[dict[str, Any]]:
     closed = Call.objects.visible_to(user).filter(
         ~Q(outcome__in=["", *REPORTING]) | Q(referred_to__isnull=False), answered_by=user, outcome_at__gte=since
     )
-    rows = [sent_row(report) for report in sent.select_related("incident__category")] + [
+    rows = [sent_row(report) for report in sent.select_related("incident__category", "call")] + [
         closed_row(call) for call in closed
     ]
     return sorted(rows, key=lambda row: row["at"], reverse=True)
@@ -173,11 +173,17 @@ def sent_row(report: Report) -> dict[str, Any]:
     return {
         "key": f"call:{report.call_id}" if report.call_id else f"report:{report.pk}",
         "at": incident.opened_at,
+        "took_s": took_s(report.call, incident.opened_at),
         "label": incident.category.name,
         "glyph": incident.category.glyph,
         "short": incident.short_number,
         "incident": incident.pk,
     }
+
+
+def took_s(call: Call | None, at: datetime | None) -> float | None:
+    """Seconds from a call's answer until its report was sent or it was closed; nothing for a report without one."""
+    return (at - call.answered_at).total_seconds() if call and call.answered_at and at else None
 
 
 def closed_row(call: Call) -> dict[str, Any]:
@@ -186,6 +192,7 @@ def closed_row(call: Call) -> dict[str, Any]:
     return {
         "key": f"call:{call.pk}",
         "at": call.outcome_at,
+        "took_s": took_s(call, call.outcome_at),
         "label": str(outcome.label),
         "glyph": GLYPHS.get(outcome, "phone"),
     }

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.utils.timezone import now
@@ -114,6 +115,18 @@ def test_console_lists_what_this_person_finished_since_signing_in(call_taker: Us
         (f"report:{draft.pk}", "Begal", sent.incident_id),
         (f"call:{prank.pk}", "Iseng", None),
     ]
+
+
+def test_console_says_how_long_each_of_my_calls_took(clock: time_machine.Traveller, call_taker: User) -> None:
+    """From the answer until the report was sent or the call was closed; what was no call took no call's time."""
+    sent, prank = (actions.answer(factories.ring().pk, actor=call_taker) for _ in range(2))
+    draft = actions.start_report(Source.RADIO, actor=call_taker)
+    actions.forward(draft.pk, actor=call_taker, place_text="Pasar Sentral", category="begal")
+    clock.shift(30)
+    actions.set_outcome(prank.pk, CallOutcome.PRANK, actor=call_taker)
+    clock.shift(60)
+    actions.forward(Report.objects.get(call=sent).pk, actor=call_taker, place_text="Pasar Sentral", category="begal")
+    assert [row["took_s"] for row in data(page_of(call_taker), "coded")] == [90, 30, None]
 
 
 def test_console_asks_the_database_equally_often_however_much_there_is(
