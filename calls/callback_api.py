@@ -21,8 +21,6 @@ from calls.shapes import CallAlone, CallBackAnswer, ClosedAnswer
 
 # More than a night of one surge; a list is closed by those who see it.
 MOST = 500
-WHY = [(one.value, one.label) for one in CLOSING]
-
 
 CLOSE_REASONS = [(one.value, one.label) for one in CLOSING]
 

@@ -193,7 +193,7 @@ class AttachedAnswer(ForwardedAnswer):
 
 
 class QueuePicture(Shape):
-    """Calls not finished or to be called back; by `kind` also incidents, colleagues, handed-over lines, the exchange."""
+    """Calls that want something; by `kind` also incidents, colleagues, handed-over lines, the exchange."""
 
     now = serializers.DateTimeField()
     cards = serializers.ListField(child=CallCard())

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0004_protocol"),
+        ("calls", "0005_protocol"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
