@@ -177,6 +177,13 @@ def invariants() -> list[Invariant]:
                  AND (r.discarded_at IS NOT NULL OR c.outcome NOT IN ('emergency', 'complaint'))""",
         ),
         Invariant(
+            _("Alasan, tanda, dan rujukan sebuah panggilan sesuai dengan hasilnya."),
+            """SELECT 'call:' || c.id FROM calls_call c LEFT JOIN calls_contact k ON k.id = c.referred_to_id
+               WHERE (c.outcome_reason <> '' AND c.outcome <> 'prank') OR (c.clues <> '[]' AND c.outcome <> 'silent')
+                  OR k.kind <> CASE c.outcome WHEN 'wrong_area' THEN 'neighbour' WHEN 'complaint' THEN 'referral'
+                               WHEN 'counselling' THEN 'counselling' ELSE '' END""",
+        ),
+        Invariant(
             _("Waktu sebuah panggilan berurutan, dan hanya panggilan tak terjawab yang ditutup sebelum dijawab."),
             """SELECT 'call:' || id FROM calls_call
                WHERE answered_at < offered_at OR ended_at < offered_at OR ended_at < answered_at

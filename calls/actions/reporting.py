@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agencies.permissions import permit
 from calls.actions.answering import check_cleared, check_reason
 from calls.actions.asking import keep_answers, number_of
+from calls.actions.coding import CODED
 from calls.models import MOST_VICTIMS, REPORTING, VICTIMS, Call, CallOutcome, Report
 from calls.protocols import suggestion, told
 from incidents.actions import open_incident
@@ -165,11 +166,12 @@ def facts_of(draft: Report, call: Call | None) -> Facts:
 
 def code_by_track(call: Call, track: str, actor: User, *, at: datetime) -> None:
     """A call whose report was sent is coded by it, unless it was coded as one that has a report."""
-    if call.outcome in REPORTING:
+    if call.outcome in REPORTING and call.referred_to_id is None:
         return
     call.outcome = CallOutcome.EMERGENCY if track == Track.EMERGENCY else CallOutcome.COMPLAINT
     call.outcome_at = at
-    call.save(update_fields=["outcome", "outcome_at"])
+    call.outcome_reason, call.clues, call.referred_to = "", [], None
+    call.save(update_fields=CODED)
     record(call, "coded", actor=actor, at=at, outcome=call.outcome)
 
 

@@ -12,6 +12,7 @@ from calls import actions, queue
 from calls.book import Contact
 from calls.models import Call, CallOutcome, Report
 from calls.sentences import call_sentence
+from reporting.invariants import violations
 from tests.factories import KEPT_SECRETS, history, ring, verbs
 from tests.refusals import code_of, denied, fields_of
 
@@ -152,3 +153,13 @@ def test_a_prank_marks_its_number_for_a_month(clock: time_machine.Traveller, tal
     assert card_of(ring())["history"] == {"calls": 2, "emergency": 0, "prank": 1, "silent": 0}
     clock.shift(31 * 24 * 3600)
     assert card_of(ring())["history"] == {"calls": 3, "emergency": 0, "prank": 0, "silent": 0}
+
+
+def test_a_report_that_is_sent_after_all_leaves_nothing_of_the_short_end(talking: Call, call_taker: User) -> None:
+    row = contact("referral")
+    draft = Report.objects.get(call=talking)
+    actions.set_outcome(talking.pk, "complaint", actor=call_taker, contact=row.pk)
+    actions.forward(draft.pk, actor=call_taker, category="kebakaran_rumah", place_text="Jl. Uji")
+    talking.refresh_from_db()
+    assert (talking.outcome, talking.referred_to, verbs(talking.subject)[-1]) == ("emergency", None, "coded")
+    assert not [lines for _invariant, lines in violations() if lines]

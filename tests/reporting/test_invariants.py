@@ -102,6 +102,7 @@ SABOTAGE = [
     ("Laporan yang diteruskan", "UPDATE calls_report SET discarded_at = now()"),
     ("Laporan yang diteruskan", "UPDATE calls_call SET outcome = 'prank'"),
     ("Waktu sebuah panggilan", "UPDATE calls_call SET answered_at = offered_at - '1 s'::interval"),
+    ("Alasan, tanda, dan rujukan", "UPDATE calls_call SET outcome_reason = 'child'"),
 ]
 
 
