@@ -191,13 +191,13 @@ class Demotion(Journaled):
 
 
 # How many people a reporter speaks of, by what happened to them.
-VICTIMS = ("dead", "badly_hurt", "lightly_hurt", "trapped")
+VICTIMS = {
+    "dead": _("Meninggal"),
+    "badly_hurt": _("Luka berat"),
+    "lightly_hurt": _("Luka ringan"),
+    "trapped": _("Terjebak"),
+}
 MOST_VICTIMS = 999
-
-
-def victim_labels() -> dict[str, str]:
-    """What each count of victims is called."""
-    return {field.name: str(field.verbose_name) for field in Report._meta.fields if field.name in VICTIMS}
 
 
 class ReportQuerySet(JournaledQuerySet):
@@ -246,10 +246,10 @@ class Report(Journaled):
     relation = models.CharField(max_length=40, blank=True)
     callback = models.CharField(max_length=40, blank=True)
     words = models.TextField(max_length=4000, blank=True)
-    dead = models.PositiveSmallIntegerField(_("Meninggal"), default=0)
-    badly_hurt = models.PositiveSmallIntegerField(_("Luka berat"), default=0)
-    lightly_hurt = models.PositiveSmallIntegerField(_("Luka ringan"), default=0)
-    trapped = models.PositiveSmallIntegerField(_("Terjebak"), default=0)
+    dead = models.PositiveSmallIntegerField(VICTIMS["dead"], default=0)
+    badly_hurt = models.PositiveSmallIntegerField(VICTIMS["badly_hurt"], default=0)
+    lightly_hurt = models.PositiveSmallIntegerField(VICTIMS["lightly_hurt"], default=0)
+    trapped = models.PositiveSmallIntegerField(VICTIMS["trapped"], default=0)
 
     objects = ReportQuerySet.as_manager()
 
@@ -264,7 +264,7 @@ class Report(Journaled):
     @property
     def victims(self) -> list[tuple[str, int]]:
         """Those that were counted, in words."""
-        counted = [(label, int(getattr(self, name))) for name, label in victim_labels().items()]
+        counted = [(str(label), int(getattr(self, name))) for name, label in VICTIMS.items()]
         return [(label, number) for label, number in counted if number]
 
 

@@ -21,7 +21,7 @@ from agencies.permissions import standing
 from calls.actions.calling_back import CLOSING
 from calls.book import Contact, Script
 from calls.ends import ALARMING, CONTACTS_OF, CallBackResult, Clue, Reason
-from calls.models import CODABLE, REPORTING, Call, CallOutcome, Demotion, Report, victim_labels
+from calls.models import CODABLE, REPORTING, VICTIMS, Call, CallOutcome, Demotion, Report
 from calls.protocols import cards
 from calls.questions import Protocol, Reply
 from incidents.clocks import applying
@@ -54,7 +54,7 @@ def console(request: PageRequest) -> HttpResponse:
         "kinds": kinds(),
         "protocols": cards(list(Protocol.objects.current().with_questions())),
         "replies": list(Reply),
-        "victims": [{"name": name, "label": label} for name, label in victim_labels().items()],
+        "victims": [{"name": name, "label": label} for name, label in VICTIMS.items()],
         "wards": [area for area in areas if area.level == Area.Level.WARD],
         "districts": [area for area in areas if area.level == Area.Level.DISTRICT],
         "coded": coded(request),

@@ -116,7 +116,7 @@ export function protocolPanel(change) {
     if (isOther || protocol?.id !== shown?.id) {
       shown = protocol;
       present = null;
-      last = shown?.questions.find((one) => one.raises_to && isAlarming(one, replyOf(draft, one))) ?? null;
+      last = shown?.questions.findLast((one) => one.raises_to && isAlarming(one, replyOf(draft, one))) ?? null;
       if (isOther) byId("sop").open = false;
     }
     byId("protocol-section").hidden = !shown;
