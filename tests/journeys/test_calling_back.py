@@ -63,6 +63,33 @@ def test_one_is_called_back_by_one(people: People, stack: Stack) -> None:
         expect(one.page.locator("#uncallable > li")).to_have_count(0)
     reasons = stack.rows("SELECT facts->>'reason' FROM journal_entry WHERE verb = 'callback_closed' ORDER BY id")
     assert reasons == [("surge",), ("surge",)]
+    discards(fitriani)
+
+
+def test_a_watch_is_handed_over_and_a_desk_left_for_a_while(people: People) -> None:
+    """A line is there on the other screen at once, is ticked off there and taken back; who pauses is seen to."""
+    fitriani = people.call_taker("fitriani", "Meja 03")
+    rahma = people.call_taker("wa.rahmawati", "Meja 04")
+    rahma.page.get_by_label("Catatan untuk jaga berikutnya").fill("GPS AMB-06 mati; radio kanal 2.")
+    rahma.presses("Enter")
+    line = fitriani.page.get_by_role("checkbox", name="GPS AMB-06 mati")
+    line.check()
+    expect(rahma.page.locator("#handover > li")).to_contain_text("selesai: Fitriani Halik")
+    expect(rahma.page.get_by_label("Catatan untuk jaga berikutnya")).to_have_value("")
+    line.uncheck()
+    expect(rahma.page.locator("#handover > li")).not_to_contain_text("selesai")
+    fitriani.page.get_by_role("button", name="Mulai istirahat").click()
+    expect(rahma.page.locator("#talking > li").filter(has_text="Meja 03")).to_contain_text("Istirahat")
+    is_accessible(rahma)
+    fitriani.page.get_by_role("button", name="Selesai istirahat").click()
+    expect(rahma.page.locator("#talking > li").filter(has_text="Meja 03")).to_contain_text("Siap")
+
+
+def discards(person: CallTaker) -> None:
+    """Put the open report aside."""
+    person.page.locator("#discard").click()
+    person.page.locator("#discard-dialog").get_by_role("button", name="Buang").click()
+    expect(person.page.locator("#pieces > li")).to_have_count(0)
 
 
 def is_accessible(person: CallTaker) -> None:
