@@ -81,9 +81,11 @@ def test_a_prank(people: People) -> None:
 
 
 def test_a_silent_call(people: People) -> None:
-    """One chord, when the script has been read to its end."""
+    """Two chords: one opens the script and the clues, the same again closes the call."""
     fitriani = people.call_taker("fitriani")
     answered(fitriani)
+    fitriani.presses("Alt+3")
+    expect(fitriani.page.get_by_role("heading", name="Panggilan hening")).to_be_visible()
     fitriani.presses("Alt+3")
     expect(fitriani.page.locator("#coded-list")).to_contain_text("Hening")
     assert fitriani.pressed <= SILENT
