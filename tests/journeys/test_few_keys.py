@@ -47,6 +47,7 @@ def test_a_crash_at_a_landmark_with_two_callers(people: People, stack: Stack) ->
     fitriani.hears_what("kll mtr", "Kecelakaan motor")
     fitriani.hands_over()
     crash = fitriani.handed_over()
+    fitriani.hangs_up()
     assert fitriani.pressed <= FIRE
 
     answered(rahma)
@@ -57,6 +58,7 @@ def test_a_crash_at_a_landmark_with_two_callers(people: People, stack: Stack) ->
     rahma.presses("Alt+z")
     expect(rahma.page.locator("#form")).to_be_visible()
     rahma.joins(crash)
+    rahma.hangs_up()
     assert reports_of(crash, stack) == (2, 2)
     rizal.opens_event(crash)
     expect(rizal.page.locator("#journal")).to_contain_text("Dua orang tergeletak, satu tidak sadar.")
