@@ -85,11 +85,11 @@ class Board(APIView):
 
     @extend_schema(responses={200: BoardPicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
-        """Cards of incidents and units, and the ground; at most a second old."""
+        """Cards of incidents, units and reports still being written, and the ground; at most a second old."""
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(audience, ("incident", "unit"), ground_of_board))
+        return packed(request, snapshots.get(audience, ("incident", "unit", "draft"), ground_of_board))
 
 
 class AgencyTasks(APIView):

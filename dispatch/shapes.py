@@ -217,16 +217,33 @@ class Ground(Shape):
     ladder = LadderGround(many=True)
 
 
+class EarlyCard(Shape):
+    """A report that is still being written, with a place and a kind; a confidential one says neither."""
+
+    kind = serializers.ChoiceField(choices=["draft"])
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    track = serializers.ChoiceField(choices=Track.choices)
+    priority = serializers.ChoiceField(choices=Priority.choices, allow_null=True)
+    title = serializers.CharField()
+    place = serializers.CharField(allow_blank=True)
+    area = serializers.CharField(allow_blank=True)
+    since = serializers.DateTimeField()
+    taker = serializers.CharField()
+    seat = serializers.CharField(allow_blank=True)
+    is_talking = serializers.BooleanField()
+
+
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="BoardCard",
-        serializers=[IncidentCard, UnitCard],
+        serializers=[IncidentCard, UnitCard, EarlyCard],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident` and `unit`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit` and, for the desk, `draft`, told apart by `kind`."""
 
 
 class BoardPicture(Shape):

@@ -12,6 +12,7 @@ import { makeBanners } from "./banner.js";
 import { makeBell } from "./bell.js";
 import { makeDetail } from "./detail.js";
 import { armDialogs, showHelp, showPhones } from "./dialogs.js";
+import { drawEarly } from "./early.js";
 import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
 import { makeMap } from "./map.js";
@@ -114,6 +115,7 @@ function draw() {
   const parts = tabs.name() === "closed" ? closed(all, serverNow()) : groups(all, tabs.name());
   list.draw(parts, { tab: tabs.name(), isLoaded: link.isLoaded, arrived, opened });
   arrived.clear();
+  drawEarly(shown(live.state(), "draft"), tabs.name());
   map.draw(all, units(), work);
   map.choose(card(opened));
   strip.draw(ground.agencies, units(), work);

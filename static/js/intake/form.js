@@ -55,6 +55,8 @@ export function drawForm(view) {
   byId("outcome-section").hidden = !call;
   byId("discard").hidden = Boolean(draft.callId);
   byId("form-source").hidden = Boolean(draft.callId);
+  // As the server has it: what is only in this browser is on no board yet.
+  byId("early").hidden = !draft.saved.category || (!draft.saved.place_text && draft.saved.lat === null);
   write(byId("form-source"), settings.sources[draft.source] ?? "");
   drawOthers(view);
   drawSaved(view);

@@ -1,0 +1,65 @@
+"""What the dispatcher sees before the report is sent: a place and a kind, while the caller is still talking (pra-kirim)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from calls.models import Report, ReportQuerySet
+from journal.live import Card, Cards
+
+KIND = "draft"
+
+
+def shown() -> ReportQuerySet:
+    """Unsent reports that say where and what."""
+    placed = ~Q(place_text="") | Q(lat__isnull=False)
+    rows: ReportQuerySet = Report.objects.drafts().filter(placed, category__isnull=False)
+    return rows
+
+
+def versions() -> dict[int, int]:
+    """For the hub: what the boards should show."""
+    return dict(shown().values_list("pk", "version"))
+
+
+def read(ids: Collection[int]) -> dict[int, Cards]:
+    """For the hub: a card for the desk; of a confidential case only that somebody writes it, unless one is cleared."""
+    rows = shown().filter(pk__in=ids).select_related("category", "area__parent", "taken_by", "call__seat")
+    return {
+        row.pk: {"desk+closed": card(row), "desk": masked(card(row)) if is_closed(row) else card(row)} for row in rows
+    }
+
+
+def is_closed(row: Report) -> bool:
+    """Confidential by its kind or by the call-taker's word."""
+    return row.is_confidential or bool(row.category and row.category.is_confidential)
+
+
+def card(row: Report) -> Card:
+    """Where, what and who writes; nothing of who reports, and none of his words."""
+    assert row.category is not None
+    seat = row.call.seat.name if row.call and row.call.seat else ""
+    return {
+        "kind": KIND,
+        "id": row.pk,
+        "version": row.version,
+        "track": row.category.track,
+        "priority": row.priority or row.category.priority,
+        "title": row.category.name,
+        "place": row.place_text,
+        "area": str(row.area) if row.area else "",
+        "since": row.started_at,
+        "taker": row.taken_by.get_full_name(),
+        "seat": seat,
+        "is_talking": bool(row.call and row.call.ended_at is None),
+    }
+
+
+def masked(whole: Card) -> Card:
+    """That somebody writes a confidential case, and where about."""
+    hidden: dict[str, Any] = {"title": _("Kejadian tertutup"), "place": "", "priority": None}
+    return {**whole, **hidden}
