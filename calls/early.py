@@ -29,9 +29,13 @@ def versions() -> dict[int, int]:
 def read(ids: Collection[int]) -> dict[int, Cards]:
     """For the hub: a card for the desk; of a confidential case only that somebody writes it, unless one is cleared."""
     rows = shown().filter(pk__in=ids).select_related("category", "area__parent", "taken_by", "call__seat")
-    return {
-        row.pk: {"desk+closed": card(row), "desk": masked(card(row)) if is_closed(row) else card(row)} for row in rows
-    }
+    return {row.pk: cards(row) for row in rows}
+
+
+def cards(row: Report) -> Cards:
+    """Who sees what of one draft."""
+    whole = card(row)
+    return {"desk+closed": whole, "desk": masked(whole) if is_closed(row) else whole}
 
 
 def is_closed(row: Report) -> bool:

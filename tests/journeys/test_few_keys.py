@@ -23,15 +23,19 @@ def answered(who: CallTaker) -> None:
 
 
 def test_a_house_fire_with_a_full_address(people: People) -> None:
-    """Place, kind, words, hand over, hang up."""
+    """Place, kind, words, hand over, hang up; the board sees it before it is sent, and once afterwards."""
     fitriani = people.call_taker("fitriani")
     rizal = people.dispatcher("rizal.asrun")
     answered(fitriani)
     fitriani.types("Jl. Bunga Seroja 17, Watu-Watu, rumah pagar biru")
     fitriani.hears_what("kbk rmh", "Kebakaran rumah/bangunan")
+    early = rizal.page.locator("#early")
+    expect(early).to_contain_text("Jl. Bunga Seroja 17")
+    expect(fitriani.page.locator("#form #early")).to_be_visible()
     fitriani.notes("Api dari dapur, satu orang masih di dalam.")
     fitriani.hands_over()
     fire = fitriani.handed_over()
+    expect(early).to_be_hidden()
     fitriani.hangs_up()
     assert fitriani.pressed <= FIRE
     expect(rizal.row(fire)).to_contain_text("Jl. Bunga Seroja 17")
