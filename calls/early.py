@@ -1,4 +1,4 @@
-"""What the dispatcher sees before the report is sent: a place and a kind, while the caller is still talking (pra-kirim)."""
+"""What the dispatcher sees before a report is sent: place and kind, while the caller still talks (pra-kirim)."""
 
 from __future__ import annotations
 
