@@ -73,6 +73,12 @@ def draft_of(call_id: int) -> dict[str, Any] | None:
     return draft_card(row) if row else None
 
 
+def refuse_others(request: Request) -> None:
+    """What lies on a call-taker's desk is read by whoever answers calls on this watch, by nobody else."""
+    if not standing(who(request)).is_call_taker:
+        raise PermissionDenied
+
+
 def visible_call(pk: int, request: Request) -> int:
     """The call's id, 404 unless this watch may know of it."""
     return int(get_object_or_404(Call.objects.visible_to(who(request)), pk=pk).pk)
@@ -259,6 +265,7 @@ class Drafts(APIView):
     @extend_schema(responses={200: DraftsAnswer, **REFUSALS})
     def get(self, request: Request) -> Response:
         """All of them, with the calls they belong to."""
+        refuse_others(request)
         rows = Report.objects.drafts().filter(taken_by=who(request)).select_related("area__parent", "category")
         calls = Call.objects.filter(report__in=rows).select_related(*BESIDE)
         mine = cards(calls, full_for=who(request).pk)
@@ -302,6 +309,7 @@ class DraftMatches(APIView):
     @extend_schema(responses={200: MatchesAnswer, **REFUSALS})
     def get(self, request: Request, pk: int) -> Response:
         """Open incidents and drafts of colleagues, the likeliest first."""
+        refuse_others(request)
         draft = get_object_or_404(Report.objects.filter(taken_by=who(request)), pk=pk)
         is_open = draft.incident_id is None and draft.discarded_at is None
         return Response({"matches": matches_of(draft, who(request)) if is_open else []})

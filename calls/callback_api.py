@@ -20,7 +20,7 @@ from calls.queue import draft_for
 from calls.shapes import CallAlone, CallBackAnswer, ClosedAnswer
 
 # More than a night of one surge; a list is closed by those who see it.
-MOST = 500
+MOST = 100
 
 CLOSE_REASONS = [(one.value, one.label) for one in CLOSING]
 

@@ -23,17 +23,18 @@ HELD_FOR = timedelta(minutes=10)
 # One that resolved itself is still shown for so long.
 SHOWN_FOR = timedelta(minutes=10)
 # A conversation whose end the exchange never told is over after this.
-TALKS_AT_MOST = timedelta(hours=2)
+TALKS_AT_MOST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Lost:
-    """A call that nobody answered; `closed_at` is when its call-back was closed by a person."""
+    """A call that nobody answered; `closed_at` is when its call-back was closed by a person, after it had ended."""
 
     call: int
     version: int
     caller: int | None
     offered_at: datetime
+    ended_at: datetime
     closed_at: datetime | None
 
 
@@ -72,9 +73,11 @@ def waiting(at: datetime) -> dict[int, Waiting]:
 
 
 def lost_since(since: datetime) -> Iterable[Lost]:
-    """The calls nobody answered since then, oldest first."""
-    columns = ("pk", "version", "caller_id", "offered_at", "call_back__closed_at")
-    rows = Call.objects.filter(outcome=CallOutcome.ABANDONED, is_test=False, offered_at__gte=since)
+    """The calls nobody answered since then, oldest first, with older ones that were closed since then."""
+    columns = ("pk", "version", "caller_id", "offered_at", "ended_at", "call_back__closed_at")
+    rows = Call.objects.filter(outcome=CallOutcome.ABANDONED, is_test=False).filter(
+        Q(offered_at__gte=since) | Q(call_back__closed_at__gte=since)
+    )
     return (Lost(*row) for row in rows.order_by("offered_at", "pk").values_list(*columns))
 
 
@@ -89,7 +92,7 @@ def served_since(since: datetime, callers: Collection[int]) -> dict[int, list[Se
     for row in rows.select_related("answered_by", "seat", "report__incident"):
         assert row.caller_id is not None and row.answered_at is not None
         report = getattr(row, "report", None)
-        incident = report.incident if report else None
+        incident = report.incident if report and not (report.incident and report.incident.is_confidential) else None
         found[row.caller_id].append(
             Served(
                 at=row.answered_at,
@@ -103,6 +106,12 @@ def served_since(since: datetime, callers: Collection[int]) -> dict[int, list[Se
     return found
 
 
+def is_end(end: tuple[datetime, Served | None], row: Lost) -> bool:
+    """Whether this ends the wait: a conversation that went on when he rang, or a person who saw him give up."""
+    until, served = end
+    return until >= (row.offered_at if served else row.ended_at)
+
+
 def of_caller(rows: list[Lost], served: list[Served], at: datetime) -> list[Waiting]:
     """The call-backs of one caller: his lost calls, each put to whatever ended the wait for it. Pure."""
     ends: list[tuple[datetime, Served | None]] = [(one.until, one) for one in served]
@@ -110,7 +119,7 @@ def of_caller(rows: list[Lost], served: list[Served], at: datetime) -> list[Wait
     ends.sort(key=lambda end: end[0])
     groups: dict[int | None, list[Lost]] = defaultdict(list)
     for row in rows:
-        groups[next((place for place, end in enumerate(ends) if end[0] >= row.offered_at), None)].append(row)
+        groups[next((place for place, end in enumerate(ends) if is_end(end, row)), None)].append(row)
     found = []
     for place, mine in groups.items():
         by = ends[place][1] if place is not None else None

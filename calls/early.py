@@ -35,12 +35,7 @@ def read(ids: Collection[int]) -> dict[int, Cards]:
 def cards(row: Report) -> Cards:
     """Who sees what of one draft."""
     whole = card(row)
-    return {"desk+closed": whole, "desk": masked(whole) if is_closed(row) else whole}
-
-
-def is_closed(row: Report) -> bool:
-    """Confidential by its kind or by the call-taker's word."""
-    return row.is_confidential or bool(row.category and row.category.is_confidential)
+    return {"desk+closed": whole, "desk": masked(whole) if row.is_closed else whole}
 
 
 def card(row: Report) -> Card:

@@ -262,6 +262,11 @@ class Report(Journaled):
         return f"{self.source} {self.started_at:%H:%M}"
 
     @property
+    def is_closed(self) -> bool:
+        """A confidential case, by the call-taker's word or by its kind."""
+        return self.is_confidential or bool(self.category and self.category.is_confidential)
+
+    @property
     def victims(self) -> list[tuple[str, int]]:
         """Those that were counted, in words."""
         counted = [(str(label), int(getattr(self, name))) for name, label in VICTIMS.items()]

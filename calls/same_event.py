@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from agencies.permissions import standing
 from agencies.places import normal
@@ -14,7 +15,8 @@ from calls.matching import Event, Match, ranked, words_of
 from calls.models import Report
 from incidents.models import Incident, Note, Track
 
-MOST = 500
+MOST = 200
+AROUND = 0.03  # degrees, some three kilometres
 Row = Incident | Report
 
 
@@ -23,8 +25,12 @@ def matches_of(draft: Report, user: User) -> list[dict[str, Any]]:
     incidents = Incident.objects.open()
     if not standing(user).is_cleared:
         incidents = incidents.filter(is_confidential=False)
+    if draft.lat is not None and draft.lng is not None:
+        lat, lng = (draft.lat - AROUND, draft.lat + AROUND), (draft.lng - AROUND, draft.lng + AROUND)
+        incidents = incidents.filter(Q(lat=None) | Q(lat__range=lat, lng__range=lng))
     open_now = list(incidents.select_related("category").order_by("-pk")[:MOST])
     others = Report.objects.drafts().exclude(taken_by=draft.taken_by_id).filter(is_confidential=False)
+    others = others.exclude(category__is_confidential=True)
     written = list(others.select_related("category", "taken_by", "call__seat").order_by("-pk")[:MOST])
     notes: dict[int, list[str]] = defaultdict(list)
     for incident_id, text in Note.objects.filter(incident__in=open_now).values_list("incident_id", "text"):

@@ -14,11 +14,11 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.models import ladder_among
+from agencies.models import LadderStep, ladder_among
 from agencies.permissions import standing
-from dispatch.names import Names, names_for
+from dispatch.names import name
 from incidents.clocks import applying, rung_due
-from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Track
+from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
 from incidents.states import STEPS, State, chip_of, stage_of
 from journal.live import Card, Cards
 from journal.models import Timer
@@ -54,17 +54,22 @@ class Around:
     escalations: dict[int, list[Escalation]]
     timers: dict[int, list[Timer]]
     notes: dict[int, list[Note]]
-    names: Names
+    steps: list[LadderStep]
+    standards: list[Standard]
 
     @classmethod
     def of(cls, rows: Collection[Incident]) -> Around:
-        """What these incidents need: notes only for agencies to read."""
+        """What these incidents need: notes only for agencies to read, ladders only where one has not answered."""
         ids = [row.pk for row in rows]
         given = list(Assignment.objects.filter(incident__in=ids))
         assignments = by_incident(given)
         escalations = by_incident(with_names(Escalation.objects.filter(incident__in=ids)))
         notes = last_notes(assignments) if given else {}
-        return cls(assignments, escalations, timers_of(rows), notes, names_for(rows, given))
+        name(rows, given)
+        waits = any(one.state == State.NOTIFIED for one in given)
+        steps = list(LadderStep.objects.order_by("level")) if waits else []
+        standards = list(Standard.objects.all()) if waits else []
+        return cls(assignments, escalations, timers_of(rows), notes, steps, standards)
 
 
 def by_incident(rows: Iterable[R]) -> dict[int, list[R]]:
@@ -250,10 +255,10 @@ def rungs(incident: Incident, row: Assignment, around: Around) -> list[Card]:
     """The ladder of an agency that has not answered: each rung with the moment it was or will be told."""
     if row.state != State.NOTIFIED:
         return []
-    steps = ladder_among(around.names.steps, row.agency_id)
+    steps = ladder_among(around.steps, row.agency_id)
     first = next((step.after for step in steps if step.level > 0), None)
     limit = applying(
-        around.names.standards,
+        around.standards,
         "accept",
         track=incident.track,
         priority=incident.priority,

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agencies.models import Agency, Area, LadderStep, Unit
-from incidents.models import Assignment, Category, Disposition, Incident, Standard
+from agencies.models import Agency, Area, Unit
+from incidents.models import Assignment, Category, Disposition, Incident
 
 KEPT_S = 30.0
 
@@ -21,8 +21,6 @@ class Names:
     dispositions: dict[int, Disposition]
     agencies: dict[int, Agency]
     units: dict[int, Unit]
-    steps: list[LadderStep]
-    standards: list[Standard]
     read_at: float = field(default_factory=time.monotonic)
 
     @classmethod
@@ -34,8 +32,6 @@ class Names:
             Disposition.objects.in_bulk(),
             Agency.objects.in_bulk(),
             Unit.objects.in_bulk(),
-            list(LadderStep.objects.order_by("level")),
-            list(Standard.objects.all()),
         )
 
     def know(self, incidents: Iterable[Incident], assignments: Iterable[Assignment]) -> bool:
@@ -63,11 +59,10 @@ class Names:
 _kept: Names | None = None
 
 
-def names_for(incidents: Iterable[Incident], assignments: Iterable[Assignment]) -> Names:
-    """The ground, at most a few seconds old, filled into these rows."""
+def name(incidents: Iterable[Incident], assignments: Iterable[Assignment]) -> None:
+    """Fill into these rows what they point to, as it stood at most half a minute ago."""
     global _kept
     kept = _kept
     if kept is None or time.monotonic() - kept.read_at > KEPT_S or not kept.know(incidents, assignments):
         kept = _kept = Names.read()
     kept.fill(incidents, assignments)
-    return kept

@@ -306,7 +306,10 @@ def test_a_line_of_explanation_stands_above_every_variable() -> None:
 
 
 # Programs that speak to the server from outside and so have no settings of it.
-CLIENTS = {"demo/management/commands/ring.py": "an exchange's token does not belong on a command line"}
+CLIENTS = {
+    "demo/management/commands/ring.py": "an exchange's token does not belong on a command line",
+    "demo/management/commands/simulate_calls.py": "the same",
+}
 
 
 def test_only_settings_read_the_environment() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
@@ -78,7 +79,9 @@ def reveal_caller(call_id: int, reason: str, *, actor: User, version: int | None
     call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "reveal_caller")
     check_reason(reason)
-    check_cleared(Report.objects.filter(call=call).select_related("incident").first(), actor)
+    told = Report.objects.filter(Q(call=call) | Q(call_back__call=call)).select_related("incident")
+    for report in told:
+        check_cleared(report, actor)
     if call.caller is None:
         raise ValidationError(_("Jaringan tidak memberi nomor untuk panggilan ini."), code="no_number")
     record(call, "revealed", actor=actor, at=now(), reason=reason)

@@ -15,6 +15,7 @@ from calls.actions.reporting import code_by_track, locked_draft, write
 from calls.models import Call, Report
 from calls.protocols import told
 from incidents.actions import join, part
+from incidents.actions.intake import add_note
 from incidents.actions.response import UNDO, UNDO_GRACE
 from journal.journal import record
 
@@ -29,8 +30,10 @@ def attach(report_id: int, incident_id: int, *, actor: User, version: int | None
     call: Call | None = Call.objects.locked(call_id) if call_id else None
     draft = locked_draft(report_id, actor, version=version)
     changed = write(draft, fields)
-    incident = join(incident_id, "\n".join(filter(None, [draft.words, told(draft)])), actor=actor)
-    if draft.is_confidential and not incident.is_confidential:
+    incident = join(incident_id, draft.words, actor=actor)
+    if line := add_note(incident, told(draft), actor=actor, at=now()):
+        record(incident, "noted", actor=actor, at=line.written_at, note=line.pk)
+    if draft.is_closed and not incident.is_confidential:
         raise ValidationError(
             _("Laporan tertutup tidak digabung ke kejadian terbuka. Teruskan sebagai kejadian sendiri."),
             code="confidential",

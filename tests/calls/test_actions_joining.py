@@ -221,7 +221,7 @@ def test_an_incident_one_may_not_know_of_is_not_found(draft: Report, call_taker:
 
 def test_an_agency_has_no_such_address(fire: Incident, draft: Report, damkar: User) -> None:
     client = browser(damkar)
-    assert get(client, f"reports-drafts/{draft.pk}/matches/")[0] == 404
+    assert get(client, f"reports-drafts/{draft.pk}/matches/")[0] == 403
     assert post(client, f"reports-drafts/{draft.pk}/attaching/", {"incident": fire.pk})[0] == 404
 
 

@@ -66,7 +66,7 @@ export function callBacks({ view, command, live, saver, open }) {
   }
 
   const rowOf = (id) => [...byId("callbacks").children].find((row) => row.keyedBy === String(id));
-  const focusFirst = (id) => rowOf(id)?.querySelector("[data-result]").focus();
+  const focusFirst = (id) => rowOf(id)?.querySelector("[data-result=no_answer]").focus();
 
   function create({ call: { id } }) {
     const row = fill("callback-row");

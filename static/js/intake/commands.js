@@ -126,7 +126,7 @@ export function commands(desk) {
   /** One more report of an incident that is open already; the draft leaves the console as if it had been forwarded. */
   async function attach(draft, incidentId) {
     desk.saver.pause(draft.id);
-    const body = { ...valuesOf(draft), incident: incidentId };
+    const body = { ...packed(valuesOf(draft)), incident: incidentId };
     const url = `/api/v1/reports-drafts/${draft.id}/attaching/`;
     const data = await send(`attach:${draft.id}`, url, body, { onFields: desk.refused });
     if (!data) {

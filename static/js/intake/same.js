@@ -62,7 +62,7 @@ export function sameEvent(attach) {
       }
       for (const button of byId("same-list").querySelectorAll("[data-join]")) button.disabled = isJoining;
       if (!draft || (!draft.saved.place_text && draft.saved.lat === null)) return;
-      const mark = `${id}.${draft.version}.${incidents.map((card) => `${card.id}.${card.version}`).join()}`;
+      const mark = `${id}.${draft.version}.${incidents.filter((card) => !card.closed_at).map((card) => card.id).join()}`;
       if (mark !== asked) askSoon(mark, id);
     },
     /** Joins the likeliest incident; false when there is none, so that the key is the browser's. */
