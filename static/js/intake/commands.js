@@ -64,6 +64,9 @@ export function commands(desk) {
 
   /** @param {object} [details] what the outcome's short end adds: clues, contact */
   async function code(call, outcome, label, details = {}) {
+    const draftNow = () => desk.saver.all().find((one) => one.callId === call.id);
+    // The socket may be quicker than the answer and take the draft away: what was typed must be there for an undo.
+    const before = draftNow();
     const data = await send(`outcome:${call.id}`, `/api/v1/calls/${call.id}/outcome/`, { outcome, ...details });
     if (!data) return null;
     hearCall(data.call);
@@ -71,7 +74,7 @@ export function commands(desk) {
       desk.saver.hear([data.report]);
       return data;
     }
-    const draft = desk.saver.all().find((one) => one.callId === call.id);
+    const draft = draftNow() ?? before;
     if (draft) desk.saver.drop(draft.id);
     desk.coded(data.call);
     const undo = () => uncode(call.id, draft ? unsaved(draft) : {});
