@@ -16,7 +16,7 @@ from calls import actions
 from calls.models import Call, CallOutcome, Report
 from calls.same_event import matches_of
 from incidents import actions as incidents
-from incidents.models import Incident, Note
+from incidents.models import Category, Incident, Note
 from incidents.sentences import Names, sentence
 from tests.factories import browser, get, history, incident, post, ring, seconds, verbs
 from tests.refusals import code_of, denied, refusal
@@ -229,3 +229,15 @@ def test_an_attached_report_is_attached_once(fire: Incident, draft: Report, call
     actions.attach(draft.pk, fire.pk, actor=call_taker)
     with pytest.raises(ValidationError, match="sudah diteruskan"):
         actions.attach(draft.pk, fire.pk, actor=call_taker)
+
+
+def test_a_draft_of_a_confidential_kind_is_closed_whatever_the_box_says(
+    fire: Incident, draft: Report, call_taker: User, second_call_taker: User
+) -> None:
+    Category.objects.filter(code="begal").update(is_confidential=True)
+    fields: dict[str, Any] = {"category": "begal", "is_confidential": False}
+    assert code_of(actions.attach, draft.pk, fire.pk, actor=call_taker, **fields) == "confidential"
+    other = actions.start_report("radio", actor=second_call_taker)
+    place: dict[str, Any] = {"place_text": fire.place_text, "lat": fire.lat, "lng": fire.lng}
+    actions.save_draft(other.pk, actor=second_call_taker, **fields, **place)
+    assert [one["kind"] for one in near(draft, call_taker)] == ["incident"]

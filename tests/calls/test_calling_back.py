@@ -329,3 +329,49 @@ def test_nobody_else_finds_call_backs(dispatcher: User, damkar: User, head: User
         ):
             assert post(browser(user), f"calls/{call.pk}/callback/{path}", body)[0] == status
         assert post(browser(user), "callbacks/closing/", {"calls": [call.pk], "reason": "surge"})[0] == 403
+
+
+# --- what closing does not end --------------------------------------------------------------------------------------
+
+
+def test_who_still_rings_while_his_older_call_is_closed_waits_when_he_gives_up(
+    clock: time_machine.Traveller, call_taker: User
+) -> None:
+    old = lost(ago=120)
+    again = ring(at=now() - seconds(5))
+    actions.close_call_back(old.pk, "tried", actor=call_taker)
+    clock.shift(seconds(4))
+    hear(SwitchEvent("ended", again.switch_id, now()), actor=None)
+    assert state_of(old) is None
+    assert state_of(Call.objects.get(pk=again.pk))["calls"] == 1
+
+
+def test_what_was_closed_stays_closed_when_its_first_call_is_a_watch_ago(
+    clock: time_machine.Traveller, call_taker: User
+) -> None:
+    first = lost(ago=60)
+    clock.shift(minutes(60))
+    later = lost(ago=60)
+    actions.close_call_back(first.pk, "tried", actor=call_taker)
+    clock.shift(WINDOW - minutes(30))
+    assert state_of(later) is None
+
+
+def test_the_number_of_a_confidential_incident_is_named_to_nobody_in_the_list(
+    clock: time_machine.Traveller, call_taker: User
+) -> None:
+    call = lost()
+    talk = actions.answer(ring().pk, actor=call_taker)
+    draft = Report.objects.get(call=talk)
+    actions.forward(draft.pk, actor=call_taker, place_text="Jl. Rahasia 1", category="begal", is_confidential=True)
+    assert state_of(call)["served"]["incident"] is None
+    assert state_of(call)["served"]["short"] == ""
+
+
+def test_whose_call_back_became_a_confidential_case_is_revealed_to_the_cleared_only(call_taker: User) -> None:
+    call = lost()
+    actions.take_call_back(call.pk, actor=call_taker)
+    _call, draft = actions.note_try(call.pk, "connected", actor=call_taker)
+    assert draft is not None
+    actions.forward(draft.pk, actor=call_taker, place_text="Jl. Rahasia 1", category="begal", is_confidential=True)
+    assert code_of(actions.reveal_caller, call.pk, "callback", actor=call_taker) == "not_cleared"

@@ -52,7 +52,7 @@ def test_one_is_called_back_by_one(people: People, stack: Stack) -> None:
     expect(waiting(rahma).first).not_to_contain_text("9934")
     is_accessible(fitriani)
 
-    fitriani.presses("Enter")
+    fitriani.presses("Shift+Tab", "Enter")
     appears(fitriani.page.locator("#form"))
     expect(fitriani.page.locator("#callback")).to_have_value("0821-9934-7710")
     expect(waiting(rahma)).to_have_count(1)
