@@ -1,8 +1,9 @@
-/** Short messages at the lower left. Errors stay until closed, the rest goes after six seconds; texts come from the page. */
+/** Short messages at the lower left. Errors stay until closed, warnings for twelve seconds, the rest for six; texts come from the page. */
 
 import { serverNow } from "./clock.js";
 
 const SHOWN_FOR = 6000;
+const WARNED_FOR = 12000;
 const UNDO_FOR = 5000;
 
 /** Says something, with a way to take the deed back while that is possible.
@@ -18,7 +19,7 @@ export function toast(text, { kind = "ok", undo, undoUntil } = {}) {
   close.hidden = kind !== "crit";
   close.addEventListener("click", () => box.remove());
   if (undo) offerUndo(box, undo, undoUntil ? Date.parse(undoUntil) : serverNow() + UNDO_FOR);
-  if (kind !== "crit") setTimeout(() => box.remove(), SHOWN_FOR);
+  if (kind !== "crit") setTimeout(() => box.remove(), kind === "warn" ? WARNED_FOR : SHOWN_FOR);
   document.getElementById("toasts").append(box);
   return box;
 }
