@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
 from calls.actions.reporting import code_by_track, locked_draft, write
-from calls.models import Call, Report
+from calls.models import Call, CallOutcome, Report
 from calls.protocols import told
 from incidents.actions import join, part
 from incidents.actions.intake import add_note
@@ -49,7 +49,9 @@ def attach(report_id: int, incident_id: int, *, actor: User, version: int | None
 
 @transaction.atomic
 def detach(report_id: int, *, actor: User, version: int | None = None) -> Report:
-    """Take an attaching back within five seconds: the report is a draft again, in the same hands."""
+    """Take an attaching back within five seconds: report, call and incident are as they were, the line stays."""
+    call_id = Report.objects.values_list("call_id", flat=True).get(pk=report_id)
+    call: Call | None = Call.objects.locked(call_id) if call_id else None
     report: Report = Report.objects.locked(report_id, version=version)
     permit(actor, "join")
     at = now()
@@ -58,6 +60,10 @@ def detach(report_id: int, *, actor: User, version: int | None = None) -> Report
     if at > report.attached_at + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
     incident = part(report.incident_id, actor=actor)
+    if call and call.outcome_at == report.attached_at:  # coded by the attaching, not by a person
+        call.outcome, call.outcome_at = CallOutcome.PENDING, None
+        call.save(update_fields=["outcome", "outcome_at"])
+        record(call, "undone", actor=actor, at=at, undid="coded")
     report.incident, report.attached_at = None, None
     report.save(update_fields=["incident", "attached_at"])
     record(report, "detached", actor=actor, at=at, incident=incident.pk)

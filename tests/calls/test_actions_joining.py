@@ -79,6 +79,19 @@ def test_within_five_seconds_it_is_a_draft_again(
     assert verbs(draft.subject)[-2:] == ["attached", "detached"]
 
 
+def test_the_call_is_as_it_was_before(
+    clock: time_machine.Traveller, fire: Incident, draft: Report, call_taker: User
+) -> None:
+    actions.attach(draft.pk, fire.pk, actor=call_taker)
+    actions.detach(draft.pk, actor=call_taker)
+    assert (Call.objects.get().outcome, Call.objects.get().outcome_at) == ("", None)
+    actions.set_outcome(draft.call_id or 0, CallOutcome.COMPLAINT, actor=call_taker)
+    clock.shift(seconds(1))
+    actions.attach(draft.pk, fire.pk, actor=call_taker)
+    actions.detach(draft.pk, actor=call_taker)
+    assert Call.objects.get().outcome == CallOutcome.COMPLAINT
+
+
 def test_after_that_it_is_too_late(
     clock: time_machine.Traveller, fire: Incident, draft: Report, call_taker: User
 ) -> None:
