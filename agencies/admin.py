@@ -12,9 +12,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actions import change_member
-from agencies.models import Agency, Area, Centre, LadderStep, Member, Place, Post, Role, Seat, Unit
+from agencies.models import Agency, Area, Centre, LadderStep, Member, Place, Post, Role, Seat, Tracker, Unit
 from agencies.permissions import permit
 from agencies.places import searchable
+from agencies.words import learn
 from journal.journal import record
 
 admin.site.site_header = _("NTPD 112 · Pengaturan")
@@ -91,6 +92,13 @@ class LadderStepAdmin(Editable):
     list_display_links = ("title",)
 
 
+class TrackerInline(Rows):
+    """The devices that tell where the unit is."""
+
+    model = Tracker
+    fields = ("device",)
+
+
 @admin.register(Unit)
 class UnitAdmin(Kept):
     """Units; whether one is on duty is said at the desk or by its agency, where it is journalled."""
@@ -100,6 +108,7 @@ class UnitAdmin(Kept):
     search_fields = ("call_sign", "capability")
     fields = ("agency", "post", "call_sign", "capability", "is_on_duty", "off_duty_reason")
     readonly_fields = ("is_on_duty", "off_duty_reason")
+    inlines = (TrackerInline,)
 
     def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
         """A new unit starts off duty, at its post; every change is journalled and reaches the boards."""
@@ -108,7 +117,7 @@ class UnitAdmin(Kept):
         else:
             obj.is_on_duty, obj.off_duty_reason = False, str(_("unit baru"))
         if obj.post and "post" in form.changed_data:
-            obj.lat, obj.lng, obj.positioned_at = obj.post.lat, obj.post.lng, None
+            obj.lat, obj.lng = obj.post.lat, obj.post.lng
         super().save_model(request, obj, form, change)
         verb = "changed" if change else "added"
         record(obj, verb, actor=_account(request), at=now(), fields=form.changed_data)
@@ -143,6 +152,7 @@ class PlaceAdmin(Editable):
         """Keep what is searched in step with the names."""
         obj.search = searchable(obj.name, obj.aliases, obj.area)
         super().save_model(request, obj, form, change)
+        learn([obj.search])
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument when it runs

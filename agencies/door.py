@@ -19,6 +19,8 @@ def audience_of(stream: str, stand: Standing) -> str | None:
         return "desk+closed" if stand.is_cleared else "desk"
     if stream == "calls" and stand.is_call_taker:
         return "calls"
+    if stream == "wall" and stand.is_wall:
+        return "wall"
     if stream == "agency" and stand.is_responder:
         return f"agency:{stand.agency_id}"
     return None

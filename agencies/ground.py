@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Place, Post, Seat, Unit
 from agencies.places import AreaMap, searchable
+from agencies.words import learn
 from journal.journal import record
 
 FOLDER = Path(__file__).resolve().parent.parent / "ground"
@@ -181,7 +182,9 @@ def _places(agencies: list[dict[str, Any]]) -> Tally:
         rows.append(
             Place(name=row["name"], type=row["type"], aliases=aliases, search=search, lat=lat, lng=lng, area=area)
         )
-    return Tally(_("Tempat"), len(add_missing(rows, ("name", "type"))), len(rows))
+    added = add_missing(rows, ("name", "type"))
+    learn(row.search for row in added)
+    return Tally(_("Tempat"), len(added), len(rows))
 
 
 def _of_agencies(listed: list[dict[str, Any]], part: str) -> list[tuple[Agency, dict[str, Any]]]:

@@ -77,6 +77,11 @@ def colleague_card(member: Member, watch: Watch) -> Card:
     }
 
 
+def colleague_for(member_id: int) -> Card | None:
+    """One of them; None for whoever is not on watch."""
+    return read_colleagues([member_id]).get(member_id, {}).get(AUDIENCE)
+
+
 def read_colleagues(ids: Collection[int]) -> dict[int, dict[str, Card]]:
     """For the hub: these people as their colleagues see them, at the desk where they sat down last."""
     rows = taking_calls().filter(member__in=ids).select_related("member__user", "seat").order_by("started_at", "pk")

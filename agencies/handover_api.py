@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -14,17 +14,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import actions
-from agencies.answers import REFUSALS, Seen
+from agencies.answers import REFUSALS, CardShape, Seen, Shape
 from agencies.handover import note_for, notes
 from agencies.permissions import watches_of
 
 
-class HandoverCard(serializers.Serializer[Any]):
+class HandoverCard(CardShape):
     """A line left to the next watch."""
 
-    kind = serializers.CharField()
-    id = serializers.IntegerField()
-    version = serializers.IntegerField()
     text = serializers.CharField()
     written_at = serializers.DateTimeField()
     written_by = serializers.CharField()
@@ -32,7 +29,7 @@ class HandoverCard(serializers.Serializer[Any]):
     done_by = serializers.CharField(allow_null=True)
 
 
-class HandoverAnswer(serializers.Serializer[Any]):
+class HandoverAnswer(Shape):
     """The line after the command."""
 
     note = HandoverCard()
@@ -46,7 +43,7 @@ def who(request: Request) -> User:
 class Writing(APIView):
     """Leaving a line."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Shape):
         """What the next watch must know."""
 
         text = serializers.CharField(max_length=actions.HANDOVER_LENGTH, allow_blank=True)
@@ -81,12 +78,12 @@ class Ticking(APIView):
 class Pausing(APIView):
     """Being away from the desk."""
 
-    class Input(serializers.Serializer[Any]):
-        """Leaving, or back."""
+    class Input(Seen):
+        """Leaving, or back; `version` is that of one's own card among the colleagues."""
 
         is_paused = serializers.BooleanField()
 
-    class Output(serializers.Serializer[Any]):
+    class Output(Shape):
         """Since when; null for at the desk."""
 
         paused_at = serializers.DateTimeField(allow_null=True)

@@ -11,12 +11,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.positions import Position as Position  # tables of this app that Django must know of
+from agencies.positions import Tracker as Tracker
 from journal.models import Journaled, JournaledQuerySet
 
 
@@ -29,6 +32,7 @@ class Role(models.TextChoices):
     RESPONDER = "responder", _("Petugas OPD")
     HEAD = "head", _("Kepala Dinas")
     ADMINISTRATOR = "administrator", _("Administrator")
+    WALL = "wall", _("Layar dinding")
 
 
 class Centre(models.Model):
@@ -43,6 +47,9 @@ class Centre(models.Model):
     lat = models.FloatField(_("lintang tengah peta"))
     lng = models.FloatField(_("bujur tengah peta"))
     zoom = models.PositiveSmallIntegerField(_("perbesaran peta"), default=13)
+    climbs_after_s = models.PositiveSmallIntegerField(
+        _("panggilan tak diangkat naik ke supervisor setelah (detik)"), default=30
+    )
     last_number = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
@@ -110,9 +117,9 @@ class Unit(Journaled):
     capability = models.CharField(_("jenis"), max_length=40, blank=True)
     is_on_duty = models.BooleanField(_("siaga"), default=True)
     off_duty_reason = models.CharField(_("alasan tidak siaga"), max_length=40, blank=True)
+    # Where it stands when nothing tells where it is; where it is, is its `position`.
     lat = models.FloatField(_("lintang"), null=True, blank=True)
     lng = models.FloatField(_("bujur"), null=True, blank=True)
-    positioned_at = models.DateTimeField(_("waktu posisi"), null=True, blank=True)
 
     objects = JournaledQuerySet.as_manager()
 
@@ -208,9 +215,10 @@ class WatchQuerySet(models.QuerySet["Watch"]):
     """Signed-in periods."""
 
     def open(self) -> Self:
-        """Still on watch, by an account that may still sign in; nobody watches longer than a session lasts."""
+        """Still on watch, by an account that may still sign in; only a wall watches longer than a session lasts."""
         began = now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        return self.filter(ended_at=None, started_at__gt=began, member__user__is_active=True)
+        lasting = Q(started_at__gt=began) | Q(roles=[Role.WALL])
+        return self.filter(lasting, ended_at=None, member__user__is_active=True)
 
 
 class Watch(models.Model):
@@ -224,6 +232,7 @@ class Watch(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    shares_position_since = models.DateTimeField(null=True)
 
     objects = WatchQuerySet.as_manager()
 
@@ -278,7 +287,7 @@ class DutyPeriod(models.Model):
 
 
 class Token(models.Model):
-    """A machine account's key; only its hash is kept. Scopes: `telephony`, `agency:DMK`."""
+    """A machine account's key; only its hash is kept. Scopes: `telephony`, `messages`, `positions:DMK`, …"""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="token")
     hash = models.CharField(max_length=64, unique=True)
@@ -328,7 +337,7 @@ class Place(models.Model):
     name = models.CharField(_("nama"), max_length=120)
     type = models.CharField(_("jenis"), max_length=20)
     aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("nama lain"))
-    search = models.CharField(max_length=400, editable=False)
+    search = models.CharField(max_length=400, editable=False, db_collation="C")  # its beginnings in order, by an index
     lat = models.FloatField(_("lintang"))
     lng = models.FloatField(_("bujur"))
     area = models.ForeignKey(Area, models.SET_NULL, null=True, blank=True, verbose_name=_("kelurahan"))
@@ -337,7 +346,22 @@ class Place(models.Model):
         verbose_name = _("tempat")
         verbose_name_plural = _("tempat")
         ordering: ClassVar = ["name"]
-        indexes: ClassVar = [GinIndex(fields=["search"], name="place_search_trigram", opclasses=["gin_trgm_ops"])]
+        indexes: ClassVar = [
+            GinIndex(SearchVector("search", config="simple"), name="place_search_words"),
+            models.Index(fields=["search"], name="place_search_begun"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class PlaceWord(models.Model):
+    """A word that some place is spelt with (`words.py`); what is not used any more does no harm."""
+
+    word = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["word"], name="placeword_trigram", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word

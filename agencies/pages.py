@@ -45,7 +45,14 @@ class Page:
 
 PAGES = (
     Page("console", "headset", gettext_lazy("Konsol Panggilan"), frozenset({Role.CALL_TAKER, Role.SUPERVISOR})),
-    Page("board", "list", gettext_lazy("Papan Dispatcher"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
+    Page(
+        "board",
+        "list",
+        gettext_lazy("Papan Dispatcher"),
+        frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
+        also=("board_map", "place_notes", "end_place_note"),
+    ),
+    Page("wall", "eye", gettext_lazy("Layar Dinding"), frozenset({Role.WALL})),
     Page("phone", "bell", gettext_lazy("Tugas"), frozenset({Role.RESPONDER})),
     Page(
         "protocols",
@@ -54,13 +61,20 @@ PAGES = (
         frozenset({Role.SUPERVISOR}),
         also=("protocol", "edit_protocol", "begin_protocol"),
     ),
+    Page(
+        "plans",
+        "nav",
+        gettext_lazy("Rencana"),
+        frozenset({Role.SUPERVISOR}),
+        also=("plan", "edit_plan", "begin_plan", "plan_trial"),
+    ),
     Page("month", "print", gettext_lazy("Laporan"), frozenset({Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})),
     Page(
         "history",
         "hist",
         gettext_lazy("Riwayat"),
         CONTROL_ROOM | {Role.RESPONDER, Role.HEAD},
-        also=("history_calls", "incident"),
+        also=("history_calls", "incident", "call"),
     ),
 )
 

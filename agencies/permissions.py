@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, Role, Token, Watch
 
 TELEPHONY = "telephony"
+LOCATION = "location"
+MESSAGES = "messages"
+POSITIONS = "positions"
 
 INTAKE = frozenset({Role.CALL_TAKER, Role.SUPERVISOR})
 DESK = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
@@ -20,13 +23,20 @@ READERS = frozenset({Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})
 MAY: dict[str, frozenset[str]] = {
     # calls
     "hear": frozenset({TELEPHONY}),
+    "locate": frozenset({TELEPHONY, LOCATION}),
+    "take_message": frozenset({MESSAGES}),
     "answer": INTAKE,
     "hang_up": INTAKE,
     "classify": INTAKE,
     "report": INTAKE,
     "forward": INTAKE,
     "call_back": INTAKE,
+    "command_exchange": INTAKE,
+    "write_back": INTAKE,
+    "take_ring_on": frozenset({Role.SUPERVISOR}),
     "reveal_caller": INTAKE | DESK,
+    "hear_recording": INTAKE | DESK,
+    "keep_recordings": frozenset({Role.SUPERVISOR}),
     "keep_protocols": frozenset({Role.SUPERVISOR}),
     "propose_demotion": INTAKE,
     "decide_demotion": frozenset({Role.SUPERVISOR}),
@@ -40,17 +50,28 @@ MAY: dict[str, frozenset[str]] = {
     "arrive": DESK | AGENCY,
     "control": DESK | AGENCY,
     "finish": DESK | AGENCY,
+    "find_nil": DESK | AGENCY,
+    "find_false": DESK | AGENCY,
     "join": INTAKE | DESK,
     "change": DESK,
+    "see_draft": DESK,
     "note": INTAKE | DESK | AGENCY,
     "close": DESK,
     "reopen": DESK,
+    "set_alarm": DESK,
+    "merge": DESK,
+    "split": DESK,
+    "link": DESK,
     "acknowledge": DESK,
+    "keep_place_notes": DESK,
+    "keep_plans": frozenset({Role.SUPERVISOR}),
     # the watch
     "hand_over": INTAKE | DESK,
     "pause": INTAKE,
     # units
     "set_duty": DESK | AGENCY,
+    "share_position": AGENCY,
+    "tell_positions": frozenset({POSITIONS}),
     # reports
     "read_report": READERS,
     "build_report": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
@@ -66,6 +87,8 @@ class Standing:
     roles: frozenset[str] = frozenset()
     agency_id: int | None = None
     is_cleared: bool = False
+    places_only: int | None = None
+    """The one agency whose units a gateway of positions may place; None: all."""
 
     @property
     def is_desk(self) -> bool:
@@ -81,6 +104,11 @@ class Standing:
     def is_responder(self) -> bool:
         """On watch for an agency."""
         return Role.RESPONDER in self.roles and self.agency_id is not None
+
+    @property
+    def is_wall(self) -> bool:
+        """The wall's own account: nothing else, so that nobody's screen is lent to the room by mistake."""
+        return self.roles == {Role.WALL}
 
     @property
     def is_head(self) -> bool:
@@ -101,10 +129,18 @@ def stand_on(user: User | AnonymousUser, watch: Watch | None) -> None:
     user.__dict__["watch"] = watch
 
 
+def stand_on_token(user: User, token: Token) -> None:
+    """Bind a machine's account to the very key it has just shown, for the length of a request."""
+    user.__dict__["token"] = token
+
+
 def standing(user: User | AnonymousUser) -> Standing:
     """What this account may act as at this moment; nothing without an open watch or a living token."""
     if not user.is_authenticated or not user.is_active:
         return Standing()
+    shown: Token | None = user.__dict__.get("token")
+    if shown:
+        return standing_of_scopes(shown.scopes)
     watches = watches_of(user)
     if watches:
         member = watches[0].member
@@ -121,26 +157,35 @@ def watches_of(user: User) -> list[Watch]:
 
 
 def standing_of_scopes(scopes: list[str]) -> Standing:
-    """What a machine account may act as: the exchange, or one agency."""
-    roles = {TELEPHONY} if TELEPHONY in scopes else set()
-    codes = [scope.removeprefix("agency:") for scope in scopes if scope.startswith("agency:")]
-    agency_id = Agency.objects.filter(code__in=codes, is_active=True).values_list("pk", flat=True).first()
+    """What a machine account may act as: the exchange, a gateway of locations, messages or positions, or one agency."""
+    roles = {TELEPHONY, LOCATION, MESSAGES, POSITIONS} & set(scopes)
+    agency_id = _agency_of(scopes, "agency:")
     if agency_id:
         roles.add(Role.RESPONDER)
-    return Standing(frozenset(roles), agency_id)
+    places_only = None if POSITIONS in roles else _agency_of(scopes, f"{POSITIONS}:")
+    if places_only:
+        roles.add(POSITIONS)
+    return Standing(frozenset(roles), agency_id, places_only=places_only)
 
 
-def permit(actor: User | None, verb: str, *, agency_id: int | None = None) -> None:
-    """Refuse with PermissionDenied unless the actor's watch allows the verb; None is the system itself and may.
+def _agency_of(scopes: list[str], prefix: str) -> int | None:
+    """The active agency that a scope names after this prefix."""
+    codes = [scope.removeprefix(prefix) for scope in scopes if scope.startswith(prefix)]
+    rows = Agency.objects.filter(code__in=codes, is_active=True)
+    return rows.values_list("pk", flat=True).first() if codes else None
+
+
+def permit(actor: User | None, verb: str, *, agency_id: int | None = None) -> Standing:
+    """What the actor stands for, if his watch allows the verb, else PermissionDenied; None is the system and may.
 
     An agency's people may only what concerns `agency_id`, their own agency.
     """
     if actor is None:
-        return
+        return Standing()
     stand = standing(actor)
     allowed = stand.roles & MAY[verb]
     if allowed - AGENCY:
-        return
+        return stand
     if allowed and agency_id is not None and agency_id == stand.agency_id:
-        return
+        return stand
     raise PermissionDenied(_("Peran Anda pada jaga ini tidak mengizinkan tindakan ini. Hubungi supervisor."))

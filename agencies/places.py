@@ -8,26 +8,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, CharField, Expression, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat, Length, Lower, Replace
 from shapely.geometry import shape
 
-from agencies.models import Area, Place
+from agencies import pluscodes, words
+from agencies.candidates import Candidate, named, spelt
+from agencies.coordinates import typed_point
+from agencies.models import Area, Centre
 from agencies.outlines import around
 
 NEAR = 1500.0
 """Metres: a point outside every outline still belongs to the nearest one within this; outlines are not surveyed."""
 
-ALIKE = 0.42
-"""Share of common trigrams from which a word is taken for a misspelling of another."""
-
-COORDINATES = re.compile(r"\s*([-−+]?\d{1,3}[.,]\d+)\s*[,;·\s]\s*([-−+]?\d{1,3}[.,]\d+)\s*")
+HOUSE_NUMBER = re.compile(r"\b(?:(?:no|nomor|rt|rw|blok|km)\s+)?[a-z]?\d+[a-z]?\b")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A place that a text may mean; approximate if only its area is known and the point is the area's middle."""
+    """A place that a text may mean; approximate if only its area is known and the point is the area's middle.
+
+    `is_point`: it was written as a point or a plus code, not as a name.
+    """
 
     name: str
     type: str
@@ -35,31 +35,27 @@ class Hit:
     lng: float
     area: Area | None
     is_approximate: bool
+    is_point: bool = False
 
 
 def matching(text: str, limit: int = 8) -> list[Hit]:
-    """The places and areas that a text may mean, the likeliest first: typed coordinates, else names that have each
-    word, in any order, begun or whole, else names spelt nearly so.
+    """The places and areas that a text may mean, the likeliest first: a typed point or plus code, else names that have
+    each word, in any order, begun or whole, else names spelt nearly so.
     """
-    point = typed_point(text)
-    if point:
-        area, is_approximate = area_at(*point)
-        return [Hit(f"{point[0]:.5f}, {point[1]:.5f}", "koordinat", *point, area, is_approximate)]
+    if point := typed_point(text):
+        return [_point_hit(f"{point[0]:.5f}, {point[1]:.5f}", "koordinat", point)]
+    if coded := pluscodes.split(text):
+        return _coded(*coded)
     plain = normal(text)
     if len(plain) < 2:
         return []
-    return _with_words(plain, limit) or _alike(plain, limit)
-
-
-def typed_point(text: str) -> tuple[float, float] | None:
-    """Latitude and longitude if the text is a pair of coordinates, with point or comma, in either order."""
-    match = COORDINATES.fullmatch(text)
-    if not match:
-        return None
-    lat, lng = (float(figure.replace(",", ".").replace("−", "-")) for figure in match.groups())
-    if abs(lat) > 90:
-        lat, lng = lng, lat
-    return (lat, lng) if abs(lat) <= 90 and abs(lng) <= 180 else None
+    meant = " ".join(HOUSE_NUMBER.sub(" ", plain).split()) or plain
+    rows: list[Candidate] = []
+    for asked in dict.fromkeys((plain, meant)):
+        rows = named(asked, words.all_of([part] for part in asked.split()))
+        if hits := _named(asked, rows, limit):
+            return hits
+    return _alike(meant, [row for row in rows if row.level], limit)
 
 
 def normal(text: str) -> str:
@@ -80,11 +76,6 @@ def area_at(lat: float, lng: float) -> tuple[Area | None, bool]:
     return AreaMap.read().at(lat, lng)
 
 
-def inside_service_area(lat: float, lng: float) -> bool:
-    """Whether the centre serves this point, as far as its outlines tell."""
-    return area_at(lat, lng)[0] is not None
-
-
 class AreaMap:
     """The outlines of the wards on a flat map, read once for as many questions as you like."""
 
@@ -97,7 +88,8 @@ class AreaMap:
     @classmethod
     def read(cls) -> AreaMap:
         """The map of the wards as they stand in the database."""
-        return cls(Area.objects.filter(level=Area.Level.WARD).select_related("parent"))
+        wards = Area.objects.filter(level=Area.Level.WARD).select_related("parent")
+        return cls(wards.defer("parent__outline"))
 
     def at(self, lat: float, lng: float) -> tuple[Area | None, bool]:
         """See `area_at`."""
@@ -110,51 +102,58 @@ class AreaMap:
         return (ward, ward.is_approximate or distance > 0) if distance <= NEAR else (None, True)
 
 
-def _with_words(plain: str, limit: int) -> list[Hit]:
-    """Names that have every word; those that begin as the text does come first."""
-    wanted = Q()
-    for word in plain.split():
-        wanted &= Q(search__startswith=word) | Q(search__contains=f" {word}")
-    starts = Case(When(search__startswith=plain, then=1.0), default=0.0, output_field=FloatField())
-    return _likeliest(wanted, starts, plain, limit)
+def _point_hit(name: str, kind: str, point: tuple[float, float]) -> Hit:
+    """A point with the kelurahan it lies in, if it lies in one."""
+    area, is_approximate = area_at(*point)
+    return Hit(name, kind, *point, area, is_approximate, is_point=True)
 
 
-def _alike(plain: str, limit: int) -> list[Hit]:
-    """Names that have something spelt much like the text."""
-    return _likeliest(Q(likeness__gte=ALIKE), TrigramWordSimilarity(plain, "search"), plain, limit)
+def _coded(code: str, locality: str) -> list[Hit]:
+    """The place of a plus code; a short one lies near the place said with it, near the centre where none is."""
+    known = matching(locality, 1) if locality and not pluscodes.is_whole(code) else []
+    centre = Centre.objects.get()
+    point = pluscodes.near(code, (known[0].lat, known[0].lng) if known else (centre.lat, centre.lng))
+    return [_point_hit(pluscodes.encode(*point), "kode plus", point)]
 
 
-def _likeliest(wanted: Q, likeness: Expression, plain: str, limit: int) -> list[Hit]:
-    """Places and areas in one list: the likeliest first, then those named so before those that lie there."""
-    found: list[Any] = []
-    for rows in (_searchable_areas(), Place.objects.select_related("area__parent")):
-        found += rows.annotate(likeness=likeness).filter(wanted).order_by("-likeness", Length("name"))[: 5 * limit]
-    found.sort(key=lambda row: _order(row, plain))
-    return [_area_hit(row) if isinstance(row, Area) else _place_hit(row) for row in found[:limit]]
+def _named(plain: str, rows: list[Candidate], limit: int) -> list[Hit]:
+    """Names that have every word, begun or whole; those that begin as the text does come first."""
+    fitting = [row for row in rows if not row.level or _has(row, plain.split())]
+    return _hits([row._replace(likeness=float(row.search.startswith(plain))) for row in fitting], plain, limit)
 
 
-def _order(row: Any, plain: str) -> tuple[Any, ...]:
-    """What is called exactly so comes first; of two areas of one name the kelurahan, because it says more."""
+def _alike(meant: str, areas: list[Candidate], limit: int) -> list[Hit]:
+    """Names that have something spelt much like the text, without its house number, which no name has."""
+    for wanted in words.spelt_like(meant):
+        if found := spelt(meant, wanted):
+            return _hits([*areas, *found], meant, limit)
+    return _hits(areas, meant, limit)
+
+
+def _has(row: Candidate, parts: list[str]) -> bool:
+    """Whether each of these begins a word of it."""
+    return all(f" {part}" in f" {row.search}" for part in parts)
+
+
+def _hits(rows: list[Candidate], plain: str, limit: int) -> list[Hit]:
+    """The likeliest first, with their areas."""
+    rows = sorted(rows, key=lambda row: _order(row, plain))[:limit]
+    known = Area.objects.select_related("parent").defer("outline", "parent__outline")
+    areas = known.in_bulk({row.area_id for row in rows if row.area_id})
+    return [_hit(row, areas.get(row.area_id or 0)) for row in rows]
+
+
+def _order(row: Candidate, plain: str) -> tuple[Any, ...]:
+    """What is called exactly so comes first, what is called nearly so before what lies there, and an area before both;
+    of two areas of one name the kelurahan, because it says more.
+    """
     is_another = plain not in map(normal, [row.name, *row.aliases])
-    lies_there = plain.partition(" ")[0] not in normal(row.name)
-    is_wide = isinstance(row, Area) and row.level == Area.Level.DISTRICT
-    return is_another, -row.likeness, lies_there, len(row.name), is_wide, row.name
+    is_wide = row.level == Area.Level.DISTRICT
+    return is_another, -row.likeness - row.own, not row.level, len(row.name), is_wide, row.name
 
 
-def _searchable_areas() -> QuerySet[Area]:
-    """The areas with what of them is searched, made on the spot: they are few."""
-    spellings = Func(F("aliases"), Value(" "), function="array_to_string", output_field=CharField())
-    above = Coalesce("parent__name", Value(""))
-    words = Concat("name", Value(" "), spellings, Value(" "), above, output_field=CharField())
-    return Area.objects.select_related("parent").annotate(search=Replace(Lower(words), Value("-"), Value(" ")))
-
-
-def _area_hit(area: Area) -> Hit:
-    return Hit(area.name, area.get_level_display(), area.lat, area.lng, area, is_approximate=True)
-
-
-def _place_hit(place: Place) -> Hit:
+def _hit(row: Candidate, area: Area | None) -> Hit:
     """A place put in the middle of its area is known no better than that."""
-    area = place.area
-    stands_for_area = area is not None and (place.lat, place.lng) == (area.lat, area.lng)
-    return Hit(place.name, place.type, place.lat, place.lng, area, stands_for_area)
+    stands_for_area = area is not None and (row.lat, row.lng) == (area.lat, area.lng)
+    kind = area.get_level_display() if area and row.level else row.type
+    return Hit(row.name, kind, row.lat, row.lng, area, stands_for_area)

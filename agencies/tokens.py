@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -10,6 +13,7 @@ from rest_framework.request import Request
 
 from agencies.actions import hash_of
 from agencies.models import Token
+from agencies.permissions import stand_on_token
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -17,17 +21,32 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         """The machine's account; refuses an unknown or revoked key."""
-        scheme, _space, key = get_authorization_header(request).decode(errors="replace").partition(" ")
-        if scheme.lower() != "token":
-            return None
-        token = Token.objects.filter(hash=hash_of(key.strip()), revoked_at=None).select_related("user").first()
-        if token is None or not token.user.is_active:
+        key = key_in(request)
+        return self._owner(key) if key is not None else None
+
+    def _owner(self, key: str) -> tuple[User, Token]:
+        token = living(key)
+        if token is None:
             raise AuthenticationFailed(_("Token tidak dikenal atau sudah dicabut."))
+        stand_on_token(token.user, token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing sign-in a 401."""
         return "Token"
+
+
+def key_in(request: Request | HttpRequest) -> str | None:
+    """The key a request carries; None if it brings none of ours."""
+    header = get_authorization_header(request).decode(errors="replace")  # type: ignore[arg-type]
+    scheme, _space, key = header.partition(" ")
+    return key.strip() if scheme.lower() == "token" else None
+
+
+def living(key: str) -> Token | None:
+    """The token of a key that opens something still."""
+    rows = Token.objects.filter(hash=hash_of(key), revoked_at=None, user__is_active=True)
+    return rows.select_related("user").first()
 
 
 class WatchAuthentication(SessionAuthentication):
@@ -41,3 +60,22 @@ class WatchAuthentication(SessionAuthentication):
         if getattr(request._request, "watch", None) is None:
             raise AuthenticationFailed(_("Jaga Anda sudah berakhir. Masuk lagi untuk melanjutkan."))
         return answer
+
+
+class KeyOfDevice(TokenAuthentication):
+    """The same key where an app cannot send our header: as a Basic password, or as `token` in the address."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        """The machine's account; the name beside a Basic password is the device's own and no matter of ours."""
+        key = _key_of_device(request)
+        return super().authenticate(request) or (self._owner(key) if key else None)
+
+
+def _key_of_device(request: Request) -> str:
+    scheme, _space, coded = get_authorization_header(request).decode(errors="replace").partition(" ")
+    if scheme.lower() != "basic":
+        return request.query_params.get("token", "")
+    try:
+        return b64decode(coded, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies import api, handover_api, views
+from agencies import api, handover_api, position_api, sharing_api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,7 +10,11 @@ urlpatterns = [
     path("keluar/", views.sign_out, name="sign_out"),
     path("tema/", views.theme, name="theme"),
     path("api/v1/places/", api.Places.as_view(), name="api_places"),
+    path("api/v1/places/outside/", api.PlacesOutside.as_view(), name="api_places_outside"),
     path("api/v1/places/at/", api.PlaceAt.as_view(), name="api_place_at"),
+    path("api/v1/positions/", position_api.Positions.as_view(), name="api_positions"),
+    path("api/v1/agency/sharing/", sharing_api.Sharing.as_view(), name="api_sharing"),
+    path("api/v1/agency/position/", sharing_api.OwnPosition.as_view(), name="api_own_position"),
     path("api/v1/handover/", handover_api.Writing.as_view(), name="api_handover"),
     path("api/v1/handover/<int:pk>/tick/", handover_api.Ticking.as_view(), name="api_handover_tick"),
     path("api/v1/watch/pause/", handover_api.Pausing.as_view(), name="api_pause"),

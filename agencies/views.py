@@ -18,17 +18,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.actions import set_theme, sign_off, sign_on
 from agencies.forms import Choice, SignInForm, WatchForm, choices_of
-from agencies.models import Member, Seat
+from agencies.models import Member, Role, Seat
 from agencies.pages import PAGES, PageRequest, open_to
 
 REMEMBERED = "meja"  # the cookie by which a desk's computer proposes its role and its seat
 REMEMBERED_S = 365 * 24 * 3600
+WALL_S = 365 * 24 * 3600  # a wall hangs there; who takes it down ends its account's watch
 
 
+@require_safe
 @never_cache
 def home(request: PageRequest) -> HttpResponse:
     """The first page of this watch."""
@@ -105,6 +107,8 @@ def begin(request: PageRequest, user: User, form: WatchForm) -> HttpResponse:
         )
     except ValidationError as error:
         return ask(request, member, "seat" if error.code == "seat_needed" else None, error)
+    if choice.roles == {Role.WALL}:
+        request.session.set_expiry(WALL_S)
     return remember(redirect(destination(request, choice.roles)), choice, seat)
 
 

@@ -4,7 +4,10 @@
 Changes come through the API at a steady rate. A delivery's latency runs from the moment the change was written down
 (the entry's `recorded_at`, just before its commit) to the last byte at the board. The floor runs from three bare SQL
 inserts and their commit to the last byte of the same bytes fanned out by bare WebSocket frames; it is measured before
-and after. Each of both is the median of three. Last line: one JSON object.
+and after. Each of both is the median of three.
+
+Last line: {"boards", "events", "lost", "p50_ms", "p99_ms", "post_p50_ms", "post_p99_ms", "floor_p50_ms",
+"floor_p99_ms", "ratio_p50", "ratio_p99"}; `post_…` runs from the beginning of the POST.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.stack import free_port, in_own_python, machine, process, servers, wait_for_http
+from bench.rig.stack import daphne, free_port, gunicorn, in_own_python, machine, process, servers, wait_for_http
 
 REPEATS = 3
 RATE = 20.0
@@ -46,15 +49,13 @@ def measure(boards: int, events: int, rate: float, repeats: int) -> dict[str, An
     import django
 
     django.setup()
-    from bench import floor, product
+    from bench.rig import floor, product
 
     http, live = free_port(), free_port()
-    web = ["gunicorn", "ntpd112.wsgi", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{http}"]
-    sockets = ["daphne", "-b", "127.0.0.1", "-p", str(live), "ntpd112.asgi:application"]
     floors, products = [], []
     with ExitStack() as stack:
-        stack.enter_context(process("web", web, CONN_MAX_AGE="60"))  # as docker-compose.yml has it
-        stack.enter_context(process("live", sockets))
+        stack.enter_context(process("web", gunicorn(http), CONN_MAX_AGE="60"))
+        stack.enter_context(process("live", daphne(live)))
         wait_for_http(f"http://127.0.0.1:{http}/healthz")
         wait_for_http(f"http://127.0.0.1:{live}/healthz")
         for _repeat in range(repeats):

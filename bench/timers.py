@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.stack import in_own_python, machine, percentile, process, servers
+from bench.rig.stack import in_own_python, machine, percentile, process, servers
 
 HEAD_START = timedelta(seconds=12)
 

@@ -15,17 +15,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.answers import REFUSALS, Seen, packed
+from agencies.answers import REFUSALS, Seen, Shape, packed
 from agencies.door import audience_of
 from agencies.permissions import standing
-from calls import actions, line, protocols, telephony
+from calls import actions, early, line, protocols, telephony
 from calls.actions.answering import REASONS
-from calls.actions.reporting import TEXT_LENGTHS
-from calls.ends import Clue, Reason
-from calls.models import CODABLE, MOST_VICTIMS, Call, Report
+from calls.draft_input import DraftInput, typed
+from calls.ends import REASON_CHOICES, Clue
+from calls.models import CODABLE, Call, Report
 from calls.past import past_of
-from calls.questions import Protocol, Reply
-from calls.queue import AUDIENCE, BESIDE, card_for, cards, draft_card
+from calls.questions import Protocol
+from calls.queue import AUDIENCE, BESIDE, card_for, cards, draft_card, drafts_of
+from calls.queue_shapes import QueuePicture
 from calls.same_event import matches_of
 from calls.shapes import (
     AttachedAnswer,
@@ -39,12 +40,11 @@ from calls.shapes import (
     MatchesAnswer,
     PastAnswer,
     ProtocolAnswered,
-    QueuePicture,
     RevealedNumber,
     RevealedReporter,
 )
 from incidents.actions.response import UNDO
-from incidents.models import Incident, Priority, Source
+from incidents.models import Incident, Source
 from journal.live import snapshots
 
 MANUAL = [(one.value, one.label) for one in (Source.RADIO, Source.WALK_IN, Source.PHONE)]
@@ -89,10 +89,17 @@ def visible_draft(pk: int, request: Request) -> int:
     return int(get_object_or_404(Report.objects.visible_to(who(request)), pk=pk).pk)
 
 
+def written_draft(pk: int, request: Request) -> int:
+    """The same for writing, also a colleague's draft: the refusal says who writes it."""
+    others = Report.objects.filter(incident=None) if standing(who(request)).is_call_taker else Report.objects.none()
+    rows = Report.objects.visible_to(who(request)) | others
+    return int(get_object_or_404(rows, pk=pk).pk)
+
+
 class TelephonyEvents(APIView):
     """What the exchange says of its calls."""
 
-    class Output(serializers.Serializer[Any]):
+    class Output(Shape):
         """The call the event belongs to, and its version after it."""
 
         call_id = serializers.CharField()
@@ -147,12 +154,12 @@ class CallCoding(APIView):
 
 
 class CallReason(APIView):
-    """Saying afterwards why a call was a prank."""
+    """Saying afterwards why a call was a prank, or what it asked about."""
 
     class Input(Seen):
-        """One of the reasons."""
+        """One of the reasons of the call's outcome."""
 
-        reason = serializers.ChoiceField(choices=Reason.choices)
+        reason = serializers.ChoiceField(choices=REASON_CHOICES)
 
     @extend_schema(request=Input, responses={200: CallAlone, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -223,53 +230,21 @@ class ReportReveal(APIView):
         return Response(shown)
 
 
-class DraftInput(Seen):
-    """Any fields of a draft; what is not sent stays as it is."""
-
-    place_text = serializers.CharField(max_length=TEXT_LENGTHS["place_text"], required=False, allow_blank=True)
-    landmark = serializers.CharField(max_length=TEXT_LENGTHS["landmark"], required=False, allow_blank=True)
-    area = serializers.CharField(max_length=13, required=False, allow_blank=True)
-    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
-    lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
-    category = serializers.CharField(max_length=30, required=False, allow_blank=True)
-    priority = serializers.ChoiceField(choices=Priority.choices, required=False, allow_null=True)
-    is_confidential = serializers.BooleanField(required=False)
-    reporter_name = serializers.CharField(max_length=TEXT_LENGTHS["reporter_name"], required=False, allow_blank=True)
-    relation = serializers.CharField(max_length=TEXT_LENGTHS["relation"], required=False, allow_blank=True)
-    callback = serializers.CharField(max_length=TEXT_LENGTHS["callback"], required=False, allow_blank=True)
-    words = serializers.CharField(
-        max_length=TEXT_LENGTHS["words"], required=False, allow_blank=True, trim_whitespace=False
-    )
-    dead = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
-    badly_hurt = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
-    lightly_hurt = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
-    trapped = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
-    answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices), required=False)
-
-
-def typed(request: Request) -> dict[str, Any]:
-    """The fields of a draft as they were typed."""
-    shape = DraftInput(data=request.data)
-    shape.is_valid(raise_exception=True)
-    return dict(shape.validated_data)
-
-
 class Drafts(APIView):
     """My unsent reports."""
 
-    class Input(serializers.Serializer[Any]):
+    class Input(Shape):
         """How the report reached the centre, when not by a call."""
 
         source = serializers.ChoiceField(choices=MANUAL)  # type: ignore[assignment]
 
     @extend_schema(responses={200: DraftsAnswer, **REFUSALS})
     def get(self, request: Request) -> Response:
-        """All of them, with the calls they belong to."""
+        """All of them, also those that went on in a colleague's hands, with the calls they belong to."""
         refuse_others(request)
-        rows = Report.objects.drafts().filter(taken_by=who(request)).select_related("area__parent", "category")
-        calls = Call.objects.filter(report__in=rows).select_related(*BESIDE)
-        mine = cards(calls, full_for=who(request).pk)
-        return Response({"drafts": [draft_card(row) for row in rows.order_by("pk")], "calls": mine})
+        rows = drafts_of(who(request))
+        calls = cards(Call.objects.filter(report__in=rows).select_related(*BESIDE), full_for=who(request).pk)
+        return Response({"drafts": [draft_card(row) for row in rows], "calls": calls})
 
     @extend_schema(request=Input, responses={201: DraftAnswer, **REFUSALS})
     def post(self, request: Request) -> Response:
@@ -286,7 +261,7 @@ class Draft(APIView):
     @extend_schema(operation_id="reports_drafts_save", request=DraftInput, responses={200: DraftAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Save some fields."""
-        draft = actions.save_draft(visible_draft(pk, request), actor=who(request), **typed(request))
+        draft = actions.save_draft(written_draft(pk, request), actor=who(request), **typed(request))
         return Response({"report": draft_card(draft)})
 
 
@@ -296,7 +271,7 @@ class DraftForwarding(APIView):
     @extend_schema(request=DraftInput, responses={201: ForwardedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """The report becomes an incident."""
-        draft = actions.forward(visible_draft(pk, request), actor=who(request), **typed(request))
+        draft = actions.forward(written_draft(pk, request), actor=who(request), **typed(request))
         incident = draft.incident
         assert incident is not None
         made = {"id": incident.pk, "number": incident.number, "short": incident.short_number}
@@ -331,7 +306,7 @@ class DraftAttaching(APIView):
         fields = dict(shape.validated_data)
         incident_id = fields.pop("incident")
         get_object_or_404(Incident.objects.visible_to(who(request)), pk=incident_id)
-        draft = actions.attach(visible_draft(pk, request), incident_id, actor=who(request), **fields)
+        draft = actions.attach(written_draft(pk, request), incident_id, actor=who(request), **fields)
         incident = draft.incident
         assert incident is not None
         assert draft.attached_at is not None
@@ -357,7 +332,7 @@ class DraftDiscarding(APIView):
     @extend_schema(request=Seen, responses={200: DraftAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """It leaves the console; its row stays."""
-        draft = actions.discard(visible_draft(pk, request), actor=who(request), **seen(request))
+        draft = actions.discard(written_draft(pk, request), actor=who(request), **seen(request))
         return Response({"report": draft_card(draft)})
 
 
@@ -379,5 +354,5 @@ class CallQueue(APIView):
         """Calls, open incidents, colleagues on watch, what the last one left; and whether the exchange is lost."""
         if audience_of("calls", standing(who(request))) is None:
             raise PermissionDenied
-        kinds = ("call", "incident", "member", "handover", line.KIND)
+        kinds = ("call", "incident", "member", "handover", "command", "ring", "telephone", line.KIND, early.KIND)
         return packed(request, snapshots.get(AUDIENCE, kinds, lambda: {"now": now()}))

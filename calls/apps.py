@@ -12,10 +12,19 @@ class CallsConfig(AppConfig):
     verbose_name = _("Panggilan")
 
     def ready(self) -> None:
-        """Say how a call looks on the console, that the exchange is lost, and what the board sees of unsent reports."""
-        from calls import early, line, queue
-        from journal import live
+        """Say how calls, commands, a lost exchange and unsent reports look on a screen; have the settings checked."""
+        from django.core import checks
 
+        from calls import actions, commands_live, early, line, queue, recorder, telephones_live, unanswered
+        from calls.actions import climbing, putting_down
+        from journal import live, timers
+
+        checks.register(recorder.misconfigured)
         live.register("call", live.Picture(read=queue.read, versions=queue.versions))
         live.register(early.KIND, live.Picture(read=early.read, versions=early.versions))
+        live.register(commands_live.KIND, live.Picture(read=commands_live.read, versions=commands_live.versions))
+        live.register(unanswered.KIND, live.Picture(read=unanswered.read, versions=unanswered.versions))
+        live.register(telephones_live.KIND, live.Picture(read=telephones_live.read, versions=telephones_live.versions))
+        timers.register(climbing.KIND, actions.climb_ring)
+        timers.register(putting_down.KIND, actions.put_down)
         live.register(line.KIND, live.Picture(read=line.read, versions=line.versions))

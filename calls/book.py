@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from calls.duty import Span, spans_of
 from calls.ends import ContactKind
+
+
+def check_duty(text: str) -> None:
+    """Duty times must be readable."""
+    try:
+        spans_of(text)
+    except ValueError as error:
+        raise ValidationError(
+            _("Jam jaga tidak terbaca. Tulis seperti: Sen-Jum 08:00-16:00; Sab 20:00-06:00.")
+        ) from error
 
 
 class Contact(models.Model):
@@ -18,6 +30,13 @@ class Contact(models.Model):
     area = models.CharField(_("wilayah"), max_length=80, blank=True)
     phone = models.CharField(_("telepon"), max_length=60, blank=True)
     hours = models.CharField(_("jam layanan"), max_length=60, blank=True)
+    duty = models.CharField(
+        _("jam jaga"),
+        max_length=200,
+        blank=True,
+        validators=[check_duty],
+        help_text=_("Misalnya Sen-Jum 08:00-16:00; Sab 08:00-12:00. Kosong: tidak diketahui."),
+    )
     note = models.CharField(
         _("catatan"), max_length=300, blank=True, help_text=_("Dibacakan atau disampaikan kepada penelepon.")
     )
@@ -33,6 +52,14 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spans(self) -> list[Span]:
+        """When somebody answers there, in minutes of the week; none where that is unreadable: the console must open."""
+        try:
+            return spans_of(self.duty)
+        except ValueError:
+            return []
 
 
 class Script(models.Model):

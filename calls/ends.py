@@ -25,6 +25,26 @@ class Reason(models.TextChoices):
     TRYING = "trying", _("Coba-coba nomor")
 
 
+class Topic(models.TextChoices):
+    """What somebody asked who wanted to know something."""
+
+    NUMBER = "number", _("Nomor penting")
+    SERVICE = "service", _("Layanan pemerintah")
+    WEATHER = "weather", _("Cuaca atau bencana")
+    TRAFFIC = "traffic", _("Lalu lintas")
+    OTHER = "other", _("Lainnya")
+
+
+# What one more key may add to an outcome, by the outcome's code.
+REASONS: dict[str, type[models.TextChoices]] = {"prank": Reason, "information": Topic}
+REASON_CHOICES = [*Reason.choices, *Topic.choices]
+
+
+def reason_words(code: str) -> str:
+    """A reason's or a topic's code in words."""
+    return str(dict(REASON_CHOICES).get(code, code))
+
+
 class Clue(models.TextChoices):
     """What was heard on a line on which nobody spoke."""
 
@@ -54,8 +74,17 @@ CONTACTS_OF = {
     "counselling": ContactKind.COUNSELLING,
     "complaint": ContactKind.REFERRAL,
 }
-GIVES_REASON = "prank"
 GIVES_CLUES = "silent"
+
+
+class NoAction(models.TextChoices):
+    """Why a report ended that needed nobody; the last is said with a word."""
+
+    HANDLED = "handled", _("Sudah ditangani")
+    CANCELLED = "cancelled", _("Pelapor membatalkan")
+    NOT_EMERGENCY = "not_emergency", _("Bukan keadaan darurat")
+    DUPLICATE = "duplicate", _("Laporan ganda")
+    OTHER = "other", _("Lain-lain")
 
 
 class CallBackResult(models.TextChoices):
@@ -77,3 +106,4 @@ class CallBackReason(models.TextChoices):
     TRIED = "tried", _("Sudah dicoba, tidak terhubung")
     PRANK = "prank", _("Diduga iseng")
     NO_NUMBER = "no_number", _("Tidak bisa ditelepon balik")
+    CALLED = "called", _("Sudah ditelepon balik atau tidak perlu")

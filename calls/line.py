@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import now
 
-from calls.actions.exchange import ONLY, SILENT_AFTER
+from calls.actions.exchange import ONLY, is_heard
 from calls.models import Exchange
 
 Card = dict[str, Any]
@@ -33,7 +33,7 @@ def line() -> Line | None:
     row = Exchange.objects.filter(pk=ONLY).first()
     if row is None or row.lost_at:
         return Line(is_up=False, lost_since=row.lost_at if row else None)
-    is_up = row.heard_at is not None and now() - row.heard_at <= SILENT_AFTER
+    is_up = is_heard(row, now())
     return Line(is_up=is_up, lost_since=None if is_up else row.heard_at)
 
 

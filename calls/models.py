@@ -7,26 +7,28 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Area, Seat
 from agencies.permissions import standing
 from calls.book import Contact
-from calls.ends import CallBackReason, CallBackResult, Reason
-from calls.identity import masked
-from calls.questions import Question, Reply
+from calls.commanding import ExchangeCommand as ExchangeCommand
+from calls.ends import REASON_CHOICES, CallBackReason, CallBackResult, NoAction
+from calls.hands import Hand as Hand
+from calls.identity import Identity as Identity
+from calls.identity import is_dialable, masked
+from calls.lines import ReportLine as ReportLine  # a table of this app that Django must know of
+from calls.listened import Exchange as Exchange
+from calls.listened import Telephone as Telephone
+from calls.locations import CallerLocation as CallerLocation
+from calls.questions import ProtocolAnswer as ProtocolAnswer
+from calls.recordings import Hearing, Recording, Retention  # noqa: F401 - models of this app with a file of their own
+from calls.relations import relation_text
+from calls.sights import Sight as Sight
+from calls.thread import Channel
 from incidents.models import Category, Incident, Priority, Source
 from journal.models import Journaled, JournaledQuerySet
-
-
-class Identity(models.TextChoices):
-    """What the network says of the caller; only a number can be called back."""
-
-    NUMBER = "number", _("nomor")
-    PSEUDO = "pseudo", _("nomor semu (tanpa SIM)")
-    IMEI = "imei", _("IMEI (tanpa SIM)")
-    NONE = "none", _("tanpa identitas")
 
 
 class CallOutcome(models.TextChoices):
@@ -64,6 +66,8 @@ class PhoneNumber(models.Model):
 
     identity = models.CharField(max_length=6, choices=Identity)
     value = models.CharField(max_length=40)
+    # How often a report was begun to be, or is no longer, about this number because somebody typed so.
+    touched = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["identity", "value"], name="number_identity_value")]
@@ -73,26 +77,20 @@ class PhoneNumber(models.Model):
 
     @property
     def can_be_called(self) -> bool:
-        """Whether the centre can ring back."""
-        return self.identity == Identity.NUMBER
+        """Whether the centre can ring back: it is a telephone number, neither a service's short code nor nonsense."""
+        return self.identity == Identity.NUMBER and is_dialable(self.value)
 
 
-class Exchange(models.Model):
-    """The telephone exchange we listen to, and since when it is not heard; a pulse, kept without a journal."""
-
-    heard_at = models.DateTimeField(null=True)
-    lost_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.pk} {self.heard_at:%H:%M:%S}" if self.heard_at else f"{self.pk}"
+# Put back into the exchange's queue after an answer, and not picked up since.
+WAITS_AGAIN = Q(requeued_at__isnull=False) & (Q(reanswered_at=None) | Q(reanswered_at__lt=F("requeued_at")))
 
 
 class CallQuerySet(JournaledQuerySet):
     """Calls, by where they stand."""
 
     def ringing(self) -> Self:
-        """Presented, not answered, not given up."""
-        return self.filter(answered_at=None, ended_at=None, outcome="")
+        """Waiting to be picked up, for the first time or again."""
+        return self.filter(Q(answered_at=None, outcome="") | WAITS_AGAIN, ended_at=None)
 
     def unfinished(self) -> Self:
         """Ringing, talking, or answered and not yet coded."""
@@ -109,6 +107,9 @@ class Call(Journaled):
 
     kind = "call"
 
+    # How it came: all but voice is a conversation by message, which the exchange knows nothing of.
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.VOICE)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     switch_id = models.CharField(max_length=80, unique=True)
     caller = models.ForeignKey(PhoneNumber, models.PROTECT, null=True, related_name="calls")
     received_as = models.CharField(max_length=40, blank=True)
@@ -118,15 +119,24 @@ class Call(Journaled):
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="answered_calls")
+    # The first answer stays; when the exchange last put the call back into its queue, and when it was picked up again.
+    requeued_at = models.DateTimeField(null=True)
+    reanswered_at = models.DateTimeField(null=True)
     seat = models.ForeignKey(Seat, models.SET_NULL, null=True)
     ended_at = models.DateTimeField(null=True)
+    # When the exchange itself said so: a console may have ended the call before, and take that back.
+    hung_up_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=CallOutcome, default="", blank=True)
     outcome_at = models.DateTimeField(null=True)
-    outcome_reason = models.CharField(max_length=12, choices=Reason, default="", blank=True)
+    outcome_reason = models.CharField(max_length=12, choices=REASON_CHOICES, default="", blank=True)
     clues = models.JSONField(default=list, blank=True)
     referred_to = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     is_test = models.BooleanField(default=False)
     is_simulated = models.BooleanField(default=False)
+    # When a call that rang at nobody climbed to the supervisors, and who of them saw to it.
+    climbed_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
     # The exchange that is listened to; null: it was told of over HTTP. And how long it last let the caller wait.
     exchange = models.ForeignKey(Exchange, models.PROTECT, null=True)
     hold_s = models.PositiveIntegerField(null=True)
@@ -139,16 +149,51 @@ class Call(Journaled):
                 condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
                 name="call_outcome_has_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["channel", "caller"],
+                condition=~Q(channel="voice") & Q(ended_at=None),
+                name="call_one_conversation_per_sender",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="voice") | (~Q(outcome="abandoned") & Q(caller__isnull=False)),
+                name="call_message_has_a_sender_and_waits",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=Q(outcome="") | Q(ended_at=None), name="call_unfinished"),
             models.Index(fields=["offered_at"], name="call_offered_at"),
             models.Index(fields=["caller", "offered_at"], name="call_caller_offered"),
-            models.Index(fields=["offered_at"], condition=Q(outcome="abandoned"), name="call_abandoned"),
+            models.Index(fields=["offered_at"], condition=Q(outcome__in=["abandoned", "cut_off"]), name="call_lost"),
+            models.Index(fields=["offered_at"], condition=Q(requeued_at__isnull=False), name="call_put_back"),
         ]
 
     def __str__(self) -> str:
         return f"{self.switch_id} {self.outcome}"
+
+    @property
+    def waits_again(self) -> bool:
+        """Put back into the queue after an answer, and not picked up since."""
+        return self.requeued_at is not None and (self.reanswered_at is None or self.reanswered_at < self.requeued_at)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody has it in hand: never answered, or waiting again."""
+        return self.answered_at is None or self.waits_again
+
+    @property
+    def is_ringing(self) -> bool:
+        """Waiting to be picked up: what `ringing()` asks of rows."""
+        return self.is_unanswered and self.ended_at is None and (self.waits_again or not self.outcome)
+
+    @property
+    def picked_up_at(self) -> datetime | None:
+        """When it was last answered."""
+        return self.reanswered_at or self.answered_at
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether somebody rang, rather than wrote."""
+        return self.channel == Channel.VOICE
 
 
 class DemotionQuerySet(JournaledQuerySet):
@@ -200,6 +245,13 @@ VICTIMS = {
 MOST_VICTIMS = 999
 
 
+class LetGo(models.TextChoices):
+    """Why a report that waited for a colleague's stands alone again."""
+
+    DROPPED = "dropped", _("laporan rekan tidak jadi dikirim")
+    CLOSED = "closed", _("kejadian tertutup")
+
+
 class ReportQuerySet(JournaledQuerySet):
     """What reporters said."""
 
@@ -230,7 +282,13 @@ class Report(Journaled):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
+    # Why it was put aside, if it was ended because it needed nobody.
+    no_action = models.CharField(max_length=13, choices=NoAction, default="", blank=True)
+    no_action_word = models.CharField(max_length=80, default="", blank=True)
     attached_at = models.DateTimeField(null=True)
+    # The colleague's unsent report this one waits for, and why it waits no more if that was not its writer's doing.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
+    let_go = models.CharField(max_length=7, choices=LetGo, default="", blank=True)
 
     place_text = models.CharField(max_length=200, blank=True)
     landmark = models.CharField(max_length=200, blank=True)
@@ -245,7 +303,13 @@ class Report(Journaled):
     reporter_name = models.CharField(max_length=80, blank=True)
     relation = models.CharField(max_length=40, blank=True)
     callback = models.CharField(max_length=40, blank=True)
+    # Who asks that his identity be kept: see `secrecy.py`.
+    hides_reporter = models.BooleanField(default=False)
+    # The caller known by the number that was typed in by hand.
+    number = models.ForeignKey(PhoneNumber, models.PROTECT, null=True, related_name="reports")
     words = models.TextField(max_length=4000, blank=True)
+    # Whom the call-taker proposes: see `Incident.proposed`.
+    proposed = models.CharField(max_length=80, default="", blank=True)
     dead = models.PositiveSmallIntegerField(VICTIMS["dead"], default=0)
     badly_hurt = models.PositiveSmallIntegerField(VICTIMS["badly_hurt"], default=0)
     lightly_hurt = models.PositiveSmallIntegerField(VICTIMS["lightly_hurt"], default=0)
@@ -256,15 +320,33 @@ class Report(Journaled):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["taken_by"], condition=Q(incident=None, discarded_at=None), name="report_drafts"),
+            models.Index(fields=["discarded_at"], condition=~Q(no_action=""), name="report_no_action"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(no_action="", no_action_word="")
+                | (~Q(no_action="") & Q(discarded_at__isnull=False, incident=None)),
+                name="report_no_action_is_put_aside",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%H:%M}"
 
+    def want(self) -> list[str]:
+        """It is wanted, whatever it was put aside for; answers the columns touched."""
+        self.discarded_at, self.no_action, self.no_action_word = None, "", ""
+        return ["discarded_at", "no_action", "no_action_word"]
+
     @property
     def is_closed(self) -> bool:
         """A confidential case, by the call-taker's word or by its kind."""
         return self.is_confidential or bool(self.category and self.category.is_confidential)
+
+    @property
+    def relation_text(self) -> str:
+        """What the reporter is to those in need, in a word."""
+        return relation_text(self.relation)
 
     @property
     def victims(self) -> list[tuple[str, int]]:
@@ -305,24 +387,3 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.reason}"
-
-
-class ProtocolAnswer(models.Model):
-    """What a reporter said to one question; through the question it keeps the edition it was given to."""
-
-    report = models.ForeignKey(Report, models.PROTECT, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
-    reply = models.CharField(max_length=7, choices=Reply)
-    answered_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["question__protocol_id", "question__order"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "question"], name="answer_report_question")]
-
-    def __str__(self) -> str:
-        return f"{self.question_id}: {self.reply}"
-
-    @property
-    def is_alarming(self) -> bool:
-        """Whether this is the reply the question was afraid of."""
-        return bool(self.question.alarm) and self.reply == self.question.alarm

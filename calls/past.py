@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.timezone import now
 
-from calls.ends import Reason
+from calls.ends import reason_words
 from calls.models import Call, CallOutcome, Demotion, Report
 
 SHOWN = 8
@@ -20,8 +21,9 @@ def past_of(call: Call, user: User) -> Card:
     if call.caller_id is None:
         return {"calls": [], "demotion": None}
     rows = Call.objects.filter(caller_id=call.caller_id, offered_at__lte=call.offered_at).exclude(pk=call.pk)
-    latest = list(rows.select_related("answered_by").order_by("-offered_at", "-pk")[:SHOWN])
-    sent = Report.objects.visible_to(user).filter(call__in=latest, incident__isnull=False)
+    latest = list(rows.select_related("answered_by", "report").order_by("-offered_at", "-pk")[:SHOWN])
+    told = Q(hides_reporter=False) | Q(taken_by=user)  # what a hidden reporter said is not to be found by his number
+    sent = Report.objects.visible_to(user).filter(told, call__in=latest, incident__isnull=False)
     incidents = {report.call_id: report.incident for report in sent.select_related("incident__category")}
     return {
         "calls": [line(row, incidents.get(row.pk)) for row in latest],
@@ -36,10 +38,16 @@ def line(row: Call, incident: Any) -> Card:
         "at": row.offered_at,
         "outcome": row.outcome,
         "label": str(CallOutcome(row.outcome).label),
-        "reason": str(Reason(row.outcome_reason).label) if row.outcome_reason else "",
+        "reason": reason_of(row),
         "answered_by": row.answered_by.get_full_name() if row.answered_by else "",
         "incident": incident and {"id": incident.pk, "short": incident.short_number, "title": incident.category.name},
     }
+
+
+def reason_of(row: Call) -> str:
+    """What was added to its outcome, or why its report needed nobody."""
+    report = getattr(row, "report", None)
+    return str(report.get_no_action_display()) if report and report.no_action else reason_words(row.outcome_reason)
 
 
 def demotion_of(caller_id: int) -> Card | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Agency
 from calls.actions.protocols import MOST, Asked
 from calls.questions import Protocol, Question
 from incidents.models import Category, Priority
@@ -61,14 +64,50 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "in"}),
     )
 
+    agency = forms.ChoiceField(
+        label=_("Memanggil instansi"), required=False, widget=forms.Select(attrs={"class": "in"})
+    )
+    agency_reply = forms.ChoiceField(
+        label=_("bila dijawab"),
+        choices=[("", "–"), *((one.value, one.label) for one in Question.ALARMS)],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+    )
+    agency_when = forms.CharField(
+        label=_("karena (mis. ada yang terjepit)"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "in"}),
+    )
+
+    def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """Offer the agencies in use."""
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", _("tidak ada")), *agencies]  # type: ignore[attr-defined]
+
+    @property
+    def calling(self) -> list[forms.BoundField]:
+        """Whom which reply calls for and why, for the template."""
+        return [self[name] for name in ("agency", "agency_reply", "agency_when")]
+
     def clean(self) -> dict[str, Any]:
         """What a row says must belong to a question, and a priority to an alarming reply."""
         said = super().clean() or {}
-        if not said.get("text") and (said.get("instruction") or said.get("alarm") or said.get("raises_to")):
+        others = ("instruction", "alarm", "raises_to", "agency")
+        if not said.get("text") and any(said.get(name) for name in others):
             self.add_error("text", _("Tulis pertanyaannya, atau kosongkan seluruh baris."))
         if said.get("raises_to") and not said.get("alarm"):
             self.add_error("alarm", _("Pilih jawaban bahaya, atau biarkan prioritas tetap."))
+        if said.get("agency") and not said.get("agency_reply"):
+            self.add_error("agency_reply", _("Pilih jawaban yang memanggil instansi ini."))
+        if said.get("agency") and not said.get("agency_when"):
+            self.add_error("agency_when", _("Tulis karena apa, beberapa kata."))
         return said
+
+
+def offered() -> list[tuple[str, str]]:
+    """The agencies an answer can call for."""
+    return list(Agency.objects.filter(is_active=True).values_list("code", "short_name"))
 
 
 QuestionRows = forms.formset_factory(QuestionForm, extra=0, max_num=MOST, absolute_max=MOST)
@@ -83,7 +122,15 @@ def rows_of(row: Protocol | None) -> list[dict[str, Any]]:
     """Its questions and the empty rows below them."""
     asked = row.questions.all() if row else []
     rows = [
-        {"text": one.text, "alarm": one.alarm, "raises_to": one.raises_to, "instruction": one.instruction}
+        {
+            "text": one.text,
+            "alarm": one.alarm,
+            "raises_to": one.raises_to,
+            "instruction": one.instruction,
+            "agency": one.agency.code if one.agency else "",
+            "agency_reply": one.agency_reply,
+            "agency_when": one.agency_when,
+        }
         for one in asked
     ]
     return [*rows, *({} for _empty in range(MOST - len(rows)))]
@@ -92,4 +139,5 @@ def rows_of(row: Protocol | None) -> list[dict[str, Any]]:
 def asked_in(rows: Any) -> list[Asked]:
     """The questions of a valid formset, in order."""
     found = [form.cleaned_data for form in rows.forms]
-    return [Asked(one["text"], one["alarm"], one["raises_to"], one["instruction"]) for one in found if one.get("text")]
+    names = [one.name for one in fields(Asked)]
+    return [Asked(**{name: one[name] for name in names}) for one in found if one.get("text")]

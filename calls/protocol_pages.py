@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.pages import PageRequest, only_for
 from calls import actions
-from calls.protocol_forms import HeadForm, QuestionRows, asked_in, head_of, rows_of
+from calls.protocol_forms import HeadForm, QuestionRows, asked_in, head_of, offered, rows_of
 from calls.questions import Protocol
 
 
@@ -64,7 +64,7 @@ def written(request: PageRequest, row: Protocol | None) -> HttpResponse:
     """The form; what was typed stays on the page if it is refused."""
     typed: Any = request.POST if request.method == "POST" else None
     head = HeadForm(typed, initial=head_of(row) if row else None)
-    rows = QuestionRows(typed, initial=rows_of(row), prefix="q")
+    rows = QuestionRows(typed, initial=rows_of(row), prefix="q", form_kwargs={"agencies": offered()})
     errors: list[str] = []
     if typed is not None and head.is_valid() and rows.is_valid():
         try:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from calls.models import Report
+from calls.models import ProtocolAnswer, Report
 from calls.questions import Protocol
 from calls.raising import suggested
+from incidents.models import Priority
+
+MOST_ALARMS = 2
 
 
 def protocol_of(draft: Report) -> Protocol | None:
     """The edition to ask a draft by: the one answered last, if it is for this kind of event, else the current one."""
     if draft.category_id is None:
         return None
-    answers = sorted(draft.answers.select_related("question"), key=lambda row: row.answered_at)
-    order = {row.question.protocol_id: place for place, row in enumerate(answers, 1)}
+    answers = list(draft.answers.select_related("question"))
     fitting = Protocol.objects.filter(categories=draft.category_id)
-    editions = list(fitting.filter(pk__in=order) | fitting.filter(is_current=True))
+    answered = {row.question.protocol_id for row in answers}
+    return edition_of(fitting.filter(pk__in=answered) | fitting.filter(is_current=True), answers)
+
+
+def edition_of(editions: Iterable[Protocol], answers: Iterable[ProtocolAnswer]) -> Protocol | None:
+    """Of editions for a kind of event, the one that was answered last, else the newest."""
+    ordered = sorted(answers, key=lambda row: row.answered_at)
+    order = {row.question.protocol_id: place for place, row in enumerate(ordered, 1)}
     return max(editions, key=lambda row: (order.get(row.pk, 0), row.pk), default=None)
 
 
@@ -30,6 +41,19 @@ def suggestion(draft: Report) -> int | None:
     answers = draft.answers.filter(question__protocol=protocol).select_related("question")
     said = [(row.question.alarm, row.question.raises_to, row.reply) for row in answers]
     return suggested(draft.category.priority, said) if said else None
+
+
+def fitting() -> Prefetch[str, QuerySet[ProtocolAnswer], str]:
+    """A report's answers to questions that are asked of its kind of event; read with reports before `alarms`."""
+    rows = ProtocolAnswer.objects.filter(question__protocol__categories=F("report__category"))
+    return Prefetch("answers", rows.select_related("question"))
+
+
+def alarms(draft: Report) -> list[str]:
+    """What was answered as the questions feared, the most urgent first, so many as are read at a glance."""
+    rows = [one for one in draft.answers.all() if one.is_alarming]
+    rows.sort(key=lambda one: one.question.raises_to or Priority.P4)
+    return [f"{one.question.text} {one.get_reply_display()}" for one in rows[:MOST_ALARMS]]
 
 
 def told(draft: Report) -> str:

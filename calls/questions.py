@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Agency
 from agencies.permissions import standing
 from incidents.models import Category, Priority
 from journal.models import Journaled, JournaledQuerySet
@@ -27,7 +28,7 @@ class ProtocolQuerySet(JournaledQuerySet):
 
     def with_questions(self) -> Self:
         """With their questions and the kinds of event they are for."""
-        return self.prefetch_related("questions", "categories")
+        return self.prefetch_related("questions__agency", "categories")
 
 
 class Protocol(Journaled):
@@ -89,6 +90,10 @@ class Question(models.Model):
     alarm = models.CharField(max_length=3, choices=[(one.value, one.label) for one in ALARMS], blank=True)
     raises_to = models.PositiveSmallIntegerField(choices=Priority, null=True)
     instruction = models.CharField(max_length=300, blank=True)
+    # Whom one of its replies calls for, and the words for that: "ada yang terjepit".
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    agency_reply = models.CharField(max_length=3, choices=[(one.value, one.label) for one in ALARMS], blank=True)
+    agency_when = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering: ClassVar = ["order"]
@@ -97,7 +102,33 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=~Q(alarm="") | Q(raises_to=None), name="question_without_alarm_raises_nothing"
             ),
+            models.CheckConstraint(
+                condition=Q(agency=None, agency_reply="", agency_when="")
+                | (Q(agency__isnull=False) & ~Q(agency_reply="") & ~Q(agency_when="")),
+                name="question_calls_an_agency_by_a_reply",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class ProtocolAnswer(models.Model):
+    """What a reporter said to one question; through the question it keeps the edition it was given to."""
+
+    report = models.ForeignKey("calls.Report", models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    reply = models.CharField(max_length=7, choices=Reply)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["question__protocol_id", "question__order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "question"], name="answer_report_question")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.reply}"
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether this is the reply the question was afraid of."""
+        return bool(self.question.alarm) and self.reply == self.question.alarm

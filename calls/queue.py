@@ -9,11 +9,16 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils.timezone import now
 
-from calls.callbacks import HELD_FOR, Served, Waiting, waiting
+from agencies.permissions import standing
+from calls import conversations
+from calls.callbacks import GAVE_UP, HELD_FOR, Served, Waiting, gave_up, waiting
 from calls.ends import MARK_LASTS, SILENT_WINDOW
+from calls.hands import Hand
 from calls.identity import grouped, masked
-from calls.models import VICTIMS, Call, CallBack, CallOutcome, Demotion, Identity, Report
+from calls.locations import shown_of
+from calls.models import VICTIMS, Call, CallBack, CallOutcome, Demotion, Identity, Report, ReportQuerySet
 from calls.protocols import protocol_of
+from journal.models import Entry
 
 Card = dict[str, Any]
 AUDIENCE = "calls"
@@ -27,11 +32,17 @@ def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
     callers = {row.caller_id for row in rows if row.caller_id}
     histories, lowered = histories_of(callers), lowered_of(callers)
     drafts = dict(Report.objects.filter(call__in=rows).values_list("call_id", "pk"))
-    lost = waiting(now()) if any(row.outcome == CallOutcome.ABANDONED for row in rows) else {}
+    places = shown_of([row.pk for row in rows])
+    threads = conversations.summaries(rows)
+    heard = extensions_of(rows)
+    lost = waiting(now()) if any(gave_up(row) for row in rows) else {}
     made = [
         {
             **card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for),
             "is_demoted": row.caller_id in lowered,
+            "location": places[row.pk].pk if row.pk in places else None,
+            "thread": threads.get(row.pk),
+            "extension": heard.get(row.subject, ""),
         }
         for row in rows
     ]
@@ -46,13 +57,15 @@ def card(row: Call, history: Card | None, report_id: int | None, full_for: int |
         "kind": "call",
         "id": row.pk,
         "version": row.version,
+        "channel": row.channel,
         "identity": row.caller.identity if row.caller else Identity.NONE,
         "caller": grouped(value) if is_own else masked(value) if value else "",
         "can_be_called": bool(row.caller and row.caller.can_be_called),
         "dialled": row.dialled,
         "transferred_from": row.transferred_from,
         "offered_at": row.offered_at,
-        "answered_at": row.answered_at,
+        "answered_at": None if row.is_unanswered else row.answered_at,
+        "requeued_at": row.requeued_at if row.waits_again else None,
         "answered_by": row.answered_by.get_full_name() if row.answered_by else None,
         "answered_by_id": row.answered_by_id,
         "seat": row.seat.name if row.seat else None,
@@ -63,8 +76,16 @@ def card(row: Call, history: Card | None, report_id: int | None, full_for: int |
         "is_simulated": row.is_simulated,
         "history": history or NO_HISTORY,
         "report_id": report_id,
+        "is_on_exchange": row.exchange_id is not None,
         "call_back": None,
     }
+
+
+def extensions_of(rows: Iterable[Call]) -> dict[str, str]:
+    """At which telephone a call was picked up of which nobody knows more, by its subject: as the exchange said last."""
+    nobodys = [row.subject for row in rows if row.answered_by_id is None and not row.is_unanswered and not row.outcome]
+    said = Entry.objects.filter(subject__in=nobodys, verb="answered") if nobodys else Entry.objects.none()
+    return {one.subject: str(one.facts.get("extension", "")) for one in said.order_by("number")}
 
 
 def called_back(made: Card, row: Call, one: Waiting) -> Card:
@@ -82,8 +103,16 @@ def called_back(made: Card, row: Call, one: Waiting) -> Card:
             "taken_by_id": done.taken_by_id,
             "held_until": done.taken_at + HELD_FOR if done.taken_at else None,
             "served": served_card(one.served) if one.served else None,
+            **sent_card(row),
         },
     }
+
+
+def sent_card(row: Call) -> Card:
+    """The incident that was made of a call before it was put back into the queue; of a closed one nothing."""
+    report = getattr(row, "report", None) if row.waits_again else None
+    incident = report.incident if report and not (report.incident and report.incident.is_confidential) else None
+    return {"incident": incident.pk if incident else None, "short": incident.short_number if incident else ""}
 
 
 def served_card(served: Served) -> Card:
@@ -135,7 +164,7 @@ def card_for(call_id: int, user: User) -> Card | None:
 
 def read(ids: Collection[int]) -> dict[int, dict[str, Card]]:
     """For the hub: these calls' cards by audience; a call that is over and waits for nothing is on no screen."""
-    rows = (Call.objects.unfinished() | Call.objects.filter(outcome=CallOutcome.ABANDONED)).filter(pk__in=ids)
+    rows = (Call.objects.unfinished() | Call.objects.filter(GAVE_UP)).filter(pk__in=ids)
     found = cards(rows.select_related(*BESIDE))
     return {made["id"]: {AUDIENCE: made} for made in found if is_on_screen(made)}
 
@@ -151,14 +180,29 @@ def versions() -> dict[int, int]:
     return unfinished | {one.call: one.version for one in waiting(now()).values()}
 
 
+def drafts_of(user: User) -> ReportQuerySet:
+    """The unsent reports on this person's desk: his own, and those that went on in a colleague's hands.
+
+    Of the latter, one that has become a closed case is for the cleared alone.
+    """
+    handed = Q(pk__in=Hand.objects.filter(user=user).values("report_id"))
+    if not standing(user).is_cleared:
+        handed &= Q(is_confidential=False) & (Q(category=None) | Q(category__is_confidential=False))
+    rows: ReportQuerySet = Report.objects.drafts().filter(Q(taken_by=user) | handed).order_by("pk")
+    return rows.select_related("area__parent", "category", "taken_by", "call__seat")
+
+
 def draft_card(row: Report) -> Card:
-    """A report being written, whole, for the person who writes it."""
+    """A report being written, whole, for the person who writes it and who wrote it before."""
     protocol = protocol_of(row)
     return {
         "id": row.pk,
         "version": row.version,
         "source": row.source,
         "call_id": row.call_id,
+        "taken_by_id": row.taken_by_id,
+        **writer_card(row),
+        "is_shared": row.hands.exists(),
         "place_text": row.place_text,
         "landmark": row.landmark,
         "area": row.area.code if row.area else "",
@@ -171,13 +215,45 @@ def draft_card(row: Report) -> Card:
         "reporter_name": row.reporter_name,
         "relation": row.relation,
         "callback": row.callback,
+        "hides_reporter": row.hides_reporter,
         "words": row.words,
+        "proposed": row.proposed,
         **{name: getattr(row, name) for name in VICTIMS},
+        "follows": leader_card(row.follows) if row.follows else None,
+        "let_go": row.let_go,
+        "lines": lines_of(row),
         "answers": {str(one.question_id): one.reply for one in row.answers.all()},
         "protocol": protocol.pk if protocol else None,
         "started_at": row.started_at,
         "saved_at": row.saved_at or row.started_at,
     }
+
+
+def leader_card(leader: Report) -> Card:
+    """The colleague's report that one waits for: who writes it and where."""
+    return {"id": leader.pk, **writer_card(leader)}
+
+
+def writer_card(row: Report) -> Card:
+    """Who writes a report, and at which desk."""
+    seat = row.call.seat.name if row.call and row.call.seat else ""
+    return {"who": row.taken_by.get_full_name(), "seat": seat}
+
+
+def lines_of(row: Report) -> list[Card]:
+    """The lines of a report as they were entered; `corrects` is the key of the line that one strikes through."""
+    rows = list(row.lines.select_related("author"))
+    keys = {one.pk: str(one.key) for one in rows}
+    return [
+        {
+            "key": str(one.key),
+            "at": one.written_at,
+            "by": one.author.get_full_name(),
+            "text": one.text,
+            "corrects": keys.get(one.corrects_id or 0),
+        }
+        for one in rows
+    ]
 
 
 def draft_for(report_id: int, user: User) -> Card | None:

@@ -30,14 +30,20 @@ def matches_of(draft: Report, user: User) -> list[dict[str, Any]]:
         incidents = incidents.filter(Q(lat=None) | Q(lat__range=lat, lng__range=lng))
     open_now = list(incidents.select_related("category").order_by("-pk")[:MOST])
     others = Report.objects.drafts().exclude(taken_by=draft.taken_by_id).filter(is_confidential=False)
-    others = others.exclude(category__is_confidential=True)
-    written = list(others.select_related("category", "taken_by", "call__seat").order_by("-pk")[:MOST])
+    others = others.exclude(category__is_confidential=True).filter(follows=None)
+    beside = ("category", "taken_by", "call__seat")
+    written = list(others.select_related(*beside).prefetch_related("lines").order_by("-pk")[:MOST])
     notes: dict[int, list[str]] = defaultdict(list)
     for incident_id, text in Note.objects.filter(incident__in=open_now).values_list("incident_id", "text"):
         notes[incident_id].append(text)
     known: list[tuple[Row, Event]] = [(row, event_of(row, row.reported_at, notes[row.pk])) for row in open_now]
-    known += [(row, event_of(row, row.started_at, [row.words])) for row in written]
-    return [shown(match) for match in ranked(event_of(draft, draft.started_at, [draft.words]), known)]
+    known += [(row, event_of(row, row.started_at, said(row))) for row in written]
+    return [shown(match) for match in ranked(event_of(draft, draft.started_at, said(draft)), known)]
+
+
+def said(draft: Report) -> list[str]:
+    """What its reporter said so far."""
+    return [draft.words, *(line.text for line in draft.lines.all())]
 
 
 def event_of(row: Row, at: Any, texts: Iterable[str]) -> Event:

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from calls.ends import CallBackReason, CallBackResult, Clue, Reason
+from calls.commanding import Third, Verb
+from calls.ends import CallBackReason, CallBackResult, Clue, NoAction, Topic
+from calls.ends import reason_words as why
 from calls.identity import masked
 from calls.models import Call, CallOutcome
+from calls.positions import Way
+from calls.secrecy import hides_caller
 from incidents.sentences import Facts, Line, Sentence
 
 
@@ -28,6 +32,12 @@ def report_sentence(entry: Line) -> Sentence | None:
         return Sentence("merge", _("Laporan digabung ke kejadian ini"))
     if entry.verb == "detached":
         return Sentence("x", _("Penggabungan laporan dibatalkan"), "edit")
+    if entry.verb == "moved":
+        return Sentence("merge", _("Laporan pindah karena kejadiannya digabung atau dipisahkan"), "edit")
+    if entry.verb == "taken_over":
+        return Sentence("xfer", _("Penulisan laporan dilanjutkan rekan"), "edit")
+    if entry.verb == "seen":
+        return Sentence("eye", _("Pra-kirim dilihat di papan"))
     if entry.verb == "revealed":
         text = _("Data pelapor dibuka · alasan: %(reason)s") % {"reason": reason(entry.facts)}
         return Sentence("eye", text, "edit")
@@ -35,7 +45,9 @@ def report_sentence(entry: Line) -> Sentence | None:
 
 
 def rang(facts: Facts, call: Call) -> str:
-    """Who rang, masked."""
+    """Who rang, masked; nobody at all if he asked for that."""
+    if hides_caller(call):
+        return _("Panggilan masuk · identitas dirahasiakan")
     who = masked(call.caller.value) if call.caller else _("tanpa identitas")
     dialled = _(", memutar %(number)s") % {"number": call.dialled} if call.dialled else ""
     return _("Panggilan masuk %(who)s") % {"who": who} + dialled
@@ -48,6 +60,20 @@ def answered(facts: Facts, call: Call) -> str:
     rang_for = (call.answered_at or call.offered_at) - call.offered_at
     seconds = facts.get("hold_s", round(rang_for.total_seconds()))
     return _("Dijawab dalam %(seconds)s detik") % {"seconds": seconds}
+
+
+def commanded(facts: Facts, call: Call) -> str:
+    """What the exchange was asked to do."""
+    code = facts.get("asked", "")
+    label = Verb(code).label if code in Verb.values else code
+    return _("Perintah ke sentral: %(verb)s") % {"verb": str(label).lower()}
+
+
+def conferred(facts: Facts, call: Call) -> str:
+    """Where the third person of a conference stands; who it is, is no word of the journal."""
+    code = facts.get("third", "")
+    label = Third(code).label if code in Third.values else code
+    return _("Konferensi: pihak ketiga %(stands)s") % {"stands": label}
 
 
 def unqueued(facts: Facts, call: Call) -> str:
@@ -68,15 +94,24 @@ def coded(facts: Facts, call: Call) -> str:
 def details(facts: Facts, call: Call) -> list[str]:
     """What the short end added."""
     found = [str(Clue(clue).label) for clue in facts.get("clues", ())]
+    if facts.get("no_action"):
+        found.append(unfollowed(facts["no_action"]))
     if facts.get("contact") and facts["contact"] == call.referred_to_id and call.referred_to:
         found.append(_("diarahkan ke %(contact)s") % {"contact": call.referred_to.name})
     return found
 
 
+def unfollowed(code: str) -> str:
+    """That nobody was needed, and why."""
+    reason = str(NoAction(code).label).lower() if code in NoAction.values else code
+    return _("tanpa tindak lanjut: %(reason)s") % {"reason": reason}
+
+
 def explained(facts: Facts, call: Call) -> str:
-    """Why it was a prank."""
+    """Why it was a prank, or what was asked."""
     code = facts.get("reason", "")
-    return _("Alasan iseng: %(reason)s") % {"reason": Reason(code).label if code in Reason.values else code}
+    said = _("Topik informasi: %(reason)s") if code in Topic.values else _("Alasan iseng: %(reason)s")
+    return said % {"reason": why(code)}
 
 
 def transferred(facts: Facts, call: Call) -> str:
@@ -103,6 +138,17 @@ def shut(facts: Facts, call: Call) -> str:
     return _("Telepon balik ditutup · alasan: %(reason)s") % {"reason": label}
 
 
+def located(facts: Facts, call: Call) -> str:
+    """That a place was said, how and how closely; never which."""
+    code = str(facts.get("way", ""))
+    way = str(Way(code).label) if code in Way.values else code
+    if not facts.get("found"):
+        return _("Lokasi penelepon diterima: %(way)s, ponsel tidak menemukan posisinya") % {"way": way}
+    if not facts.get("metres"):
+        return _("Lokasi penelepon diterima: %(way)s") % {"way": way}
+    return _("Lokasi penelepon diterima: %(way)s, ± %(metres)s m") % {"way": way, "metres": facts["metres"]}
+
+
 def reason(facts: Facts) -> str:
     """A reason's code in words."""
     code = str(facts.get("reason", ""))
@@ -123,16 +169,47 @@ CALL_VERBS: dict[str, tuple[str, str, Callable[[Facts, Call], str]]] = {
     #  verb           icon         tone    words
     "rang": ("phone-in", "", rang),
     "answered": ("phone", "", answered),
+    "climbed": ("over", "", lambda facts, call: _("Berdering tanpa ada yang mengangkat; naik ke supervisor")),
+    "unheard": (
+        "hang",
+        "",
+        lambda facts, call: _("Berdering 30 menit tanpa kabar dari sentral; dianggap ditutup penelepon"),
+    ),
+    "taken_in_hand": ("xfer", "edit", lambda facts, call: _("Panggilan tanpa hasil diambil alih")),
+    "taken_on": ("check", "edit", lambda facts, call: _("Diurus supervisor")),
+    "commanded": ("phone", "edit", commanded),
     "unqueued": ("hang", "", unqueued),
     "requeued": ("phone-in", "", lambda facts, call: _("Dikembalikan ke antrean telepon")),
+    "conferred": ("users", "", conferred),
+    "still_up": (
+        "warn",
+        "edit",
+        lambda facts, call: _("Sentral tidak memutus sambungan setelah hasil panggilan disimpan; dicoba lagi"),
+    ),
+    "left_up": (
+        "warn",
+        "edit",
+        lambda facts, call: _("Lima menit sambungan tidak diputus sentral; sesudah ini tidak dicoba lagi"),
+    ),
     "transferred": ("xfer", "", transferred),
     "ended": ("hang", "", lambda facts, call: _("Panggilan berakhir")),
     "coded": ("list", "", coded),
     "explained": ("mask", "", explained),
     "undone": ("x", "edit", lambda facts, call: _("Hasil panggilan dibatalkan")),
     "revealed": ("eye", "edit", revealed),
+    "located": ("pin", "", located),
+    "wrote": (
+        "chat",
+        "",
+        lambda facts, call: _("Pelapor menulis pesan (%(channel)s)") % {"channel": call.get_channel_display()},
+    ),
+    "replied": ("chat2", "", lambda facts, call: _("Pesan pelapor dibalas")),
+    "delivered": ("check", "", lambda facts, call: _("Balasan terkirim")),
+    "undelivered": ("x", "edit", lambda facts, call: _("Balasan tidak terkirim")),
+    "resent": ("sync", "", lambda facts, call: _("Balasan dikirim ulang")),
     "callback_taken": ("phone-out", "edit", lambda facts, call: _("Nomor dibuka untuk ditelepon balik")),
     "callback_released": ("x", "", lambda facts, call: _("Telepon balik dilepas, belum ditelepon")),
     "callback_tried": ("phone-out", "", tried),
     "callback_closed": ("x", "", shut),
+    "callback_reopened": ("sync", "edit", lambda facts, call: _("Penutupan telepon balik dibatalkan")),
 }

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from calls.ends import CallBackResult, Reason
-from calls.models import CallOutcome, Identity
+from agencies.answers import CardShape, Shape
+from calls.ends import REASON_CHOICES, CallBackResult
+from calls.models import CallOutcome, Identity, LetGo
 from calls.questions import Question, Reply
+from calls.thread import Channel
 from incidents.models import Priority, Source
-
-Shape = serializers.Serializer[Any]
 
 
 class HistoryShape(Shape):
@@ -45,14 +43,25 @@ class CallBackShape(Shape):
     taken_by_id = serializers.IntegerField(allow_null=True)
     held_until = serializers.DateTimeField(allow_null=True)
     served = ServedShape(allow_null=True)
+    incident = serializers.IntegerField(allow_null=True, help_text=_("Dari pembicaraan sebelum kembali ke antrean."))
+    short = serializers.CharField(allow_blank=True)
 
 
-class CallCard(Shape):
+class ThreadShape(Shape):
+    """A conversation by message: its first words, and whether its last line is the sender's."""
+
+    count = serializers.IntegerField()
+    last_in = serializers.IntegerField(allow_null=True)
+    is_owed = serializers.BooleanField()
+    failed = serializers.IntegerField()
+    words = serializers.CharField(allow_blank=True)
+    attachments = serializers.IntegerField()
+
+
+class CallCard(CardShape):
     """A call; the number is masked but for the person who answered."""
 
-    kind = serializers.CharField()
-    id = serializers.IntegerField()
-    version = serializers.IntegerField()
+    channel = serializers.ChoiceField(choices=Channel.choices)
     identity = serializers.ChoiceField(choices=Identity.choices)
     caller = serializers.CharField(allow_blank=True)
     can_be_called = serializers.BooleanField()
@@ -60,27 +69,56 @@ class CallCard(Shape):
     transferred_from = serializers.CharField(allow_blank=True)
     offered_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
+    requeued_at = serializers.DateTimeField(allow_null=True)
     answered_by = serializers.CharField(allow_null=True)
     answered_by_id = serializers.IntegerField(allow_null=True)
     seat = serializers.CharField(allow_null=True)
+    extension = serializers.CharField(
+        allow_blank=True, help_text=_("Pesawat tempat panggilan diangkat, bila tidak diketahui siapa yang menjawab.")
+    )
     ended_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.ChoiceField(choices=CallOutcome.choices, allow_blank=True)
-    outcome_reason = serializers.ChoiceField(choices=Reason.choices, allow_blank=True)
+    outcome_reason = serializers.ChoiceField(choices=REASON_CHOICES, allow_blank=True)
     is_test = serializers.BooleanField()
     is_simulated = serializers.BooleanField()
     history = HistoryShape()
     is_demoted = serializers.BooleanField()
+    location = serializers.IntegerField(allow_null=True)  # which one is shown; the place itself is asked for
     report_id = serializers.IntegerField(allow_null=True)
+    is_on_exchange = serializers.BooleanField()
     call_back = CallBackShape(allow_null=True)
+    thread = ThreadShape(allow_null=True)
+
+
+class LineShape(Shape):
+    """A line of the notes; `corrects` is the key of the line it strikes through."""
+
+    key = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    text = serializers.CharField()
+    corrects = serializers.UUIDField(allow_null=True)
+
+
+class LeaderShape(Shape):
+    """The colleague's unsent report that one waits for."""
+
+    id = serializers.IntegerField()
+    who = serializers.CharField()
+    seat = serializers.CharField(allow_blank=True)
 
 
 class DraftCard(Shape):
-    """A report being written, whole, for the person who writes it."""
+    """A report being written, whole, for the person who writes it and who wrote it before."""
 
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
     call_id = serializers.IntegerField(allow_null=True)
+    taken_by_id = serializers.IntegerField()
+    who = serializers.CharField()
+    seat = serializers.CharField(allow_blank=True)
+    is_shared = serializers.BooleanField(help_text=_("Rekan yang menulisnya sebelum ini masih melihatnya."))
     place_text = serializers.CharField(allow_blank=True)
     landmark = serializers.CharField(allow_blank=True)
     area = serializers.CharField(allow_blank=True)
@@ -93,11 +131,16 @@ class DraftCard(Shape):
     reporter_name = serializers.CharField(allow_blank=True)
     relation = serializers.CharField(allow_blank=True)
     callback = serializers.CharField(allow_blank=True)
+    hides_reporter = serializers.BooleanField()
     words = serializers.CharField(allow_blank=True)
+    proposed = serializers.CharField(allow_blank=True)
     dead = serializers.IntegerField()
     badly_hurt = serializers.IntegerField()
     lightly_hurt = serializers.IntegerField()
     trapped = serializers.IntegerField()
+    follows = LeaderShape(allow_null=True)
+    let_go = serializers.ChoiceField(choices=LetGo.choices, allow_blank=True)
+    lines = serializers.ListField(child=LineShape())
     answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices))
     protocol = serializers.IntegerField(allow_null=True)
     started_at = serializers.DateTimeField()
@@ -129,11 +172,24 @@ class CallBackAnswer(CallAlone):
     report = DraftCard(allow_null=True)
 
 
+class ClosedAlone(CallAlone):
+    """The call after its call-back was closed, and until when that can be taken back."""
+
+    undo_until = serializers.DateTimeField()
+
+
+class ReopenedAnswer(Shape):
+    """Which call-backs wait again."""
+
+    reopened = serializers.ListField(child=serializers.IntegerField())
+
+
 class ClosedAnswer(Shape):
     """How many call-backs were closed, and how many a colleague had in hand or were over."""
 
     closed = serializers.ListField(child=serializers.IntegerField())
     left = serializers.IntegerField()
+    undo_until = serializers.DateTimeField()
 
 
 class DraftAnswer(Shape):
@@ -143,7 +199,7 @@ class DraftAnswer(Shape):
 
 
 class DraftsAnswer(Shape):
-    """My unsent reports and the calls they belong to."""
+    """My unsent reports, those that went on in a colleague's hands, and the calls they belong to."""
 
     drafts = DraftCard(many=True)
     calls = CallCard(many=True)
@@ -192,11 +248,28 @@ class AttachedAnswer(ForwardedAnswer):
     undo_until = serializers.DateTimeField()
 
 
-class QueuePicture(Shape):
-    """Calls that want something; by `kind` also incidents, colleagues, handed-over lines, the exchange."""
+class FollowingAnswer(Shape):
+    """How it stands with a report that waits: still a draft, or joined, and until when that can be undone."""
 
-    now = serializers.DateTimeField()
-    cards = serializers.ListField(child=CallCard())
+    report = DraftCard(allow_null=True)
+    incident = OpenedIncident(allow_null=True)
+    undo_until = serializers.DateTimeField(allow_null=True)
+
+
+class HandedAnswer(Shape):
+    """A report that went on in other hands: as it is now, or what it became."""
+
+    report = DraftCard(allow_null=True)
+    incident = OpenedIncident(allow_null=True)
+    is_sent = serializers.BooleanField()
+    is_mine = serializers.BooleanField()
+    is_closed = serializers.BooleanField()
+
+
+class LetOffAnswer(Shape):
+    """The report that left this person's console."""
+
+    id = serializers.IntegerField()
 
 
 class PastIncident(OpenedIncident):
@@ -273,3 +346,12 @@ class ProtocolAnswered(Shape):
     """The edition asked for."""
 
     protocol = ProtocolCard()
+
+
+class EndedAnswer(Shape):
+    """A report that was ended because it needed nobody, and its call, if it had one."""
+
+    id = serializers.IntegerField()
+    call = CallCard(allow_null=True)
+    at = serializers.DateTimeField()
+    undo_until = serializers.DateTimeField()

@@ -8,32 +8,109 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from agencies.answers import Shape
+from agencies.plain import plain
 from calls.actions.hearing import EVENTS, SwitchEvent, hear
 from calls.models import Call, Identity
+from calls.positions import WIDEST, Fix, is_point
+from calls.recordings import LONGEST_NAME
 
 
-class EventInput(serializers.Serializer[Any]):
-    """One event of the exchange. Unknown fields are ignored; a caller has one of number, pseudo, imei, or nothing."""
+class Lenient:
+    """A field that is no reason to lose a call: what it cannot be is left out, and the event is taken."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """The value, or what is kept of one that is none."""
+        try:
+            return super().run_validation(data)  # type: ignore[misc]
+        except serializers.ValidationError:
+            return self.kept_of(data)
+
+    def kept_of(self, data: Any) -> Any:
+        """Nothing of it."""
+        return None
+
+
+class Name(Lenient, serializers.CharField):
+    """A name by which something is found: too long, cut or broken it would find another, so it is left out."""
+
+    def kept_of(self, data: Any) -> str:
+        """Nothing of it."""
+        return ""
+
+
+class Told(Lenient, serializers.CharField):
+    """Something that people read: of one that is too long the beginning is kept, and that it went on."""
+
+    def kept_of(self, data: Any) -> str:
+        """Its letters, as far as the row has room."""
+        text = plain(str(data)).strip() if isinstance(data, str | int) and not isinstance(data, bool) else ""
+        most = int(self.max_length or 0)
+        return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+class Number(Lenient, serializers.IntegerField):
+    """A whole number."""
+
+
+class Measure(Lenient, serializers.FloatField):
+    """A number."""
+
+
+class Mark(Lenient, serializers.BooleanField):
+    """Yes or no; what is neither is no."""
+
+    def kept_of(self, data: Any) -> bool:
+        """No."""
+        return False
+
+
+class EventInput(Shape):
+    """One event of the exchange; a caller has one of number, pseudo, imei, or nothing.
+
+    Only what makes it an event is refused: without `event`, `call_id` and `at` there is no call. Of the rest what is
+    odd is cut or left out, and unknown fields are ignored.
+    """
 
     event = serializers.ChoiceField(choices=list(EVENTS))
     call_id = serializers.CharField(max_length=80, help_text=_("Nomor panggilan di sentral."))
     at = serializers.DateTimeField(help_text=_("Waktu sentral, ISO 8601 dengan zona."))
-    number = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    pseudo = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    imei = serializers.RegexField(r"^[0-9]{14,16}$", required=False)
-    dialled = serializers.CharField(max_length=10, required=False, allow_blank=True)
-    transferred_from = serializers.CharField(max_length=10, required=False, allow_blank=True)
-    transferred_to = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    extension = serializers.CharField(max_length=10, required=False, allow_blank=True)
-    hold_s = serializers.IntegerField(
+    number = Told(max_length=40, required=False, allow_blank=True)
+    pseudo = Told(max_length=40, required=False, allow_blank=True)
+    imei = Told(max_length=40, required=False, allow_blank=True, help_text=_("14 sampai 16 angka."))
+    dialled = Told(max_length=10, required=False, allow_blank=True)
+    transferred_from = Told(max_length=10, required=False, allow_blank=True)
+    transferred_to = Told(max_length=40, required=False, allow_blank=True)
+    extension = Name(max_length=10, required=False, allow_blank=True)
+    hold_s = Number(
         min_value=0, max_value=86400, required=False, help_text=_("Lama menunggu dalam antrean menurut sentral, detik.")
     )
-    test = serializers.BooleanField(required=False, default=False)
-    simulated = serializers.BooleanField(required=False, default=False)
+    recording = Name(
+        max_length=LONGEST_NAME,
+        required=False,
+        allow_blank=True,
+        help_text=_("Nama berkas rekaman di tempat rekaman sentral, bila bukan nomor panggilannya."),
+    )
+    cell_lat = Measure(
+        required=False,
+        allow_null=True,
+        help_text=_("Titik tengah area sel; yang tidak lengkap atau bukan tempat diabaikan, panggilannya tetap masuk."),
+    )
+    cell_lng = Measure(required=False, allow_null=True)
+    cell_radius_m = Measure(required=False, allow_null=True)
+    cell_azimuth = Number(
+        required=False, allow_null=True, help_text=_("Arah tengah sektor, derajat dari utara searah jarum jam.")
+    )
+    cell_opening = Number(required=False, allow_null=True, help_text=_("Bukaan sektor, derajat."))
+    test = Mark(required=False, default=False)
+    simulated = Mark(required=False, default=False)
 
 
 def receive(data: Any, *, actor: User | None) -> Call:
-    """Take one event in the form switches send it; raises rest_framework's ValidationError with the field named."""
+    """Take one event in the form switches send it.
+
+    Raises rest_framework's ValidationError, the field named, for one that is no event.
+    """
     shape = EventInput(data=data)
     shape.is_valid(raise_exception=True)
     return hear(event_of(shape.validated_data), actor=actor)
@@ -55,6 +132,19 @@ def event_of(said: dict[str, Any]) -> SwitchEvent:
         transferred_to=said.get("transferred_to", ""),
         extension=said.get("extension", ""),
         hold_s=said.get("hold_s"),
+        recording=said.get("recording", ""),
         is_test=said["test"],
         is_simulated=said["simulated"],
+        cell=cell_of(said),
     )
+
+
+def cell_of(said: dict[str, Any]) -> Fix | None:
+    """The area of the caller's cell; what makes none is left out, for no call may be lost by it."""
+    lat, lng, radius = (said.get(name) for name in ("cell_lat", "cell_lng", "cell_radius_m"))
+    if lat is None or lng is None or radius is None or not is_point(lat, lng) or not 1 <= radius <= WIDEST:
+        return None
+    azimuth, opening = said.get("cell_azimuth"), said.get("cell_opening")
+    if azimuth is None or opening is None or not (0 <= azimuth < 360 and 0 < opening < 360):
+        azimuth = opening = None
+    return Fix(lat=lat, lng=lng, radius_m=radius, azimuth=azimuth, opening=opening)

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,10 +21,14 @@ from agencies.pages import PageRequest, only_for
 from agencies.permissions import standing
 from calls.actions.calling_back import CLOSING
 from calls.book import Contact, Script
-from calls.ends import ALARMING, CONTACTS_OF, CallBackResult, Clue, Reason
+from calls.commanding import Result, Third
+from calls.conversations import QUICK, quick_replies
+from calls.destinations import destinations, thirds
+from calls.ends import ALARMING, CONTACTS_OF, CallBackResult, Clue, NoAction, Reason, Topic
 from calls.models import CODABLE, REPORTING, VICTIMS, Call, CallOutcome, Demotion, Report
 from calls.protocols import cards
 from calls.questions import Protocol, Reply
+from calls.relations import Relation
 from incidents.clocks import applying
 from incidents.models import Category, Priority, Source, Standard, Track
 
@@ -50,6 +55,7 @@ def console(request: PageRequest) -> HttpResponse:
     """The call-taker's console."""
     areas = Area.objects.select_related("parent").order_by("name")
     limits = limits_s(now())
+    scripts = list(Script.objects.filter(is_active=True))
     context = {
         "kinds": kinds(),
         "protocols": cards(list(Protocol.objects.current().with_questions())),
@@ -62,23 +68,32 @@ def console(request: PageRequest) -> HttpResponse:
             {"code": one.value, "label": one.label, "glyph": GLYPHS[one], "keeps_report": one in REPORTING}
             for one in CODABLE
         ],
-        "silence": silence(),
+        "silence": silence(request.centre.greeting if request.centre else ""),
         "clues": [{"code": one.value, "label": one.label, "is_alarming": one in ALARMING} for one in Clue],
         "reasons": Reason.choices,
+        "topics": Topic.choices,
+        "no_actions": NoAction.choices,
         "contact_ends": contact_ends(),
         "proposals": proposals(request),
-        "scripts": list(Script.objects.filter(is_active=True)),
+        "scripts": [one for one in scripts if one.code != QUICK],
+        "quick_replies": quick_replies(scripts),
         "priorities": list(Priority),
         "results": list(CallBackResult),
         "closings": list(CLOSING),
         "manual": [{"code": source.value, "label": source.label} for source in MANUAL],
         "sources": json.dumps({source.value: str(source.label) for source in Source}),
         "result_names": json.dumps({one.value: str(one.label).lower() for one in CallBackResult}),
-        "relations": relations(),
+        "relations": Relation.choices,
         "needs": needs(),
+        "has_geocoder": bool(settings.GEOCODER_URL),
         "answer_limit": limits["answer"],
         "forward_limit": limits["forward"],
         "bands": bands(limits["forward"]),
+        "has_exchange": bool(settings.ASTERISK_URL),
+        "destinations": destinations(request.watch),
+        "thirds": thirds(),
+        "exchange_results": Result.choices,
+        "third_states": Third.choices,
     }
     return render(request, "calls/console.html", context)
 
@@ -96,10 +111,11 @@ def proposals(request: PageRequest) -> int | None:
     return Demotion.objects.filter(decided_at=None).count()
 
 
-def silence() -> list[dict[str, Any]]:
-    """What is said and done on a line on which nobody speaks, by the second at which it begins."""
+def silence(greeting: str) -> list[dict[str, Any]]:
+    """What is said and done on a line on which nobody speaks, by the second at which it begins; first the greeting."""
+    usual = _("112, darurat apa yang dilaporkan?")
     return [
-        {"at": 0, "text": _("“112, darurat apa yang dilaporkan?” Tunggu.")},
+        {"at": 0, "text": _("“%(greeting)s” Tunggu.") % {"greeting": greeting or usual}},
         {"at": 5, "text": _("“Halo, ini 112. Saya mendengarkan.” Tunggu.")},
         {"at": 10, "text": _("“Kalau tidak bisa bicara, ketuk telepon atau tekan tombol apa saja.”")},
         {"at": 20, "text": _("Diam dan dengarkan latar. Tandai yang terdengar.")},
@@ -158,10 +174,16 @@ def coded(request: PageRequest) -> list[dict[str, Any]]:
     since, user = request.watch.started_at, request.user
     sent = Report.objects.visible_to(user).filter(taken_by=user, incident__isnull=False, incident__opened_at__gte=since)
     closed = Call.objects.visible_to(user).filter(
-        ~Q(outcome__in=["", *REPORTING]) | Q(referred_to__isnull=False), answered_by=user, outcome_at__gte=since
+        ~Q(outcome__in=["", *REPORTING]) | Q(referred_to__isnull=False) | Q(report__no_action__gt=""),
+        answered_by=user,
+        outcome_at__gte=since,
     )
-    rows = [sent_row(report) for report in sent.select_related("incident__category", "call")] + [
-        closed_row(call) for call in closed
+    ended = Report.objects.visible_to(user).filter(taken_by=user, call=None, discarded_at__gte=since)
+    rows = [sent_row(report) for report in sent.select_related("incident__category", "call")]
+    rows += [closed_row(call) for call in closed.select_related("report")]
+    rows += [
+        {"key": f"report:{report.pk}", "at": report.discarded_at, **unfollowed()}
+        for report in ended.exclude(no_action="")
     ]
     return sorted(rows, key=lambda row: row["at"], reverse=True)
 
@@ -187,20 +209,21 @@ def took_s(call: Call | None, at: datetime | None) -> float | None:
 
 
 def closed_row(call: Call) -> dict[str, Any]:
-    """A call that needed no report."""
+    """A call that needed no report, or whose report needed nobody."""
     outcome = CallOutcome(call.outcome)
+    report = getattr(call, "report", None)
+    said = {"label": str(outcome.label), "glyph": GLYPHS.get(outcome, "phone")}
     return {
         "key": f"call:{call.pk}",
         "at": call.outcome_at,
         "took_s": took_s(call, call.outcome_at),
-        "label": str(outcome.label),
-        "glyph": GLYPHS.get(outcome, "phone"),
+        **(unfollowed() if report and report.no_action else said),
     }
 
 
-def relations() -> list[str]:
-    """What a reporter may be to those in need; proposals, any other word may be typed."""
-    return [_("Korban"), _("Saksi"), _("Keluarga"), _("Tetangga"), _("Petugas"), _("Pengguna jalan")]
+def unfollowed() -> dict[str, str]:
+    """What stands for a report that needed nobody."""
+    return {"label": _("Tanpa tindak lanjut"), "glyph": "x"}
 
 
 def needs() -> list[dict[str, str]]:

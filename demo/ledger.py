@@ -19,7 +19,7 @@ from dispatch.models import Channel, Delivery
 from incidents.actions.closing import ARRIVED
 from incidents.clocks import Limit, applying, rung_due
 from incidents.models import Assignment, Disposition, Escalation, Incident, Outcome
-from incidents.states import STEPS, State
+from incidents.states import STEPS, State, untold_since
 from journal.models import Journaled, Timer
 
 Promise = tuple[str, int | None]
@@ -230,8 +230,9 @@ class Ledger:
         if row.closed_at:
             return
         ran_out = {raised.clock for raised in self.escalations if raised.assignment_id is None}
+        untold = untold_since(row.forwarded_at, self.rows)
         running = {
-            "tell": (not self.rows, row.forwarded_at),
+            "tell": (untold is not None, untold or row.forwarded_at),
             "arrive": (not any(task.arrived_at for task in self.rows), row.reported_at),
             "finish": (not any(task.state == State.DONE for task in self.rows), row.reported_at),
         }

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
 from django.db import transaction
 
 from agencies.models import Agency, Area, Centre, LadderStep, Unit
+from calls.actions.climbing import USUAL_S
 from calls.models import REPORTING, Call, CallOutcome, PhoneNumber, Report
 from demo.cast import Cast
 from demo.ledger import Keys, Ledger, Rules, entry
@@ -97,6 +98,8 @@ class Loader:
             answered_by_id=self.cast.taker(plan.taker) if answered else None,
             seat_id=self.cast.seat(plan.taker) if answered else None,
             ended_at=ended_at(plan),
+            hung_up_at=hung_up_at(plan),
+            climbed_at=climbed_at(plan),
             outcome=plan.outcome,
             outcome_at=coded_at(plan),
             is_simulated=True,
@@ -111,6 +114,8 @@ class Loader:
         """What happened to a call, in order: the exchange has no name in the journal of a scenario."""
         by_exchange: dict[str, object] = {"extension": ""}
         deeds: list[tuple[str, datetime, int | None, dict[str, object]]] = [("rang", plan.at, None, by_exchange)]
+        if climbed := climbed_at(plan):
+            deeds.append(("climbed", climbed, None, {}))
         if not plan.is_answered:
             return [*deeds, ("ended", plan.answered_at, None, by_exchange)]
         taker = row.answered_by_id
@@ -118,8 +123,7 @@ class Loader:
         rest: list[tuple[str, datetime, int | None, dict[str, object]]] = [
             ("coded", coded_at(plan), taker, {"outcome": plan.outcome})
         ]
-        if not outcome_ends(plan):
-            rest.append(("ended", ended_at(plan), None, by_exchange))
+        rest.append(("ended", hung_up_at(plan), None, by_exchange))
         return [*deeds, *sorted(rest, key=lambda deed: deed[1])]
 
     # --- reports ---
@@ -290,14 +294,24 @@ def switch_id(plan: CallPlan, index: int) -> str:
 
 def outcome_ends(plan: CallPlan) -> bool:
     """Whether saying what the call was also ends it: the caller is still there, and there is nothing to report."""
-    return plan.outcome not in REPORTING and plan.coded_after <= plan.talks
+    is_said_by_a_person = plan.outcome not in (*REPORTING, CallOutcome.ABANDONED)
+    return is_said_by_a_person and plan.coded_after <= plan.talks
 
 
 def ended_at(plan: CallPlan) -> datetime:
-    """When the line was free again."""
-    if plan.outcome == CallOutcome.ABANDONED:
-        return plan.answered_at
-    return coded_at(plan) if outcome_ends(plan) else plan.answered_at + plan.talks
+    """When it was over for the centre."""
+    return coded_at(plan) if outcome_ends(plan) else hung_up_at(plan)
+
+
+def climbed_at(plan: CallPlan) -> datetime | None:
+    """When a call that rang for long climbed to the supervisors."""
+    moment = plan.at + timedelta(seconds=USUAL_S)
+    return moment if plan.answered_at > moment else None
+
+
+def hung_up_at(plan: CallPlan) -> datetime:
+    """When the line was free again, which the exchange says."""
+    return plan.answered_at if plan.outcome == CallOutcome.ABANDONED else plan.answered_at + plan.talks
 
 
 def coded_at(plan: CallPlan) -> datetime:
@@ -307,5 +321,5 @@ def coded_at(plan: CallPlan) -> datetime:
 
 def finished_at(plan: CallPlan) -> datetime:
     """When nothing of the call itself is left to do."""
-    moments = [ended_at(plan), coded_at(plan)]
+    moments = [ended_at(plan), coded_at(plan), hung_up_at(plan)]
     return max([*moments, plan.answered_at + plan.said.sent_after] if plan.said else moments)

@@ -42,6 +42,7 @@ PEOPLE = (
     Person("ppa", "Wa Ode Sartika", (Role.RESPONDER,), "PPA", is_cleared=True),
     Person("kadis", "Hj. Marlina Tombolotutu", (Role.HEAD,)),
     Person("kadis.damkar", "Nurdin Malaka", (Role.HEAD,), "DMK"),
+    Person("dinding", "Layar Dinding", (Role.WALL,)),
     Person("admin", "Siti Hajar Wolasi", (Role.ADMINISTRATOR,)),
 )
 

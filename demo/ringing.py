@@ -8,6 +8,7 @@ from typing import Any
 from calls import actions
 from calls.actions.hearing import SwitchEvent, hear
 from calls.models import Call, Report
+from calls.thread import Channel
 from demo.evening import FOR_THE_VISITOR, Evening, Presence, attempt
 from demo.plans import ABANDONED, CallPlan, Said
 
@@ -19,7 +20,9 @@ TALK = timedelta(seconds=180)  # how long a caller stays on the line with a visi
 def play(evening: Evening, presence: Presence, moment: datetime) -> None:
     """Let the telephones ring that are due, then look after every call that is not over."""
     ring(evening, moment)
-    for call in Call.objects.unfinished().filter(is_simulated=True).select_related("answered_by"):
+    for call in (
+        Call.objects.unfinished().filter(is_simulated=True, channel=Channel.VOICE).select_related("answered_by")
+    ):
         attend(evening, presence, call, moment)
 
 

@@ -10,7 +10,7 @@ FAMILY = (
     "Lakebo", "Tombili", "Malaka", "Sabara", "Pagala", "Rasak", "Mekuo", "Kolaka", "Saranani", "Lasolo", "Tamburaka",
     "Haluoleo", "Silea", "Wonua", "Ranomeeto", "Labibia",
 )  # fmt: skip
-RELATIONS = ("saksi", "saksi", "saksi", "keluarga", "korban", "tetangga", "pengendara lewat", "ketua RT")
+RELATIONS = ("witness", "witness", "witness", "family", "victim", "other", "witness", "officer")
 STREETS = (
     "Jl. Bunga Seroja", "Jl. Bunga Matahari", "Jl. Kakatua", "Jl. Merpati Putih", "Jl. Cempedak", "Jl. Durian Raya",
     "Jl. Sawo Manila", "Jl. Karang Teduh", "Jl. Teratai Biru", "Jl. Pelangi", "Lorong Anoa", "Lorong Mawar",

@@ -1,13 +1,21 @@
-"""What the desk itself changes: the receipts of what agencies were told."""
+"""What the desk itself changes: the receipts of what agencies were told, and what it knows of places."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
+from agencies.fixes import EAST, NORTH, SOUTH, WEST
 from agencies.models import LadderStep
-from dispatch.models import Channel, Delivery
+from agencies.permissions import permit
+from agencies.plain import plain
+from dispatch.models import Channel, Delivery, PlaceNote
 from incidents.actions.clockwork import incident_keeping
 from incidents.models import Assignment
 from incidents.states import State
@@ -70,3 +78,53 @@ def note_delivery(delivery_id: int, *, problem: str) -> None:
     elif row.attempts >= GIVE_UP:
         row.failed_at = at
     row.save(update_fields=["attempts", "problem", "sent_at", "failed_at"])
+
+
+@transaction.atomic
+def write_place_note(
+    *,
+    actor: User,
+    lat: float,
+    lng: float,
+    radius_m: int,
+    matter: str,
+    text: str,
+    valid_until: datetime | None = None,
+) -> PlaceNote:
+    """Say what crews should know of a place. Its words stay in the row; the journal knows that it was written."""
+    permit(actor, "keep_place_notes")
+    at = now()
+    words = " ".join(plain(text).split())
+    if not words:
+        raise ValidationError({"text": _("Tulis catatannya.")})
+    if not (SOUTH <= lat <= NORTH and WEST <= lng <= EAST):
+        raise ValidationError({"point": _("Titik ini di luar Indonesia. Periksa lintang dan bujurnya.")})
+    if valid_until and valid_until <= at:
+        raise ValidationError({"valid_until": _("Waktu ini sudah lewat. Kosongkan bila berlaku seterusnya.")})
+    row = PlaceNote.objects.create(
+        matter=matter,
+        text=words,
+        lat=lat,
+        lng=lng,
+        radius_m=radius_m,
+        valid_until=valid_until,
+        written_by=actor,
+        written_at=at,
+    )
+    record(row, "written", actor=actor, at=at, matter=matter, radius=radius_m)
+    return row
+
+
+@transaction.atomic
+def end_place_note(note_id: int, *, actor: User, version: int | None = None) -> PlaceNote:
+    """It stands no more."""
+    row: PlaceNote = PlaceNote.objects.locked(note_id)
+    permit(actor, "keep_place_notes")
+    if row.ended_at:
+        raise ValidationError(_("Catatan lokasi ini sudah diakhiri."), code="already_ended")
+    row.refuse_unseen(version)
+    at = now()
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    record(row, "ended", actor=actor, at=at)
+    return row

@@ -21,15 +21,16 @@ from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.models import Agency, LadderStep, Unit
 from agencies.permissions import standing
+from agencies.typed import TypedText
 from dispatch import journal_view
 from dispatch.board import card_for
+from dispatch.journal_shapes import JournalPicture
 from dispatch.shapes import (
     AgencyPicture,
     Answered,
     AnsweredWithUndo,
     AssignedAnswer,
     BoardPicture,
-    JournalPicture,
     UnitAnswer,
 )
 from dispatch.units import card_for as unit_card_for
@@ -37,6 +38,7 @@ from incidents import actions
 from incidents.actions.intake import Facts
 from incidents.actions.response import UNDO, Told
 from incidents.models import Assignment, Disposition, Escalation, Incident, Priority, Source
+from incidents.plans import MOST_LEVELS
 from incidents.states import STEPS, State
 from journal.live import snapshots
 
@@ -74,7 +76,7 @@ def ground_of_board() -> dict[str, Any]:
             "agencies": list(
                 Agency.objects.filter(is_active=True).values("code", "short_name", "name", "glyph", "phone", "order")
             ),
-            "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name")),
+            "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name", "apco_code")),
             "ladder": list(steps.values("code", "level", "title", "name", "phone")),
         },
     }
@@ -89,7 +91,8 @@ class Board(APIView):
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(audience, ("incident", "unit", "draft"), ground_of_board))
+        kinds = ("incident", "unit", "position", "draft", "ring")
+        return packed(request, snapshots.get(audience, kinds, ground_of_board))
 
 
 class AgencyTasks(APIView):
@@ -113,14 +116,14 @@ class Incidents(APIView):
         source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
         category = serializers.CharField(max_length=30)
         priority = serializers.ChoiceField(choices=Priority.choices, required=False)
-        place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-        landmark = serializers.CharField(max_length=200, required=False, allow_blank=True)
+        place_text = TypedText(max_length=200, required=False, allow_blank=True, default="")
+        landmark = TypedText(max_length=200, required=False, allow_blank=True)
         area = serializers.CharField(max_length=13, required=False, allow_blank=True)
         lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
         reported_at = serializers.DateTimeField(required=False)
         is_confidential = serializers.BooleanField(required=False)
-        note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+        note = TypedText(max_length=4000, required=False, allow_blank=True)
 
     @extend_schema(request=Input, responses={201: Answered, **REFUSALS})
     def post(self, request: Request) -> Response:
@@ -161,7 +164,7 @@ class Progress(APIView):
         """The verb; `at` is the step's own time, `via` how it was reported."""
 
         verb = serializers.ChoiceField(choices=list(STEPS))
-        reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+        reason = TypedText(max_length=200, required=False, allow_blank=True, default="")
         unit = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
         at = serializers.DateTimeField(required=False, allow_null=True, default=None)
         via = serializers.ChoiceField(choices=["app", "radio"], required=False, default="app")
@@ -175,7 +178,7 @@ class Progress(APIView):
         if not standing(who(request)).is_desk:
             said["via"] = "app"  # by radio is what the desk hears and writes down
         done = actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
-        return answer(row.incident_id, request, undo_until=getattr(done, STEPS[verb].stamps) + UNDO)
+        return answer(done.incident_id, request, undo_until=getattr(done, STEPS[verb].stamps) + UNDO)
 
 
 class AssignmentUndo(APIView):
@@ -190,6 +193,21 @@ class AssignmentUndo(APIView):
         return answer(row.incident_id, request)
 
 
+class Alarm(APIView):
+    """The alarm level of an incident."""
+
+    class Input(Seen):
+        """The level it shall have; each adds to what the plan asks for below it."""
+
+        level = serializers.IntegerField(min_value=1, max_value=MOST_LEVELS)
+
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Raise or lower it; nobody is assigned by it."""
+        actions.set_alarm(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        return answer(pk, request)
+
+
 class Closing(APIView):
     """Ending an incident."""
 
@@ -197,7 +215,7 @@ class Closing(APIView):
         """How it ended."""
 
         disposition = serializers.CharField(max_length=30)
-        note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+        note = TypedText(max_length=4000, required=False, allow_blank=True, default="")
 
     @extend_schema(request=Input, responses={200: AnsweredWithUndo, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -229,7 +247,7 @@ class Reopening(APIView):
     class Input(Seen):
         """Why."""
 
-        reason = serializers.CharField(max_length=2000)
+        reason = TypedText(max_length=2000)
 
     @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -246,8 +264,8 @@ class Change(APIView):
 
         priority = serializers.ChoiceField(choices=Priority.choices, required=False)
         category = serializers.CharField(max_length=30, required=False)
-        place_text = serializers.CharField(max_length=200, required=False, allow_blank=True)
-        landmark = serializers.CharField(max_length=200, required=False, allow_blank=True)
+        place_text = TypedText(max_length=200, required=False, allow_blank=True)
+        landmark = TypedText(max_length=200, required=False, allow_blank=True)
         area = serializers.CharField(max_length=13, required=False, allow_blank=True)
         lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
@@ -266,7 +284,7 @@ class Notes(APIView):
     class Input(Seen):
         """The words."""
 
-        text = serializers.CharField(max_length=4000)
+        text = TypedText(max_length=4000)
 
     @extend_schema(request=Input, responses={201: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:

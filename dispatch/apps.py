@@ -12,10 +12,11 @@ class DispatchConfig(AppConfig):
     verbose_name = _("Papan")
 
     def ready(self) -> None:
-        """Say how incidents and units look, and how a promise to tell an agency is kept."""
-        from dispatch import actions, board, units
+        """Say how incidents, units and their places look, and how a promise to tell an agency is kept."""
+        from dispatch import actions, board, positions, units
         from journal import live, timers
 
         live.register("incident", live.Picture(read=board.read, versions=board.versions))
         live.register("unit", live.Picture(read=units.read, versions=units.versions))
+        live.register(positions.KIND, live.Picture(read=positions.read, versions=positions.versions))
         timers.register("deliver", actions.deliver)

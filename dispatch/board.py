@@ -16,16 +16,20 @@ from django.utils.translation import gettext as _
 
 from agencies.models import LadderStep, ladder_among
 from agencies.permissions import standing
+from dispatch import forgotten, wall
+from dispatch.handling import handlers_of
 from dispatch.names import name
+from dispatch.ties import ties_of
 from incidents.clocks import applying, rung_due
 from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
-from incidents.states import STEPS, State, chip_of, stage_of
+from incidents.states import STEPS, Stage, State, chip_of, stage_of
 from journal.live import Card, Cards
 from journal.models import Timer
 
 R = TypeVar("R", Assignment, Escalation, Note)
 KEPT = timedelta(hours=12)
 LAST_NOTES = 5
+TO_CLOSE = (Stage.HANDLED, Stage.FINISHED)  # what may be over: the board proposes how it ended
 
 
 def scope() -> IncidentQuerySet:
@@ -56,6 +60,8 @@ class Around:
     notes: dict[int, list[Note]]
     steps: list[LadderStep]
     standards: list[Standard]
+    ties: dict[int, list[Card]]
+    handlers: dict[int, list[int]]
 
     @classmethod
     def of(cls, rows: Collection[Incident]) -> Around:
@@ -68,8 +74,9 @@ class Around:
         name(rows, given)
         waits = any(one.state == State.NOTIFIED for one in given)
         steps = list(LadderStep.objects.order_by("level")) if waits else []
-        standards = list(Standard.objects.all()) if waits else []
-        return cls(assignments, escalations, timers_of(rows), notes, steps, standards)
+        standards = list(Standard.objects.all()) if given else []
+        around = (ties_of(rows), handlers_of(rows))
+        return cls(assignments, escalations, timers_of(rows), notes, steps, standards, *around)
 
 
 def by_incident(rows: Iterable[R]) -> dict[int, list[R]]:
@@ -101,7 +108,7 @@ def last_notes(ids: Collection[int]) -> dict[int, list[Note]]:
     """The last lines of each of these incidents, oldest first."""
     newest = Window(RowNumber(), partition_by="incident", order_by=["-written_at", "-pk"])
     rows = Note.objects.filter(incident__in=ids).annotate(place=newest).filter(place__lte=LAST_NOTES)
-    return by_incident(rows.select_related("author", "agency"))
+    return by_incident(rows.select_related("author", "agency", "correction"))
 
 
 def cards(row: Incident, around: Around) -> Cards:
@@ -113,6 +120,8 @@ def cards(row: Incident, around: Around) -> Cards:
         "calls": calls_card(row, whole),
     }
     given = around.assignments.get(row.pk, ())
+    if not row.is_confidential:
+        made["wall"] = wall.card(row, whole, around.escalations.get(row.pk, ()), given)
     for agency_id in {one.agency_id for one in given}:
         made[f"agency:{agency_id}"] = agency_card(row, whole, around, agency_id)
     return made
@@ -121,7 +130,8 @@ def cards(row: Incident, around: Around) -> Cards:
 def desk_card(row: Incident, around: Around) -> Card:
     """The whole of it, for those at the desk."""
     assignments = around.assignments.get(row.pk, [])
-    timers = around.timers.get(row.pk, [])
+    timers, notes = around.timers.get(row.pk, []), around.notes.get(row.pk, [])
+    stage = stage_of(is_closed=bool(row.closed_at), states=[one.state for one in assignments])
     accept_due = {timer.assignment_id: timer.due_at for timer in timers if timer.kind == "ladder" and is_pending(timer)}
     return {
         "kind": "incident",
@@ -142,19 +152,24 @@ def desk_card(row: Incident, around: Around) -> Card:
         "lng": row.lng,
         "source": row.source,
         "reports": row.report_count,
+        "alarm": row.alarm,
         "is_simulated": row.is_simulated,
         "reported_at": row.reported_at,
         "forwarded_at": row.forwarded_at,
         "closed_at": row.closed_at,
         "outcome": row.outcome,
         "disposition": row.disposition.name if row.disposition else None,
-        "stage": stage_of(is_closed=bool(row.closed_at), states=[one.state for one in assignments]),
+        "stage": stage,
+        "silent_from": forgotten.silent_from(row, stage, assignments, notes, around.standards),
+        "ending": forgotten.ending(assignments, notes) if stage in TO_CLOSE else None,
+        "handlers": around.handlers.get(row.pk, []),
         "clock": clock_of(row, assignments, timers),
         "chips": chips(assignments),
         "assignments": [assignment_card(one, accept_due.get(one.pk)) for one in assignments],
         "escalations": [escalation_card(one, assignments) for one in around.escalations.get(row.pk, ())],
         "ladder": [rung for one in assignments for rung in rungs(row, one, around)],
         "due": [{"kind": timer.kind, "due_at": timer.due_at} for timer in timers if is_due_kind(timer)],
+        "ties": around.ties.get(row.pk, []),
     }
 
 
@@ -225,6 +240,7 @@ def assignment_card(row: Assignment, accept_due_at: datetime | None) -> Card:
         "state": row.state,
         "level": row.level,
         "reason": row.reason,
+        "finding": row.finding,
         "notified_at": row.notified_at,
         "accepted_at": row.accepted_at,
         "departed_at": row.departed_at,
@@ -292,6 +308,7 @@ def masked(card: Card) -> Card:
         "lat": None,
         "lng": None,
         "disposition": None,
+        "ending": None,
         "assignments": [{**one, "reason": ""} for one in card["assignments"]],
     }
 
@@ -346,7 +363,13 @@ def agency_card(row: Incident, whole: Card, around: Around, agency_id: int) -> C
 
 def note_card(note: Note) -> Card:
     """A line somebody added, and who."""
-    return {"at": note.written_at, "who": author_of(note), "text": note.text}
+    return {
+        "at": note.written_at,
+        "who": author_of(note),
+        "text": note.text,
+        "is_struck": note.is_struck,
+        "is_correction": note.corrects_id is not None,
+    }
 
 
 def author_of(note: Note) -> str:

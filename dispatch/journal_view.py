@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, Unit
 from agencies.permissions import Standing
 from dispatch.board import note_card
-from incidents.models import Assignment, Incident
+from dispatch.models import PlaceNote
+from dispatch.place_notes import line_of
+from incidents.models import Incident
 from incidents.naming import names_of
+from incidents.plans import Plan
+from incidents.proposing import worded
+from incidents.recommending import recommend_for
 from incidents.sentences import is_late, sentence
-from incidents.suggest import Candidate, Proposal, proposals
 from journal.models import Entry
 
 LAST = 200
@@ -23,8 +26,9 @@ def picture(incident: Incident, stand: Standing) -> dict[str, Any]:
     """What one person may read of it; words of a confidential case only for the cleared and for its own agencies."""
     return {
         "entries": list(entries(incident, stand)),
+        "place_notes": place_notes(incident, stand),
         "notes": [note_card(note) for note in notes_of(incident, stand)],
-        "suggestions": proposed(suggestions(incident)) if stand.is_desk else [],
+        **(recommendation(incident, stand) if stand.is_desk else {"suggestions": [], "recommendation": None}),
     }
 
 
@@ -38,7 +42,14 @@ def notes_of(incident: Incident, stand: Standing) -> list[Any]:
     """The lines people added."""
     if not may_read(incident, stand):
         return []
-    return list(incident.notes.select_related("author", "agency"))
+    return list(incident.notes.select_related("author", "agency", "correction"))
+
+
+def place_notes(incident: Incident, stand: Standing) -> list[dict[str, Any]]:
+    """What is known of the place: it would tell where a confidential case is, so only to whom its words are told."""
+    if incident.lat is None or incident.lng is None or not may_read(incident, stand):
+        return []
+    return [line_of(row) for row in PlaceNote.objects.near(incident.lat, incident.lng)]
 
 
 def entries(incident: Incident, stand: Standing) -> Iterator[dict[str, Any]]:
@@ -59,34 +70,28 @@ def entries(incident: Incident, stand: Standing) -> Iterator[dict[str, Any]]:
         }
 
 
-def suggestions(incident: Incident) -> list[Proposal]:
-    """Whom the category calls for, nearest free unit first."""
-    category = incident.category
-    leads = list(category.leads.filter(is_active=True).values_list("code", flat=True))
-    also = list(category.also_told.filter(is_active=True).values_list("code", flat=True))
-    busy = Assignment.objects.active().filter(unit__isnull=False).values("unit")
-    free = Unit.objects.filter(agency__code__in=[*leads, *also], is_on_duty=True).exclude(pk__in=busy)
-    candidates = [
-        Candidate(unit.agency.code, unit.call_sign, unit.pk, (unit.lat, unit.lng) if unit.lat and unit.lng else None)
-        for unit in free.select_related("agency")
-    ]
-    at = (incident.lat, incident.lng) if incident.lat is not None and incident.lng is not None else None
-    assigned = incident.assignments.active().values_list("agency__code", flat=True)
-    return proposals(leads, also, candidates, at=at, assigned=list(assigned))
+def recommendation(incident: Incident, stand: Standing) -> dict[str, Any]:
+    """Whom to send, and the why of it; the plan is named only to whoever may read what happened."""
+    made = recommend_for(incident)
+    plan, is_told = made.choice.plan, may_read(incident, stand)
+    return {
+        "suggestions": worded(made.found, incident.proposed, called=made.called),
+        "recommendation": {
+            "plan": plan_line(plan) if plan and is_told else None,
+            "skipped": [skipped_text(one) for one in made.choice.skipped] if is_told else [],
+            "missing": made.missing,
+            "passed": made.passed,
+            "alarm": made.alarm,
+            "next_alarm": made.next_alarm,
+        },
+    }
 
 
-def proposed(found: Collection[Proposal]) -> list[dict[str, Any]]:
-    """Proposals with their reasons in words; minutes are an estimate and are shown as one."""
-    names = dict(Agency.objects.values_list("code", "short_name"))
-    return [
-        {
-            "agency": one.agency,
-            "name": names.get(one.agency, one.agency),
-            "unit": one.unit,
-            "unit_id": one.unit_id,
-            "km": round(one.km, 1) if one.km is not None else None,
-            "minutes": one.minutes,
-            "reason": _("instansi utama") if one.is_lead else _("ikut diberi tahu"),
-        }
-        for one in found
-    ]
+def plan_line(plan: Plan) -> dict[str, Any]:
+    """The edition that proposes."""
+    return {"id": plan.pk, "title": plan.title, "edition": plan.edition, "is_approved": plan.approved_at is not None}
+
+
+def skipped_text(plan: Plan) -> str:
+    """A plan that would have held, and why it does not."""
+    return _("Rencana “%(title)s” dilewati: %(why)s.") % {"title": plan.title, "why": plan.gone_text}

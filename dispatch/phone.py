@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Watch
 from agencies.pages import only_for
+from incidents.looks import LOOKS
 from incidents.models import Priority
-from incidents.states import AGENCY_VERBS, STEPS, State
+from incidents.states import AGENCY_VERBS, STEPS, Finding
 
 # What the button of a verb says, with its glyph.
 VERBS = {
@@ -25,17 +26,8 @@ VERBS = {
     "arrive": (gettext_lazy("Tiba di lokasi"), "pinf"),
     "control": (gettext_lazy("Terkendali"), "shield2"),
     "finish": (gettext_lazy("Selesai"), "check2"),
-}
-# How a state looks: the tone of its chip and its glyph.
-LOOKS = {
-    State.NOTIFIED: ("warn", "hour"),
-    State.ACCEPTED: ("info", "check"),
-    State.EN_ROUTE: ("info", "go"),
-    State.ON_SCENE: ("vio", "pinf"),
-    State.CONTROLLED: ("vio", "shield2"),
-    State.DONE: ("ok", "check2"),
-    State.DECLINED: ("crit", "x"),
-    State.RECALLED: ("off", "x"),
+    "find_nil": (gettext_lazy("Nihil di lokasi"), "search"),
+    "find_false": (gettext_lazy("Laporan palsu"), "mask"),
 }
 DECLINE_REASONS = (
     gettext_lazy("Sedang menangani kejadian lain"),
@@ -68,6 +60,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         {
             "agency": agency,
             "unit": watch.member.unit,
+            "shares_position": watch.shares_position_since is not None,
             "tables": tables(),
             "decline_reasons": DECLINE_REASONS,
             "off_duty_reasons": OFF_DUTY_REASONS,
@@ -80,8 +73,10 @@ def tables() -> dict[str, Any]:
     return {
         "steps": {
             verb: {"from": sorted(STEPS[verb].start), "to": STEPS[verb].end, "stamps": STEPS[verb].stamps}
+            | ({"finding": STEPS[verb].finding} if STEPS[verb].finding else {})
             for verb in AGENCY_VERBS
         },
+        "findings": dict(Finding.choices),
         "verbs": {verb: {"label": label, "glyph": glyph} for verb, (label, glyph) in VERBS.items()},
         "states": {
             state: {"label": state.label, "look": look, "glyph": glyph} for state, (look, glyph) in LOOKS.items()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from agencies.answers import CardShape, Shape
+from dispatch.ground_shapes import PositionCard
 from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
-from incidents.states import STEPS, Stage, State
-
-Shape = serializers.Serializer[Any]
+from incidents.shapes import Sight, UnansweredCard
+from incidents.states import STEPS, Finding, Stage, State
 
 
 class Kind(Shape):
@@ -54,6 +53,7 @@ class AssignmentShape(Shape):
     state = serializers.ChoiceField(choices=State.choices)
     level = serializers.IntegerField()
     reason = serializers.CharField(allow_blank=True)
+    finding = serializers.ChoiceField(choices=Finding.choices, allow_blank=True)
     notified_at = serializers.DateTimeField()
     accepted_at = serializers.DateTimeField(allow_null=True)
     departed_at = serializers.DateTimeField(allow_null=True)
@@ -95,12 +95,17 @@ class Due(Shape):
     due_at = serializers.DateTimeField()
 
 
-class IncidentCard(Shape):
-    """An incident for the desk; an agency gets fewer keys, its own assignments and the last notes."""
+class Tie(Shape):
+    """Another incident: merged `into` it, `from` which it took everything over, its `parent`, or a `part` of it."""
 
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["into", "from", "parent", "part"])
     id = serializers.IntegerField()
-    version = serializers.IntegerField()
+    short = serializers.CharField()
+
+
+class IncidentCard(CardShape):
+    """An incident for the desk."""
+
     number = serializers.IntegerField()
     short = serializers.CharField()
     track = serializers.ChoiceField(choices=Track.choices)
@@ -116,6 +121,7 @@ class IncidentCard(Shape):
     lng = serializers.FloatField(allow_null=True)
     source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
     reports = serializers.IntegerField()
+    alarm = serializers.IntegerField()
     is_simulated = serializers.BooleanField()
     reported_at = serializers.DateTimeField()
     forwarded_at = serializers.DateTimeField()
@@ -123,12 +129,57 @@ class IncidentCard(Shape):
     outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True)
     disposition = serializers.CharField(allow_null=True)
     stage = serializers.ChoiceField(choices=Stage.choices)
+    silent_from = serializers.DateTimeField(allow_null=True)
+    ending = serializers.CharField(allow_null=True)
+    handlers = serializers.ListField(child=serializers.IntegerField())
     clock = RunningClock(allow_null=True)
     chips = Chip(many=True)
     assignments = AssignmentShape(many=True)
     escalations = EscalationShape(many=True)
     ladder = Rung(many=True)
     due = Due(many=True)
+    ties = Tie(many=True)
+
+
+class Said(Shape):
+    """One of the last lines somebody added, and who; struck through where another corrects it."""
+
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    text = serializers.CharField()
+    is_struck = serializers.BooleanField()
+    is_correction = serializers.BooleanField()
+
+
+class TaskCard(CardShape):
+    """An incident for an agency that was given it: the event, its own assignments, the last lines; never the caller."""
+
+    short = serializers.CharField()
+    track = serializers.ChoiceField(choices=Track.choices)
+    priority = serializers.ChoiceField(choices=Priority.choices)
+    title = serializers.CharField()
+    glyph = serializers.CharField()
+    place = serializers.CharField(allow_blank=True)
+    landmark = serializers.CharField(allow_blank=True)
+    area = serializers.CharField(allow_blank=True)
+    lat = serializers.FloatField(allow_null=True)
+    lng = serializers.FloatField(allow_null=True)
+    reported_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    clock = RunningClock(allow_null=True)
+    is_confidential = serializers.BooleanField()
+    is_simulated = serializers.BooleanField()
+    assignments = AssignmentShape(many=True)
+    notes = Said(many=True)
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="OwnIncident", serializers=[IncidentCard, TaskCard], resource_type_field_name=None
+    )
+)
+class OwnIncident(serializers.DictField):
+    """An incident as the account that asks sees it: the desk's card, or its agency's."""
 
 
 class Errand(Shape):
@@ -139,12 +190,9 @@ class Errand(Shape):
     state = serializers.ChoiceField(choices=State.choices)
 
 
-class UnitCard(Shape):
-    """A unit; its state is derived from its assignments."""
+class UnitCard(CardShape):
+    """A unit and where it starts from; its state is derived from its assignments."""
 
-    kind = serializers.CharField()
-    id = serializers.IntegerField()
-    version = serializers.IntegerField()
     call_sign = serializers.CharField()
     agency = serializers.CharField()
     capability = serializers.CharField(allow_blank=True)
@@ -153,7 +201,6 @@ class UnitCard(Shape):
     reason = serializers.CharField(allow_blank=True)
     lat = serializers.FloatField(allow_null=True)
     lng = serializers.FloatField(allow_null=True)
-    positioned_at = serializers.DateTimeField(allow_null=True)
     state = serializers.CharField()
     incidents = Errand(many=True)
 
@@ -161,7 +208,7 @@ class UnitCard(Shape):
 class Answered(Shape):
     """The incident as the account that asked sees it after its command."""
 
-    incident = IncidentCard()
+    incident = OwnIncident()
 
 
 class AnsweredWithUndo(Answered):
@@ -198,6 +245,7 @@ class DispositionGround(Shape):
 
     code = serializers.CharField()
     name = serializers.CharField()
+    apco_code = serializers.CharField(allow_blank=True)
 
 
 class LadderGround(Shape):
@@ -206,6 +254,7 @@ class LadderGround(Shape):
     code = serializers.CharField(allow_null=True)
     level = serializers.IntegerField()
     title = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
     phone = serializers.CharField()
 
 
@@ -217,12 +266,13 @@ class Ground(Shape):
     ladder = LadderGround(many=True)
 
 
-class EarlyCard(Shape):
-    """A report that is still being written, with a place and a kind; a confidential one says neither."""
+class EarlyCard(CardShape):
+    """A report that is still being written, with a place and a kind; a confidential one says neither.
 
-    kind = serializers.ChoiceField(choices=["draft"])
-    id = serializers.IntegerField()
-    version = serializers.IntegerField()
+    `agencies` are recommended by name, `alarms` the answers that make it urgent.
+    """
+
+    kind = serializers.ChoiceField(choices=["draft"])  # type: ignore[assignment]
     track = serializers.ChoiceField(choices=Track.choices)
     priority = serializers.ChoiceField(choices=Priority.choices, allow_null=True)
     title = serializers.CharField()
@@ -232,18 +282,35 @@ class EarlyCard(Shape):
     taker = serializers.CharField()
     seat = serializers.CharField(allow_blank=True)
     is_talking = serializers.BooleanField()
+    lat = serializers.FloatField(allow_null=True)
+    lng = serializers.FloatField(allow_null=True)
+    agencies = serializers.ListField(child=serializers.CharField())
+    alarms = serializers.ListField(child=serializers.CharField())
+    seen = Sight(many=True)
 
 
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="BoardCard",
-        serializers=[IncidentCard, UnitCard, EarlyCard],
+        serializers=[IncidentCard, UnitCard, PositionCard, EarlyCard, UnansweredCard],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit` and, for the desk, `draft`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit`, `position`, `draft` and `ring`, told apart by `kind`."""
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="AgencyBoardCard",
+        serializers=[TaskCard, UnitCard],
+        resource_type_field_name=None,
+        many=True,
+    )
+)
+class AgencyCards(serializers.ListField):
+    """Cards of kind `incident` and `unit`, told apart by `kind`."""
 
 
 class BoardPicture(Shape):
@@ -258,45 +325,4 @@ class AgencyPicture(Shape):
     """An agency's own incidents and units."""
 
     now = serializers.DateTimeField()
-    cards = BoardCards()
-
-
-class JournalLine(Shape):
-    """An entry in words; late when it was written down more than a minute after it happened."""
-
-    number = serializers.IntegerField()
-    happened_at = serializers.DateTimeField()
-    recorded_at = serializers.DateTimeField()
-    who = serializers.CharField()
-    icon = serializers.CharField()
-    text = serializers.CharField()
-    verb = serializers.CharField()
-    is_late = serializers.BooleanField()
-
-
-class NoteLine(Shape):
-    """A line somebody added."""
-
-    at = serializers.DateTimeField()
-    who = serializers.CharField()
-    text = serializers.CharField()
-
-
-class ProposalLine(Shape):
-    """Whom to send; the minutes are an estimate."""
-
-    agency = serializers.CharField()
-    name = serializers.CharField()
-    unit = serializers.CharField(allow_null=True)
-    unit_id = serializers.IntegerField(allow_null=True)
-    km = serializers.FloatField(allow_null=True)
-    minutes = serializers.IntegerField(allow_null=True)
-    reason = serializers.CharField()
-
-
-class JournalPicture(Shape):
-    """What was done, what was said, whom to send."""
-
-    entries = JournalLine(many=True)
-    notes = NoteLine(many=True)
-    suggestions = ProposalLine(many=True)
+    cards = AgencyCards()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.actions import note_delivery
 from dispatch.models import Delivery
-from dispatch.notify import send
+from journal.outside import send
 
 BATCH = 50
 
@@ -20,7 +20,7 @@ def send_waiting() -> None:
         return
     rows = Delivery.objects.waiting().select_related("assignment__incident__category", "assignment__incident__area")
     for row in rows.order_by("created_at", "pk")[:BATCH]:
-        note_delivery(row.pk, problem=send(row, text_of(row)))
+        note_delivery(row.pk, problem=send(to=row.phone, text=text_of(row), key=f"delivery-{row.pk}"))
 
 
 def text_of(row: Delivery) -> str:

@@ -1,4 +1,4 @@
-"""How a unit looks on a screen: who, where, and what it is at; its state is derived from its assignments."""
+"""How a unit looks on a screen: who, from where, and what it is at; its state is derived from its assignments."""
 
 from __future__ import annotations
 
@@ -50,7 +50,6 @@ def unit_card(row: Unit, assignments: Collection[Assignment]) -> Card:
         "reason": row.off_duty_reason,
         "lat": row.lat,
         "lng": row.lng,
-        "positioned_at": row.positioned_at,
         "state": idle if furthest is None else ACTIVE[furthest],
         "incidents": [
             {"id": one.incident_id, "short": one.incident.short_number, "state": one.state} for one in assignments

@@ -1,4 +1,4 @@
-"""The board's page; what it shows comes as cards."""
+"""The board's pages; what they show comes as cards."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,3 +18,12 @@ def board(request: PageRequest) -> HttpResponse:
     """The dispatcher's board, with what an incident may be changed to."""
     categories = Category.objects.filter(is_active=True).values("code", "name", "group")
     return render(request, "dispatch/board.html", {"categories": categories, "priorities": Priority.choices})
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+@only_for("board")
+def board_map(request: PageRequest) -> HttpResponse:
+    """The board's map alone, for a second screen."""
+    return render(request, "dispatch/board_map.html")

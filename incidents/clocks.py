@@ -21,6 +21,7 @@ class Clock:
     stops: str
     label: str | Promise
     escalates: bool
+    is_measured: bool = True
 
 
 CLOCKS = {
@@ -33,6 +34,8 @@ CLOCKS = {
         Clock("accept", "assignment", "notified_at", "answered_at", _("terima"), escalates=True),
         Clock("arrive", "incident", "reported_at", "first_arrived_at", _("tiba"), escalates=True),
         Clock("finish", "incident", "reported_at", "finished_at", _("selesai"), escalates=True),
+        # From the last step or note of an incident that is being handled; then the board asks whether it is over.
+        Clock("still", "incident", "moved_at", "closed_at", _("tanpa kabar"), escalates=False, is_measured=False),
     )
 }
 

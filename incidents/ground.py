@@ -1,4 +1,4 @@
-"""What incidents are classified and timed by, from the data files: categories, dispositions, standards.
+"""What incidents are classified, timed and sent by, from the data files: categories, dispositions, standards, plans.
 
 Adds what is missing and leaves alone what stands, like the ground of the agencies below it.
 """
@@ -6,22 +6,24 @@ Adds what is missing and leaves alone what stands, like the ground of the agenci
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Model
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.ground import Tally, add_missing, duration, read
-from agencies.models import Agency
+from agencies.models import Agency, Area
 from incidents.models import Category, Disposition, Standard
+from incidents.plans import Need, Plan
 
 AGENCIES_OF = ("leads", "also_told")
 
 
 def load() -> list[Tally]:
     """Add what is missing; the agencies must stand already. Run it inside a transaction."""
-    return [_categories(), _dispositions(), _standards()]
+    return [_categories(), _dispositions(), _standards(), _plans()]
 
 
 def _categories() -> Tally:
@@ -72,3 +74,41 @@ def _standard(row: dict[str, Any], valid_from: datetime, categories: dict[str, C
         valid_from=valid_from,
         is_example=True,
     )
+
+
+def _plans() -> Tally:
+    """Our examples; one whose code is taken, or that was withdrawn, is never written again."""
+    listed = read("plans")
+    taken = set(Plan.objects.values_list("code", flat=True))
+    categories = {category.code: category for category in Category.objects.all()}
+    agencies = {agency.code: agency for agency in Agency.objects.all()}
+    areas = {area.code: area for area in Area.objects.all()}
+    at = now()
+    added = [
+        Plan(
+            code=row["code"],
+            edition=1,
+            title=row["title"],
+            category=categories.get(row.get("category", "")),
+            group=row.get("group", ""),
+            area=areas.get(row.get("area", "")),
+            starts=_hour(row, "starts"),
+            ends=_hour(row, "ends"),
+            weekdays=row.get("weekdays", []),
+            published_at=at,
+        )
+        for row in _with_known(listed, categories)
+        if row["code"] not in taken
+    ]
+    Plan.objects.bulk_create(added)
+    needs = {row["code"]: row["needs"] for row in listed}
+    Need.objects.bulk_create(
+        Need(plan=plan, order=order, agency=agencies[code], capability=kind, count=count, level=level)
+        for plan in added
+        for order, (level, code, count, kind) in enumerate(needs[plan.code], 1)
+    )
+    return Tally(_("Rencana pengiriman"), len(added), len(listed))
+
+
+def _hour(row: dict[str, Any], name: str) -> time | None:
+    return time.fromisoformat(row[name]) if name in row else None

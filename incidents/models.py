@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Area, Unit
 from agencies.permissions import standing
 from incidents.clocks import applying
-from incidents.states import ACTIVE, ENDED, State
+from incidents.plans import Need as Need
+from incidents.plans import Plan as Plan  # tables of this app that Django must know of
+from incidents.states import ACTIVE, ENDED, Finding, State
 from journal.models import Journaled, JournaledQuerySet
 
 
@@ -132,6 +134,7 @@ class Source(models.TextChoices):
     RADIO = "radio", _("Radio")
     WALK_IN = "walk_in", _("Datang langsung")
     PHONE = "phone", _("Telepon lain")
+    MESSAGE = "message", _("Pesan")
 
 
 class IncidentQuerySet(JournaledQuerySet):
@@ -183,6 +186,15 @@ class Incident(Journaled):
     disposition = models.ForeignKey(Disposition, models.PROTECT, null=True)
     report_count = models.PositiveSmallIntegerField(default=1)
     is_simulated = models.BooleanField(default=False)
+    alarm = models.PositiveSmallIntegerField(default=1)
+    # Codes of agencies the call-taker left ticked, parted by commas; `-` for none, empty when he did not say.
+    proposed = models.CharField(max_length=80, default="", blank=True)
+    # Whom answers of its reports call for beside those its kind does: code, short name and why of each.
+    called = models.JSONField(default=list, blank=True)
+    # The incident that goes on in its place; only of one that was closed by merging.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    # The larger event this is a part of; a part has no parts of its own.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
 
     objects = IncidentQuerySet.as_manager()
 
@@ -197,6 +209,13 @@ class Incident(Journaled):
             models.CheckConstraint(
                 condition=Q(lat=None, lng=None) | Q(lat__isnull=False, lng__isnull=False),
                 name="incident_point_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(outcome="merged") & ~Q(merged_into=models.F("pk"))),
+                name="incident_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("pk")), name="incident_part_of_another"
             ),
         ]
         indexes: ClassVar = [
@@ -216,6 +235,33 @@ class Incident(Journaled):
     def full_number(self, centre_code: str) -> str:
         """`KDI-20251213-1042`: centre, local date of opening, number."""
         return f"{centre_code}-{self.opened_on:%Y%m%d}-{self.number}"
+
+
+class Merger(models.Model):
+    """What went from one incident into another and what both were before, so that it can be taken back as it was."""
+
+    source = models.ForeignKey(Incident, models.CASCADE, related_name="mergers")
+    target = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    # Ids of assignments, notes and reports that went along; of assignments that ended because their agency had two.
+    moved = models.JSONField()
+    ended = models.JSONField()
+    # The target's version right after, and what merging wrote over.
+    target_version = models.PositiveIntegerField()
+    reported_at = models.DateTimeField()
+    forwarded_at = models.DateTimeField()
+    priority = models.PositiveSmallIntegerField(choices=Priority)
+    is_confidential = models.BooleanField()
+    source_is_confidential = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source"], condition=Q(undone_at=None), name="merger_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -248,6 +294,7 @@ class Assignment(models.Model):
     controlled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+    finding = models.CharField(max_length=5, choices=Finding, default="", blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -267,6 +314,10 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=(Q(ended_at=None) & Q(state__in=ACTIVE)) | (Q(ended_at__isnull=False) & Q(state__in=ENDED)),
                 name="assignment_ended_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(finding="") | Q(state=State.DONE, arrived_at__isnull=False),
+                name="assignment_found_on_scene",
             ),
         ]
         indexes: ClassVar = [
@@ -305,13 +356,14 @@ class Escalation(models.Model):
 
 
 class Note(models.Model):
-    """A line somebody added; never changed, never removed."""
+    """A line somebody added; never changed, never removed, but perhaps struck through by another that corrects it."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="notes")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True)
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
     text = models.TextField(max_length=4000)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
 
     class Meta:
         verbose_name = _("catatan")
@@ -320,3 +372,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.written_at:%H:%M}"
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether another line corrects this one; read it with `correction`."""
+        return hasattr(self, "correction")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from agencies.models import Agency, Area, Member
 from incidents.models import Assignment, Category, Disposition, Escalation, Note
+from incidents.plans import Plan
 from incidents.sentences import Names
 from journal.models import Entry
 
@@ -29,6 +30,9 @@ def names_of(entries: Collection[Entry], *, with_content: bool = True) -> Names:
     )
     if with_content:
         names.categories.update(Category.objects.filter(code__in=values(facts, "category")).values_list("code", "name"))
+        if editions := values(facts, "plan"):
+            named = Plan.objects.filter(code__in=editions).values_list("code", "edition", "title")
+            names.plans.update({(code, edition): title for code, edition, title in named})
         names.notes.update(Note.objects.filter(pk__in=values(facts, "note")).values_list("pk", "text"))
         names.reasons.update(Assignment.objects.filter(pk__in=values(facts, "assignment")).values_list("pk", "reason"))
     return names

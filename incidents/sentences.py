@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.states import STEPS
+from incidents.states import STEPS, Finding
 
 LATE = timedelta(seconds=60)
 Facts = dict[str, Any]
@@ -38,6 +38,7 @@ class Names:
     notes: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     told: dict[int, str] = field(default_factory=dict)
+    plans: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,25 @@ def step(words: Promise) -> Callable[[Facts, Names], str]:
     return tell
 
 
+def assigned(facts: Facts, names: Names) -> str:
+    """Who was given the incident, and by which edition of which plan, if it asked for him."""
+    text = _("%(who)s ditugaskan") % {"who": who(facts, names)}
+    return text + by_plan(facts, names) + via(facts)
+
+
+def alarm_set(facts: Facts, names: Names) -> str:
+    """Another level of the plan."""
+    old, new = facts["alarm"]
+    text = _("Alarm dinaikkan ke %(level)s") if new > old else _("Alarm diturunkan ke %(level)s")
+    return text % {"level": new} + by_plan(facts, names)
+
+
+def by_plan(facts: Facts, names: Names) -> str:
+    """The edition of a plan, for whoever may read what happened."""
+    title = names.plans.get((facts.get("plan", ""), facts.get("edition", 0)))
+    return _(" · rencana %(title)s v%(edition)s") % {"title": title, "edition": facts["edition"]} if title else ""
+
+
 def who(facts: Facts, names: Names) -> str:
     """The unit, else the agency."""
     code = facts.get("agency") or ""
@@ -100,6 +120,7 @@ def via(facts: Facts) -> str:
         "app": _("aplikasi"),
         "simulation": _("simulasi"),
         "closing": _("kejadian ditutup"),
+        "merging": _("kejadian digabung"),
     }
     way = ways.get(facts.get("via", ""))
     return f" ({way})" if way else ""
@@ -174,6 +195,20 @@ def joined(facts: Facts, names: Names) -> str:
     return f"{text}: “{said}”" if said else text
 
 
+def numbered(words: Promise) -> Callable[[Facts, Names], str]:
+    """A sentence about another incident, by its number."""
+    return lambda facts, names: str(words) % {"short": facts.get("short", "")}
+
+
+def absorbed(facts: Facts, names: Names) -> str:
+    """Another incident of the same event, and what came with it."""
+    return _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
+        "short": facts.get("short", ""),
+        "reports": facts.get("reports", 0),
+        "assignments": facts.get("assignments", 0),
+    }
+
+
 def closed(facts: Facts, names: Names) -> str:
     """How it ended."""
     code = facts.get("disposition", "")
@@ -191,7 +226,8 @@ def undone(facts: Facts, names: Names) -> str:
 
 def step_name(past: str) -> str:
     """The state a step led to, by its word in the journal."""
-    return next((str(step.end.label) for step in STEPS.values() if step.past == past), past)
+    known = next((step for step in STEPS.values() if step.past == past), None)
+    return str(Finding(known.finding).label if known.finding else known.end.label) if known else past
 
 
 def priority(value: int, *, short: bool = False) -> str:
@@ -208,6 +244,7 @@ def source(code: str) -> str:
         "radio": _("radio"),
         "walk_in": _("datang langsung"),
         "phone": _("telepon lain"),
+        "message": _("pesan"),
     }
     return words.get(code, code or "–")
 
@@ -217,7 +254,8 @@ DECLINED = gettext_lazy("%(who)s menolak")
 VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     #  verb           icon      tone      words
     "opened": ("plus", "", opened),
-    "assigned": ("go", "", step(gettext_lazy("%(who)s ditugaskan"))),
+    "assigned": ("go", "", assigned),
+    "alarm_set": ("up", "edit", alarm_set),
     "told": ("bell", "", told),
     "accepted": ("check", "", step(gettext_lazy("%(who)s menerima"))),
     "declined": ("x", "alarm", step(DECLINED)),
@@ -225,6 +263,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "arrived": ("pinf", "", step(gettext_lazy("%(who)s tiba di lokasi"))),
     "controlled": ("shield2", "", step(gettext_lazy("%(who)s melaporkan terkendali"))),
     "finished": ("check2", "", step(gettext_lazy("%(who)s selesai"))),
+    "found_nil": ("check2", "edit", step(gettext_lazy("%(who)s: nihil di lokasi"))),
+    "found_false": ("check2", "edit", step(gettext_lazy("%(who)s: laporan palsu"))),
     "recalled": ("x", "", step(gettext_lazy("%(who)s ditarik"))),
     "escalated": ("up", "alarm", escalated),
     "breached": ("over", "alarm", breached),
@@ -233,6 +273,14 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "noted": ("chat", "", noted),
     "joined": ("merge", "", joined),
     "parted": ("x", "edit", lambda facts, names: _("Penggabungan laporan dibatalkan: bukan tentang kejadian ini")),
+    "merged": ("merge", "edit", numbered(gettext_lazy("Digabung ke %(short)s"))),
+    "absorbed": ("merge", "edit", absorbed),
+    "unmerged": ("x", "edit", numbered(gettext_lazy("Penggabungan dengan %(short)s dibatalkan"))),
+    "linked": ("link", "edit", numbered(gettext_lazy("Bagian dari %(short)s"))),
+    "part_added": ("link", "edit", numbered(gettext_lazy("%(short)s menjadi bagian kejadian ini"))),
+    "unlinked": ("x", "edit", numbered(gettext_lazy("Kaitan dengan %(short)s dilepas"))),
+    "split": ("go", "edit", numbered(gettext_lazy("Satu laporan dipisahkan menjadi %(short)s"))),
+    "split_off": ("go", "edit", numbered(gettext_lazy("Dipisahkan dari %(short)s"))),
     "closed": ("check2", "", closed),
     "reopened": ("sync", "edit", lambda facts, names: _("Dibuka kembali")),
     "undone": ("x", "edit", undone),

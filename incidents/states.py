@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -24,17 +26,26 @@ class State(TextChoices):
 
 ENDED = [State.DONE, State.DECLINED, State.RECALLED]
 ACTIVE = [state for state in State if state not in ENDED]
+GIVEN_BACK = [State.DECLINED, State.RECALLED]  # ended without help: the incident has nobody by them
+
+
+class Finding(TextChoices):
+    """What a crew found instead of what was reported; only who is there can say it."""
+
+    NIL = "nil", _("Nihil di lokasi")
+    FALSE = "false", _("Laporan palsu")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One verb: the states it may start from, the state it leads to, the column it stamps, its past for the journal."""
+    """One verb: from which states it leads where, which column it stamps, its past for the journal, what was found."""
 
     verb: str
     past: str
     start: frozenset[State]
     end: State
     stamps: str
+    finding: str = ""
 
 
 N, A, E, S, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
@@ -49,12 +60,14 @@ STEPS = {
         Step("arrive", "arrived", frozenset({N, A, E}), State.ON_SCENE, "arrived_at"),
         Step("control", "controlled", frozenset({S}), State.CONTROLLED, "controlled_at"),
         Step("finish", "finished", frozenset({A, E, S, C}), State.DONE, "ended_at"),
+        Step("find_nil", "found_nil", frozenset({S}), State.DONE, "ended_at", Finding.NIL),
+        Step("find_false", "found_false", frozenset({S}), State.DONE, "ended_at", Finding.FALSE),
         Step("recall", "recalled", frozenset(ACTIVE), State.RECALLED, "ended_at"),
     )
 }
 
 # The verbs an agency has for itself; recalling is the desk's.
-AGENCY_VERBS = ("accept", "decline", "depart", "arrive", "control", "finish")
+AGENCY_VERBS = ("accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false")
 
 
 class Stage(TextChoices):
@@ -77,6 +90,20 @@ def stage_of(*, is_closed: bool, states: Collection[str]) -> Stage:
     if active:
         return Stage.HANDLED
     return Stage.FINISHED if State.DONE in states else Stage.UNASSIGNED
+
+
+class Given(Protocol):
+    """An assignment as far as it says whether somebody was left to help."""
+
+    state: str
+    ended_at: datetime | None
+
+
+def untold_since(forwarded_at: datetime, rows: Collection[Given]) -> datetime | None:
+    """Since when no agency stands told: from the start, or since the last one was taken back or declined; else None."""
+    if any(row.state not in GIVEN_BACK for row in rows):
+        return None
+    return max((row.ended_at for row in rows if row.ended_at), default=forwarded_at)
 
 
 def chip_of(states: Iterable[str]) -> State:

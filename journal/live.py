@@ -84,7 +84,7 @@ class Snapshots:
             made_at, body = self.kept.get(key, (0.0, b""))
             if time.monotonic() - made_at > SNAPSHOT_AGE:
                 started = time.monotonic()
-                body = gzip.compress(encoded({"cards": cards_of(audience, kinds), **more()}), compresslevel=1)
+                body = gzip.compress(encoded({"cards": cards_of(audience, kinds), **more()}), compresslevel=6)
                 self.kept[key] = (started, body)
             return body
 

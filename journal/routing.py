@@ -7,4 +7,4 @@ from django.urls import re_path
 
 from journal.consumers import screen
 
-sockets: list[Any] = [re_path(r"^ws/(?P<stream>board|calls|agency)/$", CookieMiddleware(screen))]
+sockets: list[Any] = [re_path(r"^ws/(?P<stream>board|calls|agency|wall)/$", CookieMiddleware(screen))]

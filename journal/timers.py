@@ -51,6 +51,12 @@ def cancel(subject: str, *kinds: str, at: datetime, assignment_id: int | None = 
     return rows.update(cancelled_at=at)
 
 
+def withdraw(subject: str, kind: str) -> int:
+    """Take back the pending promises of a kind that leaves no trace, kept or not; answers how many."""
+    count, _of_each = Timer.objects.pending().filter(subject=subject, kind=kind).delete()
+    return count
+
+
 def keep(seen: Timer, *, at: datetime) -> None:
     """Mark the promise as kept, under its subject's lock, as part of the action that keeps it; raises NotNow."""
     if not Timer.objects.pending().filter(pk=seen.pk, due_at=seen.due_at).update(fired_at=at):

@@ -1,13 +1,13 @@
 """What the commands of the project start: `python -m launcher run | test | servers`."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
-from launcher import ROOT, checks, foreground, start
+from launcher import checks, foreground, start
 from launcher.refusal import Refusal
+from launcher.state import default_state
 from launcher.stopping import Stopped, listen
 
 
@@ -46,11 +46,6 @@ def port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError("harus angka 1 sampai 65535")
     return int(text)
-
-
-def default_state() -> Path:
-    """Where the data lies unless told otherwise."""
-    return Path(os.environ.get("NTPD112_STATE") or ROOT / ".state")
 
 
 def main(words: list[str]) -> int:

@@ -18,6 +18,7 @@ from launcher.stopping import Stopped, pause
 
 INTERRUPTED = 130
 PYTEST = (sys.executable, "-m", "pytest")
+TWICE = ("-n", "2", "--dist", "worksteal", "--durations", "10")
 
 
 def test(words: list[str]) -> int:
@@ -46,9 +47,10 @@ def all_checks() -> list[tuple[str, tuple[str, ...]]]:
         ("javascript", (node(), "--test", *scripts)),
         ("migrations", (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")),
         ("mypy", (sys.executable, "-m", "mypy")),
-        ("pytest", (*PYTEST, "-n", "2", "-m", "not journey and not processes")),
-        ("pytest: processes", (*PYTEST, "-m", "processes")),
-        ("pytest: journeys", (*PYTEST, "-n", "2", "-m", "journey")),
+        ("pytest", (*PYTEST, *TWICE, "--reuse-db", "-m", "not journey and not processes and not routing")),
+        ("pytest: processes", (*PYTEST, *TWICE, "--reuse-db", "-m", "processes")),
+        ("pytest: journeys", (*PYTEST, *TWICE, "-m", "journey and not alone")),
+        ("pytest: journeys alone", (*PYTEST, "-m", "journey and alone")),
     ]
 
 

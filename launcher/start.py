@@ -12,8 +12,9 @@ from launcher import ROOT, network, plan, say
 from launcher.children import Child
 from launcher.preparing import Preparation
 from launcher.refusal import Refusal
+from launcher.running import told
 from launcher.servers import Postgres, Valkey
-from launcher.state import claimed, refuse_full_disk, secret_key, wipe
+from launcher.state import claimed, recordings_key, refuse_full_disk, secret_key, wipe
 from launcher.statics import gather
 from launcher.stopping import Stopped, pause
 from launcher.supervisor import Supervisor
@@ -21,6 +22,7 @@ from launcher.waiting import READY_WITHIN, complaint
 
 ROUND = 0.2  # seconds between two looks at the children
 TRIM_EVERY = 60  # seconds
+FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,6 +70,7 @@ class _Stack:
             stack.callback(self._stop)
             try:
                 self._start()
+                stack.enter_context(told(self._state, self._spoken()))
                 self._greet()
                 self._stay()
             except Stopped:
@@ -88,6 +91,11 @@ class _Stack:
         for row, child in children:
             with self._steps.step(row.text):
                 self._await(row, child)
+
+    def _spoken(self) -> dict[str, str]:
+        """What a command typed beside this start must know, whoever named it: the environment or we."""
+        given = {name: os.environ[name] for name in FROM_OUTSIDE if os.environ.get(name)}
+        return self._environment | given | {"NTPD112_URL": self._site}
 
     def _launch(self, row: plan.Process) -> Child:
         words = [sys.executable, *self._place.fill(row.words)]
@@ -148,6 +156,8 @@ def _environment(state: Path, host: str) -> dict[str, str]:
     """What the children learn beyond the environment of the launcher, which wins where it says something."""
     ours: Mapping[str, str] = {
         "SECRET_KEY": secret_key(state),
+        "RECORDINGS_DIR": str(state / "recordings"),
+        "RECORDINGS_KEYS": recordings_key(state),
         "ALLOWED_HOSTS": ",".join(network.own_names(host)),
         "PYTHONUNBUFFERED": "1",
     }

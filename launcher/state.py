@@ -9,12 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from launcher import ROOT
 from launcher.children import end_strays
 from launcher.refusal import Refusal
 from launcher.say import decimal
 
 NEEDED = 2 * 10**9  # bytes of free disk; a full disk at night is worse than a start that was refused in the evening
-OURS = ("postgres", "postgres.new", "valkey", "valkey.conf", "run", "logs", "beat", "prepared")
+PROCESSES_OWN = ("postgres", "postgres.new", "valkey", "valkey.conf", "run", "logs", "beat")
+OURS = (*PROCESSES_OWN, "prepared", "environment", "recordings")
+
+
+def default_state() -> Path:
+    """Where the data lies unless told otherwise."""
+    return Path(os.environ.get("NTPD112_STATE") or ROOT / ".state")
 
 
 @contextmanager
@@ -62,6 +69,15 @@ def secret_key(state: Path) -> str:
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def recordings_key(state: Path) -> str:
+    """What this installation seals recordings with, made once and readable by its owner only; it outlives a wipe."""
+    path = state / "recordings_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
     return path.read_text()
 
 

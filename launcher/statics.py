@@ -1,5 +1,6 @@
 """Gathers the static files for serving, only when one of them has changed: on most starts it costs nothing."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -19,6 +20,12 @@ NO_SERVERS = {
 
 def gather() -> None:
     """Make the folder of static files that of the sources as they are now; Refusal when that fails."""
+    with STAMP.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would clear each other's folder; the second finds it done
+        _gather_anew()
+
+
+def _gather_anew() -> None:
     sources = fingerprint(ROOT / "static", besides=[ROOT / "requirements" / "runtime.txt"])
     if STAMP.exists() and STAMP.read_text() == sources and (ROOT / "staticfiles").exists():
         return

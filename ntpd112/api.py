@@ -66,6 +66,7 @@ CARDS: dict[str, Callable[[int, User], dict[str, Any] | None]] = {
     "call": queue.card_for,
     "handover": lambda pk, user: handover.note_for(pk),
     "report": queue.draft_for,
+    "member": lambda pk, user: handover.colleague_for(pk),
 }
 
 

@@ -22,8 +22,14 @@ app.steps["worker"].add(Timers)
 app.conf.beat_schedule = {
     #  what                      task                                         when (UTC)
     "send what waits":          {"task": "dispatch.tasks.send_waiting",       "schedule": 5.0},
+    "fetch recordings":         {"task": "calls.tasks.fetch_recordings",      "schedule": 5.0},
+    "remove old recordings":    {"task": "calls.tasks.remove_recordings",     "schedule": crontab(hour=19, minute=30)},
+    "write back":               {"task": "calls.tasks.write_back",            "schedule": 2.0},
+    "end unheard calls":        {"task": "calls.tasks.end_unheard",           "schedule": 60.0},
     "build missing months":     {"task": "reporting.tasks.build_missing",     "schedule": crontab(hour=18, minute=10)},
     "forget old answers":       {"task": "journal.tasks.forget_answers",      "schedule": crontab(hour=19, minute=0)},
+    "forget units' places":     {"task": "agencies.tasks.forget_positions",   "schedule": crontab(minute=40)},
+    "forget nobody's places":   {"task": "calls.tasks.forget_locations",      "schedule": crontab(minute=20)},
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import now
@@ -31,6 +32,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "pages": pages_of(stand, request),
         "theme": theme_of(watch, stand),
         "now": now(),
+        "tiles": settings.MAP_TILES_URL,
+        "tiles_credit": settings.MAP_TILES_ATTRIBUTION or settings.TILES_ORIGIN.partition("//")[2],
         "health": state,
         "logins": logins,
     }

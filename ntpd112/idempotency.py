@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from agencies.actions import hash_of
+from agencies.tokens import key_in, living
 from journal.models import Answer
 
 Respond = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 8.0
 ABANDONED = timedelta(seconds=60)
-UNKEPT = {401, 403, 503}
+UNKEPT = {401, 403, 429, 503}
 # One statement decides who is first; a claim whose process died before it answered may be taken over.
 CLAIM = """
 INSERT INTO journal_answer (account, key, fingerprint, asked_at, content_type, location, body)
@@ -33,7 +35,8 @@ class FirstAnswer:
     """Middleware: a repeated key waits for, and gets, the answer of its first request.
 
     The same key with another body or address is refused with 409 `key_reused`. An answer that says "sign in again"
-    or "try later" is not kept: the same intention may come again.
+    or "try later" is not kept: the same intention may come again. Whoever may not ask any more is not answered from
+    what was kept.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -44,7 +47,7 @@ class FirstAnswer:
         """Answer once per key and account."""
         key = request.headers.get("Idempotency-Key", "")
         account = account_of(request) if request.method == "POST" and key else ""
-        if not account:
+        if not account or not is_heard(request):
             return self.respond(request)
         if len(key) > 120:
             return refuse(400, "invalid", _("Idempotency-Key paling panjang 120 huruf."))
@@ -63,10 +66,18 @@ class FirstAnswer:
 
 def account_of(request: HttpRequest) -> str:
     """Whose key it is: the machine's token or the signed-in user; nobody's, and nothing is kept for strangers."""
-    token = request.headers.get("Authorization", "")
-    if token:
-        return "token:" + hashlib.sha256(token.encode()).hexdigest()
+    token = key_in(request)
+    if token is not None:
+        return "token:" + hash_of(token)
     return f"user:{request.user.pk}" if request.user.is_authenticated else ""
+
+
+def is_heard(request: HttpRequest) -> bool:
+    """Whether the API would listen at all: to a key that was not revoked, to a session whose watch is open."""
+    if not request.path.startswith("/api/"):
+        return True
+    token = key_in(request)
+    return bool(living(token)) if token is not None else getattr(request, "watch", None) is not None
 
 
 def fingerprint_of(request: HttpRequest) -> str:

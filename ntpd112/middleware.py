@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 
 from agencies.models import Centre, Watch
@@ -31,6 +31,20 @@ class HealthFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Health, or whatever was asked for."""
         return healthz(request) if request.path == HEALTH else self.respond(request)
+
+
+class OwnDevicesOnly:
+    """Tells browsers which of a machine's senses our pages use: where a crew's telephone is, and nothing else."""
+
+    def __init__(self, respond: Respond) -> None:
+        """Wrap the rest of the chain."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with the policy; a page inside ours gets none of it."""
+        response = self.respond(request)
+        response["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=(), usb=(), payment=()"
+        return response
 
 
 class InCentreTime:
@@ -96,7 +110,7 @@ def needs_watch(request: HttpRequest) -> bool:
         return False
     try:
         return resolve(request.path).url_name not in OPEN_TO_ALL
-    except Exception:
+    except Resolver404:
         return False
 
 

@@ -33,6 +33,17 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         }
 
 
+class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """A machine's key where an app cannot send our header."""
+
+    target_class = "agencies.tokens.KeyOfDevice"
+    name = "device"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """The key as the password of Basic authentication, or as `token` in the address."""
+        return {"type": "http", "scheme": "basic", "description": "The key as password; the name is the device's own."}
+
+
 class WatchScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """A browser's session."""
 

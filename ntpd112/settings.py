@@ -1,10 +1,14 @@
 """Settings: the only file that reads the environment. It supplies values; behaviour is the same everywhere."""
 
+import re
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from ntpd112.choices import NAMES
+from ntpd112.content import policy
+from ntpd112.tiles import origin_of
 
 # --- environment ---------------------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,19 +26,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SECURE_HSTS_SECONDS = 31536000 * BEHIND_TLS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 14  # a long shift and its hand-over
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+TILES_ORIGIN = origin_of(MAP_TILES_URL)
+CONTENT_SECURITY_POLICY = policy(TILES_ORIGIN)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -84,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "ntpd112.middleware.OwnDevicesOnly",
     "ntpd112.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -130,19 +127,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "OAS_VERSION": "3.1.0",
-    "ENUM_NAME_OVERRIDES": {
-        "VerbEnum": "incidents.states.STEPS",
-        "ClockEnum": "incidents.clocks.CLOCKS",
-        "SourceEnum": "incidents.models.Source.choices",
-        "ManualSourceEnum": "calls.api.MANUAL",
-        "StateEnum": "incidents.states.State.choices",
-        "CallOutcomeEnum": "calls.models.CallOutcome.choices",
-        "PriorityEnum": "incidents.models.Priority.choices",
-        "CallBackResultEnum": "calls.ends.CallBackResult.choices",
-        "CloseReasonEnum": "calls.callback_api.CLOSE_REASONS",
-        "PrankReasonEnum": "calls.ends.Reason.choices",
-        "RevealReasonEnum": "calls.actions.answering.REASONS",
-    },
+    "ENUM_NAME_OVERRIDES": NAMES,
 }
 
 # --- database ------------------------------------------------------------------------------------------------------
@@ -173,9 +158,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- time and language ---------------------------------------------------------------------------------------------
-USE_TZ = True
 TIME_ZONE = "UTC"  # stored so; shown in the centre's zone (ntpd112.middleware.InCentreTime)
-USE_I18N = True
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -193,6 +176,14 @@ STORAGES = {
 NOTIFY_URL = env.str("NOTIFY_URL", default="")
 NOTIFY_TOKEN = env.str("NOTIFY_TOKEN", default="")
 ASTERISK_URL = env.str("ASTERISK_URL", default="")
+GEOCODER_URL = env.str("GEOCODER_URL", default="")
+ROUTING_URL = env.str("ROUTING_URL", default="")
+ASTERISK_CONTEXT = env.str("ASTERISK_CONTEXT", default="ntpd112")
+ASTERISK_TELEPHONE = env.str("ASTERISK_TELEPHONE", default="") or "PJSIP/{extension}"
+PSEUDO_NUMBERS = re.compile(pattern) if (pattern := env.str("PSEUDO_NUMBERS", default="")) else None
+RECORDINGS_SOURCE = env.str("RECORDINGS_SOURCE", default="")
+RECORDINGS_DIR = Path(env.str("RECORDINGS_DIR", default=str(BASE_DIR / ".state" / "recordings")))
+RECORDINGS_KEYS = env.list("RECORDINGS_KEYS", default=[])
 
 # --- logging -------------------------------------------------------------------------------------------------------
 LOGGING = {

@@ -129,9 +129,14 @@ class Books:
         return Call.objects.filter(offered_at__gte=self.month.start, offered_at__lt=self.month.end)
 
     @property
+    def events(self) -> list[Case]:
+        """Each event once: without the incidents that were merged into another of it."""
+        return [case for case in self.cases if not case.is_merged]
+
+    @property
     def emergencies(self) -> list[Case]:
-        """Incidents measured in minutes."""
-        return [case for case in self.cases if case.is_emergency]
+        """Events measured in minutes."""
+        return [case for case in self.events if case.is_emergency]
 
     @property
     def tickets(self) -> list[Case]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Func, Q
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from calls.models import CallOutcome
+from calls.thread import Channel
 from incidents.clocks import applying
 from reporting.arithmetic import kept, share, whole
 from reporting.books import Books
@@ -18,6 +19,10 @@ from reporting.books import Books
 SLIP = timedelta(seconds=5)
 # What the answer clock is measured against where the centre has set nothing.
 USUAL_ANSWER = timedelta(seconds=10)
+
+
+# Nobody holds a receiver while he waits for an answer to a message: the answer clock is the telephone's alone.
+SPOKEN = Q(channel=Channel.VOICE)
 
 
 class Seconds(Func):
@@ -40,11 +45,13 @@ def offered(books: Books) -> dict[str, Any]:
     """How many calls came, were answered, were given up; test calls are counted apart."""
     counts = books.calls.aggregate(
         offered=Count("pk"),
-        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        answered=Count("pk", filter=Q(answered_at__isnull=False) & ~Q(outcome=CallOutcome.ABANDONED)),
         abandoned=Count("pk", filter=Q(outcome=CallOutcome.ABANDONED)),
+        written=Count("pk", filter=~SPOKEN),
     )
     days = max((min(books.as_of, books.month.end) - books.month.start) / timedelta(days=1), 1)
     tests = books.every_call.filter(is_test=True).count()
+    counts["unfollowed"] = books.calls.filter(report__no_action__gt="").count()
     return {**counts, "per_day": round(counts["offered"] / days), "tests": tests}
 
 
@@ -57,8 +64,8 @@ def by_outcome(books: Books) -> dict[str, int]:
 
 
 def answered_in_time(books: Books) -> dict[str, Any]:
-    """The share answered within the standard, of all calls but those given up within five seconds."""
-    counts = books.calls.aggregate(
+    """The share answered within the standard, of all calls by telephone but those given up within five seconds."""
+    counts = books.calls.filter(SPOKEN).aggregate(
         slips=Count("pk", filter=Q(answered_at=None, ended_at__lt=models.F("offered_at") + SLIP)),
         kept=Count("pk", filter=Q(answered_at__lte=models.F("offered_at") + answer_limit(books))),
         all=Count("pk"),
@@ -67,9 +74,9 @@ def answered_in_time(books: Books) -> dict[str, Any]:
 
 
 def answer_time(books: Books) -> dict[str, Any]:
-    """Median and 90th percentile from ringing to answer."""
+    """Median and 90th percentile from ringing to answer, by telephone."""
     waited = Seconds("answered_at", "offered_at")
-    row = books.calls.filter(answered_at__isnull=False).aggregate(
+    row = books.calls.filter(SPOKEN, answered_at__isnull=False).aggregate(
         median=Percentile(waited, share=0.5), p90=Percentile(waited, share=0.9), of=Count("pk")
     )
     return {"median_s": whole(row["median"]), "p90_s": whole(row["p90"]), "of": row["of"]}

@@ -13,20 +13,23 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from agencies.pages import PageRequest, only_for
 from agencies.permissions import Standing, standing
 from calls.models import Call
+from calls.secrecy import hides_caller
 from incidents.clocks import applying
+from incidents.looks import LOOKS
 from incidents.models import Assignment, Incident, Standard
 from incidents.states import chip_of, stage_of
-from reporting.incident_picture import TONES
 from reporting.search import CallSearch, IncidentSearch
 from reporting.verdict import clock_of, judged
 
 ROWS = 50
 
 
+@require_safe
 @never_cache
 @only_for("history")
 def incidents(request: PageRequest) -> HttpResponse:
@@ -76,10 +79,11 @@ def chips(parts: list[Assignment]) -> list[dict[str, Any]]:
     found = []
     for code, own in rows.items():
         state = chip_of(part.state for part in own)
-        found.append({"code": code, "name": own[0].agency.short_name, "state": state, "glyph": TONES[state][1]})
+        found.append({"code": code, "name": own[0].agency.short_name, "state": state, "glyph": LOOKS[state][1]})
     return found
 
 
+@require_safe
 @never_cache
 @only_for("history")
 def calls(request: PageRequest) -> HttpResponse:
@@ -90,11 +94,16 @@ def calls(request: PageRequest) -> HttpResponse:
     form = CallSearch(request.GET)
     rows = Call.objects.visible_to(request.user)
     rows = form.narrowed(rows, stand) if form.is_valid() else rows.none()
-    rows = rows.select_related("caller", "answered_by", "seat", "report__incident").order_by("-offered_at", "-pk")
-    page = page_of(request, rows)
+    rows = rows.select_related("caller", "answered_by", "seat", "report__incident", "call_back__report", "recording")
+    page = page_of(request, rows.order_by("-offered_at", "-pk"))
     known = Incident.objects.visible_to(request.user).filter(reports__call__in=[row.pk for row in page])
     listed = [
-        {"call": row, "waited": span(row.offered_at, row.answered_at), "talked": span(row.answered_at, row.ended_at)}
+        {
+            "call": row,
+            "is_hidden": hides_caller(row),
+            "waited": span(row.offered_at, row.answered_at),
+            "talked": span(row.answered_at, row.ended_at),
+        }
         for row in page
     ]
     context = {**listing(request, form, page), "rows": listed, "known": set(known.values_list("pk", flat=True))}

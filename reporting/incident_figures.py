@@ -18,20 +18,20 @@ REST = "lain"
 
 
 def totals(books: Books) -> dict[str, int]:
-    """How many incidents were reported, on which track, and how many of them were called off."""
+    """How many events were reported, on which track, how many were called off, and how many incidents were merged."""
     emergencies = len(books.emergencies)
     return {
-        "total": len(books.cases),
+        "total": len(books.events),
         "emergency": emergencies,
-        "service": len(books.cases) - emergencies,
-        "cancelled": sum(case.is_cancelled for case in books.cases),
+        "service": len(books.events) - emergencies,
+        "cancelled": sum(case.is_cancelled for case in books.events),
         "merged": sum(case.is_merged for case in books.cases),
     }
 
 
 def by_category(books: Books) -> list[dict[str, Any]]:
     """How many of each category, most frequent first; confidential kinds become one row when any of them is rare."""
-    counts = Counter(case.category_id for case in books.cases)
+    counts = Counter(case.category_id for case in books.events)
     closed = {pk: count for pk, count in counts.items() if books.categories[pk].is_confidential}
     joined = any(count < SMALL for count in closed.values())
     rows = [
@@ -46,7 +46,7 @@ def by_category(books: Books) -> list[dict[str, Any]]:
 
 def by_district(books: Books) -> list[dict[str, Any]]:
     """How many emergencies and tickets in each kecamatan; the last row holds those without a known one."""
-    counts = Counter((case.district, case.track) for case in books.cases)
+    counts = Counter((case.district, case.track) for case in books.events)
     places = [(area.code, area.name) for area in books.districts]
     known = {code for code, _name in places}
     rows = [row_of(code, name, counts) for code, name in places]
@@ -66,7 +66,7 @@ def by_district_and_category(books: Books) -> list[dict[str, Any]]:
     """Categories within a kecamatan, confidential incidents left out; rare ones are summed up as the rest."""
     counts = Counter(
         (case.district, books.categories[case.category_id].code)
-        for case in books.cases
+        for case in books.events
         if not case.is_confidential and not books.categories[case.category_id].is_confidential
     )
     gathered: Counter[tuple[str, str]] = Counter()

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import MAY, Standing
 from calls.models import Call, Report
+from calls.recording_words import recording_sentence
+from calls.recordings import Recording
 from calls.sentences import call_sentence, report_sentence
 from incidents.models import Incident, Note
 from incidents.naming import names_of
@@ -27,6 +29,7 @@ class Sight:
     agency_id: int | None
     may_note: bool
     may_reveal: bool
+    may_hear: bool
 
 
 def sight_of(stand: Standing, incident: Incident, *, is_own: bool) -> Sight:
@@ -39,6 +42,7 @@ def sight_of(stand: Standing, incident: Incident, *, is_own: bool) -> Sight:
         agency_id=stand.agency_id,
         may_note=is_whole and bool(stand.roles & MAY["note"]),
         may_reveal=bool(stand.roles & MAY["reveal_caller"]),
+        may_hear=bool(stand.roles & MAY["hear_recording"]),
     )
 
 
@@ -64,17 +68,27 @@ class Journal:
     is_gapless: bool
 
 
-def journal_of(incident: Incident, reports: Sequence[Report], sight: Sight) -> Journal:
+def journal_of(
+    incident: Incident, reports: Sequence[Report], sight: Sight, recordings: Iterable[Recording] = ()
+) -> Journal:
     """The incident's own entries with those of the calls and reports behind it, as far as this reader may read them."""
     calls = {report.call.subject: report.call for report in reports if report.call}
     chains = {incident.subject: incident.version} | {report.subject: report.version for report in reports}
     chains |= {subject: call.version for subject, call in calls.items()}
+    chains |= {recording.subject: recording.version for recording in recordings}
+    chains |= {one.subject: one.version for one in gone_into(incident)}
     entries = list(Entry.objects.filter(subject__in=chains).order_by("happened_at", "recorded_at", "number"))
     names = names_of(entries, with_content=sight.is_whole)
-    notes = list(incident.notes.select_related("author", "agency")) if sight.is_whole else []
+    notes = list(incident.notes.select_related("author", "agency", "correction")) if sight.is_whole else []
     rows = [*lines(entries, calls, names, sight, incident), *loose_notes(notes, entries)]
     shown = sorted(rows, key=lambda row: (row.at, row.number is None, row.recorded_at))
     return Journal(with_days(shown), len(shown), gapless(entries, chains))
+
+
+def gone_into(incident: Incident) -> list[Incident]:
+    """The incidents that were merged into this one, and into those: their story is part of its own."""
+    found = list(incident.merged.all())
+    return [*found, *(further for one in found for further in gone_into(one))]
 
 
 def lines(
@@ -110,9 +124,13 @@ def concerns(entry: Entry, own: set[str]) -> bool:
 
 
 def said_of(entry: Entry, incident: Incident, calls: dict[str, Call], names: Names) -> Sentence | None:
-    """The sentence of an entry, whatever its subject."""
+    """The sentence of an entry, whatever its subject; a merging is told once, by the incident that goes on."""
     if entry.subject == incident.subject:
         return sentence(entry, names)
+    if entry.subject.startswith(f"{Incident.kind}:"):
+        return None if entry.verb == "merged" else sentence(entry, names)
+    if entry.subject.startswith(f"{Recording.kind}:"):
+        return recording_sentence(entry, {})  # why it was heard stands on the page of its call
     return call_sentence(entry, calls[entry.subject]) if entry.subject in calls else report_sentence(entry)
 
 
@@ -127,8 +145,16 @@ def loose_notes(notes: Iterable[Note], entries: Iterable[Entry]) -> Iterable[Row
     for note in notes:
         if note.pk not in told:
             who = note.author.get_full_name() if note.author else _("Sistem")
-            said = Sentence("chat", f"“{note.text}”")
+            said = Sentence("chat", line_text(note), "struck" if note.is_struck else "")
             yield Row(note.written_at, note.written_at, who, said, is_late=False, number=None)
+
+
+def line_text(note: Note) -> str:
+    """A line in quotes, and whether it corrects another or is corrected."""
+    text = f"“{note.text}”"
+    if note.is_struck:
+        return _("%(text)s · dicoret, lihat koreksinya") % {"text": text}
+    return _("Koreksi: %(text)s") % {"text": text} if note.corrects_id else text
 
 
 def with_days(rows: Sequence[Row]) -> list[Row]:

@@ -11,21 +11,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.pages import PageRequest, only_for
 from agencies.permissions import standing
 from calls.actions import reveal_reporter
+from calls.conversations import threads_of
 from calls.models import Report
 from calls.sentences import reason_words
 from incidents.actions import note
 from incidents.models import Assignment, Incident
 from incidents.states import stage_of
-from reporting.incident_journal import Sight, journal_of, sight_of
+from reporting.incident_journal import gone_into, journal_of, sight_of
 from reporting.incident_picture import answers_of, assignment_rows, milestones, reporters, visible_reports
+from reporting.recording_rows import recordings_of
 from reporting.verdict import judged, limit_of
 
 
+@require_safe
 @never_cache
 @only_for("history")
 def incident(request: PageRequest, pk: int) -> HttpResponse:
@@ -56,24 +59,28 @@ def page(
     own = [part for part in every if part.agency_id == stand.agency_id]
     sight = sight_of(stand, row, is_own=bool(own))
     reports = visible_reports(row, request.user)
+    recordings = recordings_of([report.call for report in reports if report.call]) if sight.may_hear else {}
     context = {
         "incident": row,
         "sight": sight,
         "full_number": row.full_number(request.centre.code),
         "stage": stage_of(is_closed=bool(row.closed_at), states=[part.state for part in every]),
         "assignments": assignment_rows(row, every if sight.is_everyone else own, limit_of(row)),
-        "reporters": reporters(reports, revealed or {}),
+        "reporters": reporters(reports, revealed or {}, recordings, request.user),
+        "threads": threads_of(reports, request.user),
         "answers": answers_of(row) if sight.is_whole else [],
         "reasons": reason_words(),
+        "gone_into": gone_into(row),
         "typed": typed,
         "errors": errors or [],
-        **story(row, reports, every if sight.is_everyone else own, sight),
+        "journal": journal_of(row, reports, sight, recordings.values()),
+        **story(row, reports, every if sight.is_everyone else own),
     }
     return render(request, "reporting/incident.html", context, status=422 if errors else 200)
 
 
-def story(row: Incident, reports: list[Report], parts: list[Assignment], sight: Sight) -> dict[str, Any]:
-    """Milestones, verdict and journal."""
+def story(row: Incident, reports: list[Report], parts: list[Assignment]) -> dict[str, Any]:
+    """Milestones and verdict."""
     calls = [report.call for report in reports if report.call]
     call = min(calls, key=lambda one: one.offered_at, default=None)
     limit = limit_of(row)
@@ -81,7 +88,6 @@ def story(row: Incident, reports: list[Report], parts: list[Assignment], sight: 
         "milestones": milestones(row, call, parts, limit),
         "verdict": judged(row, parts, limit),
         "limit": limit,
-        "journal": journal_of(row, reports, sight),
         "call": call,
     }
 

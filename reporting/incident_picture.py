@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 
 from calls.identity import grouped, masked
 from calls.models import Call, ProtocolAnswer, Report
+from calls.recordings import Recording
+from calls.secrecy import may_see
+from incidents.looks import LOOKS
 from incidents.models import Assignment, Incident
 from incidents.states import State
+from reporting.recording_rows import described
 from reporting.verdict import clock_of, first
 
 
@@ -38,7 +42,8 @@ def milestones(
     """From the ringing telephone to the closing; what was not recorded has no moment."""
     moments: list[tuple[str, datetime | None]] = []
     if call:
-        moments += [(_("Panggilan masuk"), call.offered_at), (_("Dijawab"), call.answered_at)]
+        came = _("Panggilan masuk") if call.is_voice else _("Pesan masuk")
+        moments += [(came, call.offered_at), (_("Dijawab"), call.answered_at)]
     else:
         moments += [(_("Dilaporkan"), incident.reported_at)]
     moments += [
@@ -90,37 +95,35 @@ def assignment_rows(row: Incident, parts: Sequence[Assignment], limit: timedelta
                 "took": took,
                 "is_kept": took is not None and measured is not None and took <= measured,
                 "is_missed": took is not None and measured is not None and took > measured,
-                "tone": TONES[State(part.state)],
+                "tone": LOOKS[State(part.state)],
             }
         )
     return rows
 
 
-TONES = {
-    State.NOTIFIED: ("warn", "hour"),
-    State.ACCEPTED: ("info", "check"),
-    State.EN_ROUTE: ("info", "go"),
-    State.ON_SCENE: ("vio", "pinf"),
-    State.CONTROLLED: ("vio", "shield2"),
-    State.DONE: ("ok", "check2"),
-    State.DECLINED: ("crit", "x"),
-    State.RECALLED: ("off", "x"),
-}
+def reporters(
+    reports: Iterable[Report], revealed: dict[int, dict[str, str]], recordings: dict[int, Recording], reader: User
+) -> list[dict[str, Any]]:
+    """Who reported it, masked unless just revealed, and where the recording of each call stands.
 
-
-def reporters(reports: Iterable[Report], revealed: dict[int, dict[str, str]]) -> list[dict[str, Any]]:
-    """Who reported it, masked unless just revealed."""
+    Who asked that his identity be kept is left out altogether until he is revealed.
+    """
     rows = []
     for report in reports:
         shown = revealed.get(report.pk, {})
+        recording = recordings.get(report.call_id or 0)
+        is_hidden = report.hides_reporter and report.pk not in revealed
         rows.append(
             {
                 "report": report,
+                "is_hidden": is_hidden,
+                "may_reveal": may_see(report, reader),
                 "name": shown.get("name") or masked_name(report.reporter_name),
-                "number": grouped(shown.get("caller", "")) or caller_of(report),
-                "callback": grouped(shown.get("callback", "")) or masked_number(report.callback),
+                "number": "" if is_hidden else grouped(shown.get("caller", "")) or caller_of(report),
+                "callback": "" if is_hidden else grouped(shown.get("callback", "")) or masked_number(report.callback),
                 "can_be_called": bool(report.call and report.call.caller and report.call.caller.can_be_called),
                 "is_revealed": report.pk in revealed,
+                "recording": described(recording) if recording else None,
             }
         )
     return rows
@@ -155,4 +158,4 @@ def masked_number(value: str) -> str:
 def visible_reports(incident: Incident, user: User) -> list[Report]:
     """What reporters said, for those who may read it; the first report first."""
     rows = Report.objects.visible_to(user).filter(incident=incident)
-    return list(rows.select_related("call__caller", "taken_by").order_by("started_at", "pk"))
+    return list(rows.select_related("call__caller", "call__call_back__report", "taken_by").order_by("started_at", "pk"))

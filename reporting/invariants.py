@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.apps import apps
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from calls.ends import REASONS
 from journal.models import Journaled
+from reporting import recording_books
 
 MOST_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Invariant:
-    """What must always hold; `sql` answers the offenders, one text each."""
+    """What must always hold; `sql`, or `find` where no query can tell, answers the offenders, one text each."""
 
     sentence: str | Promise
-    sql: str
+    sql: str = ""
+    find: Callable[[], Iterator[str]] | None = None
+
+    def offenders(self) -> list[str]:
+        """The first of those that break it."""
+        if self.find:
+            return list(islice(self.find(), MOST_SHOWN))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM ({self.sql}) AS offenders LIMIT {MOST_SHOWN}")
+            return [str(row[0]) for row in cursor.fetchall()]
 
 
 # A clock runs as long as what stops it has not happened, it has not run out already, and a standard speaks of it.
@@ -30,16 +42,24 @@ RUNNING = """
     WHERE i.closed_at IS NULL
       AND NOT EXISTS (
         SELECT 1 FROM incidents_assignment a WHERE a.incident_id = i.id AND CASE c.clock
-          WHEN 'tell' THEN true WHEN 'arrive' THEN a.arrived_at IS NOT NULL ELSE a.state = 'done' END)
+          WHEN 'tell' THEN a.state NOT IN ('declined', 'recalled')
+          WHEN 'arrive' THEN a.arrived_at IS NOT NULL ELSE a.state = 'done' END)
       AND NOT EXISTS (
         SELECT 1 FROM incidents_escalation e
         WHERE e.incident_id = i.id AND e.assignment_id IS NULL AND e.clock = c.clock)
       AND EXISTS (
         SELECT 1 FROM incidents_standard s WHERE s.clock = c.clock
-          AND s.valid_from <= CASE c.clock WHEN 'tell' THEN i.forwarded_at ELSE i.reported_at END
+          AND s.valid_from <= CASE c.clock WHEN 'tell' THEN greatest(i.forwarded_at, (
+            SELECT max(a.ended_at) FROM incidents_assignment a WHERE a.incident_id = i.id)) ELSE i.reported_at END
           AND s.track IN ('', i.track) AND (s.priority IS NULL OR s.priority = i.priority)
           AND (s.category_id IS NULL OR s.category_id = i.category_id))
 """
+
+# What one more key may have added to a call is of its outcome's list.
+REASONED = " OR ".join(
+    f"(c.outcome = '{outcome}' AND c.outcome_reason = ANY ('{{{','.join(known.values)}}}'))"
+    for outcome, known in REASONS.items()
+)
 
 # An agency that has not answered is to be asked again as long as its ladder has another rung.
 CLIMBING = """
@@ -92,6 +112,34 @@ def invariants() -> list[Invariant]:
                  i.disposition_id IS NULL OR NOT EXISTS (
                    SELECT 1 FROM journal_entry e WHERE e.subject = 'incident:' || i.id AND e.verb = 'closed'
                      AND e.happened_at = i.closed_at))""",
+        ),
+        Invariant(
+            _("Kejadian yang digabung menunjuk kejadian lain, tanpa isi sendiri, dan tercatat pada kedua jurnal."),
+            """SELECT 'incident:' || i.id FROM incidents_incident i
+               LEFT JOIN incidents_incident t ON t.id = i.merged_into_id
+               WHERE i.outcome = 'merged' AND (t.id IS NULL OR t.reported_at > i.reported_at
+                 OR EXISTS (SELECT 1 FROM calls_report r WHERE r.incident_id = i.id)
+                 OR EXISTS (SELECT 1 FROM incidents_assignment a WHERE a.incident_id = i.id)
+                 OR NOT EXISTS (SELECT 1 FROM incidents_merger m WHERE m.source_id = i.id AND m.target_id = t.id
+                   AND m.undone_at IS NULL AND m.merged_at = i.closed_at)
+                 OR NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.subject = 'incident:' || i.id
+                   AND e.verb = 'merged' AND e.happened_at = i.closed_at)
+                 OR NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.subject = 'incident:' || t.id
+                   AND e.verb = 'absorbed' AND e.happened_at = i.closed_at AND (e.facts ->> 'of')::bigint = i.id))""",
+        ),
+        Invariant(
+            _("Rantai penggabungan berakhir pada kejadian yang tidak digabung."),
+            """WITH RECURSIVE chain (id, at, steps) AS (
+                 SELECT id, merged_into_id, 1 FROM incidents_incident WHERE merged_into_id IS NOT NULL
+                 UNION ALL SELECT c.id, i.merged_into_id, c.steps + 1 FROM chain c
+                 JOIN incidents_incident i ON i.id = c.at WHERE i.merged_into_id IS NOT NULL AND c.steps < 1000)
+               SELECT 'incident:' || id FROM chain WHERE steps >= 1000""",
+        ),
+        Invariant(
+            _("Bagian dari sebuah kejadian tidak punya bagian sendiri, dan kejadian yang digabung tidak punya bagian."),
+            """SELECT 'incident:' || p.id FROM incidents_incident p
+               WHERE (p.parent_id IS NOT NULL OR p.merged_into_id IS NOT NULL)
+                 AND EXISTS (SELECT 1 FROM incidents_incident i WHERE i.parent_id = p.id)""",
         ),
         Invariant(
             _("Setiap jam kejadian yang berjalan punya tepat satu janji yang menunggu."),
@@ -178,8 +226,8 @@ def invariants() -> list[Invariant]:
         ),
         Invariant(
             _("Alasan, tanda, dan rujukan sebuah panggilan sesuai dengan hasilnya."),
-            """SELECT 'call:' || c.id FROM calls_call c LEFT JOIN calls_contact k ON k.id = c.referred_to_id
-               WHERE (c.outcome_reason <> '' AND c.outcome <> 'prank') OR (c.clues <> '[]' AND c.outcome <> 'silent')
+            f"""SELECT 'call:' || c.id FROM calls_call c LEFT JOIN calls_contact k ON k.id = c.referred_to_id
+               WHERE (c.outcome_reason <> '' AND NOT ({REASONED})) OR (c.clues <> '[]' AND c.outcome <> 'silent')
                   OR k.kind <> CASE c.outcome WHEN 'wrong_area' THEN 'neighbour' WHEN 'complaint' THEN 'referral'
                                WHEN 'counselling' THEN 'counselling' ELSE '' END""",
         ),
@@ -187,16 +235,54 @@ def invariants() -> list[Invariant]:
             _("Waktu sebuah panggilan berurutan, dan hanya panggilan tak terjawab yang ditutup sebelum dijawab."),
             """SELECT 'call:' || id FROM calls_call
                WHERE answered_at < offered_at OR ended_at < offered_at OR ended_at < answered_at
-                  OR (outcome = 'abandoned' AND (answered_at IS NOT NULL OR ended_at IS NULL))""",
+                  OR requeued_at < answered_at OR reanswered_at < answered_at
+                  OR (requeued_at IS NOT NULL AND answered_at IS NULL)
+                  OR (outcome = 'abandoned' AND (ended_at IS NULL OR (
+                      answered_at IS NOT NULL AND (requeued_at IS NULL OR reanswered_at >= requeued_at))))""",
+        ),
+        Invariant(
+            _("Setiap permintaan mendengar rekaman tercatat di jurnal."),
+            """SELECT 'recording:' || h.recording_id FROM calls_hearing h WHERE NOT EXISTS (
+                 SELECT 1 FROM journal_entry e WHERE e.subject = 'recording:' || h.recording_id AND e.verb = 'heard'
+                   AND e.facts ->> 'hearing' = h.id::text AND e.actor_id = h.heard_by_id)""",
+        ),
+        Invariant(
+            _("Setiap rekaman yang tersimpan punya berkas sepanjang yang tercatat, dan berkas itu dapat dibuka."),
+            find=recording_books.unsound,
+        ),
+        Invariant(_("Tidak ada berkas rekaman tanpa rekaman yang tersimpan."), find=recording_books.strays),
+        Invariant(
+            _("Percakapan pesan dimulai oleh pelapor, dan panggilan suara tidak berisi pesan."),
+            """SELECT 'call:' || c.id FROM calls_call c LEFT JOIN LATERAL (
+                 SELECT direction FROM calls_message WHERE call_id = c.id ORDER BY id LIMIT 1) f ON true
+               WHERE CASE c.channel WHEN 'voice' THEN f.direction IS NOT NULL ELSE f.direction IS DISTINCT FROM 'in' END
+            """,
+        ),
+        Invariant(
+            _("Panggilan yang berdering dijanjikan naik ke supervisor sekali saja, yang lain tidak."),
+            """SELECT t.subject FROM journal_timer t LEFT JOIN calls_call c ON t.subject = 'call:' || c.id
+               WHERE t.kind = 'ring' AND t.fired_at IS NULL AND t.cancelled_at IS NULL
+               GROUP BY t.subject, c.id
+               HAVING count(*) > 1 OR c.id IS NULL OR c.ended_at IS NOT NULL OR c.climbed_at IS NOT NULL
+                  OR (c.answered_at IS NOT NULL AND (c.requeued_at IS NULL OR c.reanswered_at >= c.requeued_at))""",
+        ),
+        Invariant(
+            _("Setiap lokasi penelepon milik satu panggilan meninggalkan satu catatan di jurnalnya."),
+            """SELECT 'location:' || l.id FROM calls_callerlocation l
+               LEFT JOIN journal_entry e ON e.subject = 'call:' || l.call_id AND e.verb = 'located'
+                 AND (e.facts ->> 'location')::bigint = l.id
+               WHERE l.call_id IS NOT NULL GROUP BY l.id HAVING count(e.id) <> 1""",
         ),
     ]
 
 
-def violations() -> Iterator[tuple[Invariant, list[str]]]:
-    """Each broken invariant with its first offenders."""
-    for invariant in invariants():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ({invariant.sql}) AS offenders LIMIT {MOST_SHOWN}")
-            offenders = [str(row[0]) for row in cursor.fetchall()]
-        if offenders:
+THOROUGH = Invariant(
+    _("Suara setiap rekaman yang tersimpan masih sama dengan yang diambil (SHA-256)."), find=recording_books.altered
+)
+
+
+def violations(*, is_thorough: bool = False) -> Iterator[tuple[Invariant, list[str]]]:
+    """Each broken invariant with its first offenders; thorough also reads every recording."""
+    for invariant in [*invariants(), *([THOROUGH] if is_thorough else [])]:
+        if offenders := invariant.offenders():
             yield invariant, offenders

@@ -36,29 +36,34 @@ MEASURES = (
         _("Total panggilan"),
         _(
             "Semua panggilan yang sampai di pusat panggilan dalam bulan ini menurut waktu berdering, tanpa panggilan "
-            "uji. Ditutup sebelum dijawab: penelepon memutus sebelum diangkat."
+            "uji. Ditutup sebelum dijawab: penelepon memutus sebelum diangkat. Percakapan pesan (SMS, WhatsApp, "
+            "aplikasi, tombol panik) dihitung sebagai satu panggilan."
         ),
     ),
     Measure(
         "outcomes",
         call_figures.by_outcome,
         _("Hasil panggilan"),
-        _("Jumlah panggilan menurut hasil yang dicatat penerima panggilan; satu panggilan satu hasil."),
+        _(
+            "Jumlah panggilan menurut hasil yang dicatat penerima panggilan; satu panggilan satu hasil. Yang "
+            "laporannya ditutup tanpa tindak lanjut (sudah ditangani, dibatalkan, ganda) tetap dihitung menurut "
+            "hasilnya."
+        ),
     ),
     Measure(
         "answered_in_time",
         call_figures.answered_in_time,
         _("Diangkat tepat waktu"),
         _(
-            "Panggilan yang diangkat paling lama %(answer)s sejak berdering, dibagi semua panggilan kecuali yang "
-            "ditutup penelepon sebelum 5 detik."
+            "Panggilan telepon yang diangkat paling lama %(answer)s sejak berdering, dibagi semua panggilan telepon "
+            "kecuali yang ditutup penelepon sebelum 5 detik. Percakapan pesan tidak berdering dan tidak dihitung."
         ),
     ),
     Measure(
         "answer_time",
         call_figures.answer_time,
         _("Waktu angkat"),
-        _("Median dan persentil ke-90 dari berdering sampai diangkat, panggilan yang diangkat."),
+        _("Median dan persentil ke-90 dari berdering sampai diangkat, panggilan telepon yang diangkat."),
     ),
     Measure(
         "nuisance",
@@ -76,7 +81,10 @@ MEASURES = (
         "incidents",
         incident_figures.totals,
         _("Kejadian"),
-        _("Kejadian yang waktu lapornya dalam bulan ini. Darurat dan layanan ditentukan oleh jalur kategorinya."),
+        _(
+            "Kejadian yang waktu lapornya dalam bulan ini. Darurat dan layanan ditentukan oleh jalur kategorinya. "
+            "Kejadian yang digabung dihitung sekali, pada kejadian tujuannya."
+        ),
     ),
     Measure(
         "categories",

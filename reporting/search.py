@@ -17,6 +17,7 @@ from agencies.models import Agency
 from agencies.permissions import Standing
 from calls.identity import normalised
 from calls.models import CallOutcome
+from calls.secrecy import HIDDEN
 from incidents.models import Track
 
 if TYPE_CHECKING:
@@ -136,13 +137,16 @@ class CallSearch(SpanForm):
         return rows.filter(self.words(stand)) if self.cleaned_data["q"] else rows
 
     def words(self, stand: Standing) -> Q:
-        """A whole telephone number or its last four digits, an incident's number, who answered, what was said."""
+        """A whole telephone number or its last four digits, an incident's number, who answered, what was said.
+
+        By his number a caller is not found who asked that his identity be kept.
+        """
         text = self.cleaned_data["q"]
         digits = re.sub(r"[\s().-]", "", text)
         if digits.lstrip("+").isdigit():
             if len(digits) >= WHOLE_NUMBER:
-                return Q(caller__value=normalised(digits))
-            ending = Q(caller__value__endswith=digits) if len(digits) == 4 else Q(pk__in=[])
+                return Q(caller__value=normalised(digits)) & ~HIDDEN
+            ending = Q(caller__value__endswith=digits) & ~HIDDEN if len(digits) == 4 else Q(pk__in=[])
             return ending | Q(report__incident__number=int(digits))
         number = NUMBER.match(text)
         if number:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
-Shape = serializers.Serializer[Any]
+from agencies.answers import Shape
 
 
 class Kept(Shape):
@@ -47,6 +45,8 @@ class Calls(Shape):
     offered = serializers.IntegerField()
     answered = serializers.IntegerField()
     abandoned = serializers.IntegerField()
+    written = serializers.IntegerField(required=False)
+    unfollowed = serializers.IntegerField(required=False)
     per_day = serializers.IntegerField()
     tests = serializers.IntegerField()
 
@@ -119,7 +119,7 @@ class AgencyRow(Shape):
     service = Tickets()
 
 
-class StandardRow(serializers.Serializer[Any]):
+class StandardRow(Shape):
     """A limit the month was measured against."""
 
     clock = serializers.CharField()

@@ -23,10 +23,10 @@ def in_force(books: Books) -> list[dict[str, Any]]:
 
 
 def latest(books: Books) -> list[Standard]:
-    """The rows that no later valid row had replaced when the month ended."""
+    """The rows of what is measured that no later valid row had replaced when the month ended."""
     found: dict[tuple[Any, ...], Standard] = {}
     for row in sorted(books.standards, key=lambda row: row.valid_from):
-        if row.valid_from <= books.as_of:
+        if row.valid_from <= books.as_of and CLOCKS[row.clock].is_measured:
             found[row.clock, row.track, row.priority, row.category_id] = row
     return list(found.values())
 

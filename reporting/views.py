@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import Centre
 from agencies.pages import PageRequest, only_for
@@ -25,6 +25,7 @@ from reporting.periods import Month, month_at, month_of, parse
 from reporting.wording import month_name
 
 
+@require_safe
 @never_cache
 @only_for("month")
 def month(request: PageRequest, key: str = "") -> HttpResponse:

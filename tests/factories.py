@@ -12,16 +12,23 @@ from django.db.models import Model
 from django.test import Client
 from django.utils.timezone import now
 
-from agencies.actions import keep_token
+from agencies.actions import keep_token, take_positions
+from agencies.fixes import Fix
 from agencies.models import Agency, Area, Centre, DutyPeriod, HandoverNote, LadderStep, Member, Role, Seat, Unit, Watch
-from calls.actions import hear
+from calls.actions import hear, take_message
 from calls.actions.hearing import SwitchEvent
-from calls.models import Call, CallBack, Demotion, Identity, ProtocolAnswer, Report
+from calls.actions.messaging import Incoming
+from calls.hands import Hand
+from calls.locations import CallerLocation
+from calls.models import Call, CallBack, Demotion, ExchangeCommand, Identity, ProtocolAnswer, Report, ReportLine, Sight
 from calls.questions import Protocol
+from calls.recordings import Hearing, Recording
+from calls.thread import Message
 from dispatch.models import Delivery
 from incidents import actions
 from incidents.actions.intake import Facts
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
+from incidents.plans import Need, Plan
 from journal.models import Entry, Timer
 
 SINCE = datetime.fromisoformat("2025-01-01T00:00:00+08:00")
@@ -282,6 +289,16 @@ def ring(*, at: datetime | None = None, number: str = "0852-4187-2093", **said: 
     return hear(event, actor=None)
 
 
+def write(
+    text: str = "api di dapur, saya tuli", *, sender: str = "+6285241872093", channel: str = "whatsapp", **said: Any
+) -> Call:
+    """Somebody writes to 112; the conversation the line belongs to."""
+    usual: dict[str, Any] = {"sent_at": now(), "gateway_id": f"uji-{next(numbers)}"}
+    line, _is_new = take_message(Incoming(channel, sender, text, **{**usual, **said}), actor=None)
+    line.call.refresh_from_db()
+    return line.call
+
+
 def facts(category: str = "kebakaran_rumah", **known: Any) -> Facts:
     """What a caller said of an event."""
     usual: dict[str, Any] = {
@@ -305,6 +322,12 @@ def incident(category: str = "kebakaran_rumah", **known: Any) -> Incident:
 def told(row: Incident, dispatcher: User, *, agencies: tuple[str, ...] = (), units: tuple[str, ...] = ()) -> Assignment:
     """Assign, and answer the first of what was assigned."""
     return actions.assign(row.pk, agencies=agencies, units=units, actor=dispatcher)[0]
+
+
+def drive(*signs: str, lat: float = -3.98, ago: float = 0) -> None:
+    """These units were there so many seconds ago."""
+    fixes = [Fix((sign,), False, lat, 122.521, now() - seconds(ago), 12.4, 40.6, 270.2) for sign in signs]
+    assert take_positions(fixes, actor=None).taken == len(signs)
 
 
 # --- what is looked at ----------------------------------------------------------------------------------------------
@@ -331,9 +354,23 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
 def traces() -> dict[str, str]:
     """Everything an action could leave behind, table by table, to compare before and after."""
     kept: tuple[type[Model], ...] = (
-        *(Entry, Timer, Incident, Assignment, Escalation, Note, Call, CallBack, Report, Demotion),
+        *(
+            Entry,
+            Timer,
+            Incident,
+            Assignment,
+            Escalation,
+            Note,
+            Plan,
+            Need,
+            Call,
+            CallBack,
+            CallerLocation,
+            Report,
+            Demotion,
+        ),
         *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery),
-        *(Protocol, ProtocolAnswer),
+        *(Protocol, ProtocolAnswer, Recording, Hearing, Message, ReportLine, Sight, Hand, ExchangeCommand),
     )
     parts = [
         f"SELECT '{table}', coalesce(string_agg(r::text, ' ' ORDER BY r.id), '') FROM {table} r"

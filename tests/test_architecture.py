@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from calls.recording_words import RECORDING_VERBS
 from calls.sentences import CALL_VERBS
+from dispatch.shapes import IncidentCard
 from incidents.sentences import VERBS
 from incidents.states import STEPS
+from tests.source import APPS, ROOT, name_of, parsed, sources
 
-ROOT = Path(__file__).resolve().parent.parent
-APPS = ("journal", "agencies", "incidents", "calls", "dispatch", "reporting", "demo", "ntpd112")
 OURS = (*APPS, "launcher", "bench")
 
 # Who else may write to the database, and why it is no action.
@@ -25,6 +25,8 @@ WRITERS = {
     "journal/tasks.py": "forgets the answers kept for a day",
     "ntpd112/idempotency.py": "keeps the first answer to a key",
     "agencies/ground.py": "loads the ground, which is no history yet",
+    "agencies/boundaries.py": "loads official boundaries over the ground's, on the command line of the server",
+    "agencies/words.py": "keeps the words that places are spelt with, an index of what stands",
     "incidents/ground.py": "loads the ground, which is no history yet",
     "calls/ground.py": "loads the ground, which is no history yet",
     "demo/loader.py": "writes months of made-up history in bulk, journal included",
@@ -35,9 +37,20 @@ WRITERS = {
 UNRECORDED = {
     ("agencies", "set_theme"): "a taste, not a change of anything others see",
     ("agencies", "keep_token"): "given on the command line of the server, where no watch is open",
+    ("agencies", "revoke_token"): "taken back where it was given; the row keeps when",
+    (
+        "agencies",
+        "take_positions",
+    ): "where a unit is, anew every few seconds; a journal of it would track its crew",
+    ("agencies", "tell_own_position"): "the same, from a telephone; that its owner consents is recorded",
+    ("agencies", "forget_positions"): "drops what nobody needs any more, of which the journal never spoke",
     ("dispatch", "note_delivery"): "a receipt; the telling itself was recorded",
+    ("calls", "claim_reply"): "who tries a line for the next seconds; what becomes of it is recorded",
     ("calls", "exchange_heard"): "a pulse every few seconds, of which only the last counts",
     ("calls", "exchange_lost"): "a pulse that is missing",
+    ("calls", "telephone_heard"): "how a telephone stands, said anew each minute, of which only the last counts",
+    ("calls", "claim_recording"): "a lease; what came of the fetching is recorded",
+    ("calls", "forget_locations"): "drops what belongs to no call, and so to no journal",
 }
 # Functions that are in the table of actions but not atomic themselves, and why.
 PLAIN = {
@@ -45,24 +58,11 @@ PLAIN = {
 }
 SQL_WRITES = re.compile(r"\b(INSERT INTO \S+ \(|UPDATE \S+ SET|DELETE FROM)")
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "update"}
+# What the desk does to its notes of places, whose journal nobody reads in sentences.
+OF_PLACES = {"written", "ended"}
+# A file as a document names it.
+NAMED = re.compile(r"[\w./-]*\w\.(?:py|js|css|html|md|yml|toml|po)\b")
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "services", "selectors", "managers", "signals"}
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    """A file as its syntax tree."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def name_of(path: Path) -> str:
-    """A file's path in the project."""
-    return path.relative_to(ROOT).as_posix()
-
-
-def sources(*folders: str) -> list[Path]:
-    """The Python files of these folders, without migrations."""
-    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    return sorted(path for path in found if "migrations" not in path.parts)
 
 
 def templates() -> list[Path]:
@@ -210,13 +210,16 @@ def test_only_the_journal_announces() -> None:
 
 # Who talks to the outside.
 TALKERS = {
-    "dispatch/notify.py": "the one seam to a gateway",
+    "agencies/geocoder.py": "asks a geocoder for a typed place, where one is configured",
+    "incidents/routing.py": "asks a routing engine how soon units can be there, where one is configured",
+    "journal/outside.py": "the one seam to a gateway",
     "demo/ring.py": "a made-up exchange, which rings at our own door",
     "calls/asterisk/client.py": "listens to the exchange",
+    "calls/recorder.py": "fetches recordings from the exchange",
 }
 
 
-def test_only_notify_talks_to_the_outside() -> None:
+def test_only_few_modules_talk_to_the_outside() -> None:
     words = {"urllib.request", "http.client", "requests", "socket", "smtplib"}
     for path in sources(*APPS):
         for node in ast.walk(parsed(path)):
@@ -225,6 +228,15 @@ def test_only_notify_talks_to_the_outside() -> None:
             dials = isinstance(node, ast.Attribute) and node.attr == "open_connection"
             if dials or words & set(names):
                 assert name_of(path) in TALKERS, name_of(path)
+
+
+def test_the_document_names_who_talks_to_the_outside_the_words_of_a_card_and_twelve_steps() -> None:
+    said = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    talking = said.partition("Talks to the outside:")[2].partition("Asks about one model")[0]
+    assert set(re.findall(r"`([\w/]+\.py)`", talking)) == set(TALKERS)
+    words = re.search(r"The words of an incident card: `([^`]*)`", said)
+    assert words and words[1].split() == list(IncidentCard().fields)
+    assert re.findall(r"^\| (\d\w*) \|", said, re.M) == [str(step) for step in range(1, 13)]
 
 
 def test_views_ask_for_rows_only_as_far_as_their_reader_may_see_them() -> None:
@@ -253,70 +265,27 @@ def recorded_verbs(app: str) -> set[str]:
 
 
 def test_every_verb_of_an_incidents_journal_has_a_sentence() -> None:
-    spoken = recorded_verbs("incidents") | recorded_verbs("dispatch") | {step.past for step in STEPS.values()}
+    # A supervisor's page shows these as they stand.
+    of_plans = {"published", "approved", "withdrawn"}
+    split = recorded_verbs("calls") & {"split", "split_off"}
+    dispatched = recorded_verbs("dispatch") - OF_PLACES
+    spoken = split | recorded_verbs("incidents") | dispatched | {step.past for step in STEPS.values()}
     assert {"opened", "assigned", "told", "closed", "arrived"} <= spoken
-    assert spoken - set(VERBS) == set()
+    assert spoken - set(VERBS) == of_plans
 
 
 def test_every_verb_of_a_calls_journal_has_a_sentence_or_is_of_its_report() -> None:
     of_reports = {"started", "drafted", "discarded", "forwarded", "attached", "detached", "noted"}
+    of_reports |= {"seen", "followed", "unfollowed", "let_go", "joined", "added", "let_off", "taken_over", "resumed"}
+    of_reports |= {"moved", "split", "split_off"}
     of_protocols = {"published", "approved"}
     # A supervisor's page shows these as they stand.
     of_demotions = {"proposed", "approved", "refused", "lifted"}
-    assert recorded_verbs("calls") - set(CALL_VERBS) == of_reports | of_protocols | of_demotions
-
-
-# --- the environment ------------------------------------------------------------------------------------------------
-
-EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
-
-
-def read_by_settings() -> set[str]:
-    """The variables that settings.py reads."""
-    found = set()
-    for node in ast.walk(parsed(ROOT / "ntpd112" / "settings.py")):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("env.") and node.args:
-            found.add(ast.literal_eval(node.args[0]))
-    return found
-
-
-def explained(part: str) -> set[str]:
-    """The variables of one part of .env.example."""
-    return set(re.findall(r"^([A-Z0-9_]+)=", part, re.M))
-
-
-def test_the_example_explains_every_variable_that_settings_read_and_no_other() -> None:
-    for_settings = EXAMPLE.partition("\n# --- ")[0]
-    assert read_by_settings() == explained(for_settings)
-
-
-def test_every_other_variable_of_the_example_is_read_by_the_launcher_or_the_containers() -> None:
-    rest = explained(EXAMPLE.partition("\n# --- ")[2])
-    files = [*sources("launcher"), *ROOT.glob("launcher/*.sh"), ROOT / "docker-compose.yml", *ROOT.glob("deploy/*")]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    assert {name for name in rest if name not in text} == set()
-
-
-def test_a_line_of_explanation_stands_above_every_variable() -> None:
-    lines = EXAMPLE.splitlines()
-    for place, line in enumerate(lines):
-        if re.match(r"[A-Z0-9_]+=", line):
-            above = [one for one in lines[:place] if not re.match(r"[A-Z0-9_]+=", one)]
-            assert above[-1].startswith("# "), line
-
-
-# Programs that speak to the server from outside and so have no settings of it.
-CLIENTS = {
-    "demo/management/commands/ring.py": "an exchange's token does not belong on a command line",
-    "demo/management/commands/simulate_calls.py": "the same",
-}
-
-
-def test_only_settings_read_the_environment() -> None:
-    for path in sources(*APPS):
-        text = path.read_text(encoding="utf-8")
-        reads = [line for line in re.findall(r"os\.(?:environ|getenv)[^\n]*", text) if "setdefault" not in line]
-        assert not reads or name_of(path) in CLIENTS, name_of(path)
+    # What a command went through; its call's own line says that it was given.
+    of_commands = {"asked", "sent", "settled", "third"}
+    of_recordings = set(RECORDING_VERBS) - {"missed", "sought"}  # two ends of one action, which names them by a rule
+    spoken = of_reports | of_protocols | of_demotions | of_commands | of_recordings
+    assert recorded_verbs("calls") - set(CALL_VERBS) == spoken
 
 
 # --- what is nowhere ------------------------------------------------------------------------------------------------
@@ -324,16 +293,41 @@ def test_only_settings_read_the_environment() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "ceiling"),
-    [("**/*.py", 400), ("static/js/**/*.js", 200), ("templates/**/*.html", 400)],
+    [
+        *((f"{folder}/**/*.py", 400) for folder in (*OURS, "tests")),
+        ("static/js/**/*.js", 200),
+        ("ntpd112/settings.py", 200),
+        ("static/css/*.css", 400),
+        ("templates/**/*.html", 400),
+    ],
 )
 def test_no_file_is_longer_than_its_ceiling(pattern: str, ceiling: int) -> None:
-    paths = [path for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] in (*OURS, "static", "templates")]
+    paths = list(ROOT.glob(pattern))
     long = {
         name_of(path): lines
         for path in paths
         if "migrations" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > ceiling
     }
     assert paths and not long
+
+
+def test_every_file_that_a_document_names_is_there() -> None:
+    """By its whole path, or by its name alone where the sentence says whose it is."""
+    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    names = {path.name for folder in (*OURS, "static", "tests") for path in (ROOT / folder).rglob("*.*")}
+    lost = {
+        f"{name_of(document)}: {named}"
+        for document in documents
+        for named in NAMED.findall(document.read_text(encoding="utf-8"))
+        if not any((folder / named).exists() for folder in (ROOT, document.parent))
+        and ("/" in named or named not in names)
+    }
+    assert len(documents) > 10 and not lost
+
+
+def test_every_picture_is_shown_in_the_readme_and_every_one_shown_is_there() -> None:
+    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert sorted(shown) == sorted(name_of(path) for path in (ROOT / "docs" / "screenshots").glob("*.png"))
 
 
 def test_no_import_hides_inside_a_function_but_in_ready() -> None:

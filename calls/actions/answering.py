@@ -10,9 +10,12 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from agencies.models import Watch
-from agencies.permissions import permit, standing
-from calls.actions.hearing import begin_draft
+from agencies.permissions import INTAKE, permit, standing
+from calls.actions.climbing import wind_ring
+from calls.actions.handing import take_over
+from calls.actions.hearing import begin_draft, picked_up
 from calls.models import Call, Report
+from calls.secrecy import refuse_unconcerned
 from journal.journal import record
 
 # Why somebody looked at a caller's number: codes, because the journal holds no personal data (UU 27/2022 art. 31).
@@ -21,25 +24,70 @@ REASONS = ("callback", "verification", "legal", "quality")
 
 @transaction.atomic
 def answer(call_id: int, *, actor: User, version: int | None = None) -> Call:
-    """Take a ringing call. Of two who press at once one wins; the other is told who."""
+    """Take a ringing call, or a conversation whose call-taker has gone home. Of two who press at once one wins."""
     call: Call = Call.objects.locked(call_id)
     permit(actor, "answer")
-    if call.answered_at:
+    if call.picked_up_at and not call.waits_again and not is_left(call):
         raise ValidationError(
             _("Panggilan ini sudah dijawab %(who)s pukul %(time)s."),
             code="already_answered",
-            params={"who": name_of(call), "time": f"{localtime(call.answered_at):%H:%M:%S}"},
+            params={"who": name_of(call), "time": f"{localtime(call.picked_up_at):%H:%M:%S}"},
         )
     if call.ended_at:
         raise ValidationError(_("Penelepon sudah menutup telepon."), code="already_ended")
     call.refuse_unseen(version)  # last: who comes second is told who was first, not that something changed
     at = now()
     watch = Watch.objects.open().filter(member__user=actor, seat__isnull=False).order_by("-started_at").first()
-    call.answered_at, call.answered_by, call.seat = at, actor, watch.seat if watch else None
-    call.save(update_fields=["answered_at", "answered_by", "seat"])
-    begin_draft(call, actor, at=at)
+    changed = picked_up(call, at)
+    call.answered_by, call.seat = actor, watch.seat if watch else None
+    call.save(update_fields=[*changed, "answered_by", "seat"])
+    take_over(begin_draft(call, actor, at=at), actor, at=at)
+    wind_ring(call, at)
     record(call, "answered", actor=actor, at=at, seat=call.seat_id)
     return call
+
+
+def is_left(call: Call) -> bool:
+    """Whether somebody wrote to a call-taker who has ended his watch; a telephone call ends with its line."""
+    if call.is_voice or call.ended_at or call.answered_by_id is None:
+        return False
+    return not Watch.objects.open().filter(member__user_id=call.answered_by_id).exists()
+
+
+@transaction.atomic
+def take_in_hand(call_id: int, *, actor: User, version: int | None = None) -> Call:
+    """Go on with a call that was answered, has no outcome, and that nobody on watch has in hand.
+
+    It was picked up at a telephone where nobody sits, or by somebody who has gone home; whether its line is open still
+    makes no difference. Of two who press at once one wins.
+    """
+    call: Call = Call.objects.locked(call_id)
+    permit(actor, "answer")
+    if call.is_unanswered:
+        raise ValidationError(_("Jawab panggilan ini lebih dulu."), code="not_answered")
+    if call.outcome:
+        raise ValidationError(_("Panggilan ini sudah diberi hasil."), code="already_coded")
+    if is_in_hand(call):
+        raise ValidationError(
+            _("Panggilan ini sedang ditangani %(who)s."), code="already_answered", params={"who": name_of(call)}
+        )
+    call.refuse_unseen(version)
+    at = now()
+    watch = Watch.objects.open().filter(member__user=actor, seat__isnull=False).order_by("-started_at").first()
+    call.answered_by, call.seat = actor, watch.seat if watch else None
+    call.save(update_fields=["answered_by", "seat"])
+    draft = begin_draft(call, actor, at=at)
+    if draft.discarded_at:  # put aside without saying what the call was
+        draft.save(update_fields=draft.want())
+    take_over(draft, actor, at=at)
+    record(call, "taken_in_hand", actor=actor, at=at, seat=call.seat_id)
+    return call
+
+
+def is_in_hand(call: Call) -> bool:
+    """Whether somebody who is on watch where calls are taken has answered it: one of those whom consoles show."""
+    watches = Watch.objects.open().filter(roles__overlap=list(INTAKE), member__user=call.answered_by)
+    return call.answered_by is not None and watches.exists()
 
 
 def name_of(call: Call) -> str:
@@ -65,7 +113,7 @@ def hang_up(call_id: int, *, actor: User, version: int | None = None) -> Call:
 
 def check_mine(call: Call, actor: User) -> None:
     """A call is in the hands of whoever answered it."""
-    if call.answered_at is None:
+    if call.is_unanswered:
         raise ValidationError(_("Jawab panggilan ini lebih dulu."), code="not_answered")
     if call.answered_by_id not in (None, actor.pk):
         raise ValidationError(
@@ -82,6 +130,7 @@ def reveal_caller(call_id: int, reason: str, *, actor: User, version: int | None
     told = Report.objects.filter(Q(call=call) | Q(call_back__call=call)).select_related("incident")
     for report in told:
         check_cleared(report, actor)
+        refuse_unconcerned(report, actor)
     if call.caller is None:
         raise ValidationError(_("Jaringan tidak memberi nomor untuk panggilan ini."), code="no_number")
     record(call, "revealed", actor=actor, at=now(), reason=reason)
@@ -96,5 +145,11 @@ def check_reason(reason: str) -> None:
 
 def check_cleared(report: Report | None, actor: User) -> None:
     """Who reported a confidential case is for the cleared, by whichever way it is looked at."""
-    if report and report.incident and report.incident.is_confidential and not standing(actor).is_cleared:
+    if report and report.incident and report.incident.is_confidential:
+        refuse_uncleared(actor)
+
+
+def refuse_uncleared(actor: User) -> None:
+    """Whoever is not cleared sees nobody who reported a confidential case."""
+    if not standing(actor).is_cleared:
         raise ValidationError(_("Pelapor kejadian tertutup hanya dibuka petugas berwenang."), code="not_cleared")

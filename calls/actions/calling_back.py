@@ -12,21 +12,28 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
-from calls.callbacks import holder_of, waiting
+from calls.callbacks import gave_up, holder_of, waiting
 from calls.ends import CallBackReason, CallBackResult
 from calls.identity import grouped
-from calls.models import Call, CallBack, CallOutcome, Report
+from calls.models import Call, CallBack, Report
+from incidents.actions.response import UNDO, UNDO_GRACE
 from incidents.models import Source
 from journal.journal import record
 
 # What a person may close a call-back with; the rest follows from a result.
-CLOSING = [CallBackReason.SURGE, CallBackReason.TRIED, CallBackReason.PRANK, CallBackReason.NO_NUMBER]
+CLOSING = [
+    CallBackReason.SURGE,
+    CallBackReason.TRIED,
+    CallBackReason.PRANK,
+    CallBackReason.NO_NUMBER,
+    CallBackReason.CALLED,
+]
 # Results after which there is nothing left to ring.
 FINAL = {CallBackResult.CONNECTED: CallBackReason.CONNECTED, CallBackResult.WRONG_NUMBER: CallBackReason.WRONG_NUMBER}
 
 
 @transaction.atomic
-def take_call_back(call_id: int, *, actor: User) -> Call:
+def take_call_back(call_id: int, *, actor: User, version: int | None = None) -> Call:
     """Take a call-back on: the number is this person's to see and to ring. Of two the later is told who has it."""
     call: Call = Call.objects.locked(call_id)
     permit(actor, "call_back")
@@ -35,11 +42,20 @@ def take_call_back(call_id: int, *, actor: User) -> Call:
     if call.caller is None or not call.caller.can_be_called:
         raise ValidationError(_("Penelepon ini tidak bisa ditelepon balik."), code="cannot_call")
     check_free(call, actor, at)
+    refuse_unseen(call, version, at)  # last: who comes second is told who was first, not that something changed
     row = row_of(call)
     row.taken_by, row.taken_at = actor, at
     row.save(update_fields=["taken_by", "taken_at"])
     record(call, "callback_taken", actor=actor, at=at)
     return call
+
+
+def refuse_unseen(call: Call, version: int | None, at: datetime) -> None:
+    """Refuses with `changed` if the caller saw another card; that of a call-back counts further tries too."""
+    if version is None:
+        return
+    shown = waiting(at).get(call.pk)
+    call.refuse_unseen(version - (shown.version - call.version if shown else 0))
 
 
 def row_of(call: Call) -> CallBack:
@@ -50,7 +66,7 @@ def row_of(call: Call) -> CallBack:
 
 def check_waiting(call: Call, at: datetime) -> None:
     """There is nothing to do about a call whose caller has been served, or whose call-back is closed."""
-    if call.outcome != CallOutcome.ABANDONED:
+    if not gave_up(call):
         raise ValidationError(_("Panggilan ini tidak menunggu telepon balik."), code="not_waiting")
     row = CallBack.objects.filter(call=call).select_related("closed_by").first()
     if row and row.closed_at and row.closed_by:
@@ -91,19 +107,21 @@ def own_row(call: Call, actor: User) -> CallBack:
 
 
 @transaction.atomic
-def release_call_back(call_id: int, *, actor: User) -> Call:
+def release_call_back(call_id: int, *, actor: User, version: int | None = None) -> Call:
     """Give a call-back back without having rung; it is anybody's again."""
     call: Call = Call.objects.locked(call_id)
     permit(actor, "call_back")
     row = own_row(call, actor)
+    at = now()
+    refuse_unseen(call, version, at)
     row.taken_by, row.taken_at = None, None
     row.save(update_fields=["taken_by", "taken_at"])
-    record(call, "callback_released", actor=actor, at=now())
+    record(call, "callback_released", actor=actor, at=at)
     return call
 
 
 @transaction.atomic
-def note_try(call_id: int, result: str, *, actor: User) -> tuple[Call, Report | None]:
+def note_try(call_id: int, result: str, *, actor: User, version: int | None = None) -> tuple[Call, Report | None]:
     """Write down what came of ringing: who was reached begins a report, a wrong number ends it, else it is free."""
     call: Call = Call.objects.locked(call_id)
     permit(actor, "call_back")
@@ -111,6 +129,7 @@ def note_try(call_id: int, result: str, *, actor: User) -> tuple[Call, Report | 
     if result not in CallBackResult.values:
         raise ValidationError({"result": _("Pilih hasil telepon balik dari daftar.")})
     at = now()
+    refuse_unseen(call, version, at)
     row.tries, row.last_result, row.last_try_at = row.tries + 1, result, at
     row.taken_by, row.taken_at = None, None
     row.report = begin_report(call, actor, at) if result == CallBackResult.CONNECTED else None
@@ -135,7 +154,7 @@ def begin_report(call: Call, actor: User, at: datetime) -> Report:
 
 
 @transaction.atomic
-def close_call_back(call_id: int, reason: str, *, actor: User) -> Call:
+def close_call_back(call_id: int, reason: str, *, actor: User, version: int | None = None) -> Call:
     """Close a call-back without having reached anybody, with the reason."""
     call: Call = Call.objects.locked(call_id)
     permit(actor, "call_back")
@@ -143,6 +162,7 @@ def close_call_back(call_id: int, reason: str, *, actor: User) -> Call:
     at = now()
     check_waiting(call, at)
     check_free(call, actor, at)
+    refuse_unseen(call, version, at)
     shut(call, reason, actor, at)
     record(call, "callback_closed", actor=actor, at=at, reason=reason)
     return call
@@ -181,6 +201,27 @@ def close_call_backs(call_ids: Collection[int], reason: str, *, actor: User) -> 
         shut(call, reason, actor, at)
         record(call, "callback_closed", actor=actor, at=at, reason=reason)
     return closing
+
+
+@transaction.atomic
+def reopen_call_backs(call_ids: Collection[int], *, actor: User) -> list[Call]:
+    """Take the closing of call-backs back within five seconds: those this person closed, as many as still can be."""
+    permit(actor, "call_back")
+    calls: list[Call] = [Call.objects.locked(call_id) for call_id in sorted(set(call_ids))]
+    at = now()
+    rows = CallBack.objects.filter(
+        call__in=calls, closed_by=actor, reason__in=CLOSING, closed_at__gte=at - UNDO - UNDO_GRACE
+    )
+    undone = {row.call_id: row for row in rows}
+    reopened = [call for call in calls if call.pk in undone]
+    if not reopened:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
+    for call in reopened:
+        row = undone[call.pk]
+        row.closed_at, row.closed_by, row.reason = None, None, ""
+        row.save(update_fields=["closed_at", "closed_by", "reason"])
+        record(call, "callback_reopened", actor=actor, at=at)
+    return reopened
 
 
 def held_by_others(calls: Collection[Call], actor: User, at: datetime) -> set[int]:

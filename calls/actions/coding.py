@@ -7,20 +7,21 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
 from calls.actions.answering import check_mine
+from calls.actions.following import drop
 from calls.actions.hearing import begin_draft
+from calls.actions.putting_down import leave_the_line, promise_to_put_down
+from calls.actions.tracking import CODED
 from calls.book import Contact
-from calls.ends import CONTACTS_OF, GIVES_CLUES, GIVES_REASON, Clue, Reason
+from calls.ends import CONTACTS_OF, GIVES_CLUES, REASONS, Clue
 from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
 from incidents.actions.response import UNDO, UNDO_GRACE
 from journal.journal import record
-
-CODED = ["outcome", "outcome_at", "outcome_reason", "clues", "referred_to", "ended_at"]
 
 
 @transaction.atomic
@@ -35,8 +36,8 @@ def set_outcome(
 ) -> Call:
     """Say what the call was, and what its short end adds: what was heard, whom the caller was pointed to.
 
-    Emergency and complaint keep their report, unless the complaint is another's to handle; all else ends the call and
-    puts the draft aside.
+    Emergency and complaint keep their report, unless the complaint is another's to handle; all else ends the call,
+    puts the draft aside and, once that cannot be undone, the line down.
     """
     call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "classify")
@@ -51,8 +52,11 @@ def set_outcome(
     at = now()
     call.outcome, call.outcome_at = outcome, at
     call.outcome_reason, call.clues, call.referred_to = "", clues_of(outcome, clues), referred_to
-    if not keeps_report and call.ended_at is None:
+    if keeps_report:
+        leave_the_line(call)
+    elif call.ended_at is None:
         call.ended_at = at
+        promise_to_put_down(call)
     call.save(update_fields=CODED)
     settle_draft(call, draft, actor, keeps_report=keeps_report)
     record(call, "coded", actor=actor, at=at, outcome=outcome, **details_of(call))
@@ -87,17 +91,34 @@ def settle_draft(call: Call, draft: Report | None, actor: User, *, keeps_report:
     if keeps_report:
         draft = draft or begin_draft(call, actor, at=now())
     if draft and draft.incident_id is None:
+        changed = draft.want()
         draft.discarded_at = None if keeps_report else call.outcome_at
-        draft.save(update_fields=["discarded_at"])
+        draft.save(update_fields=changed)
+        if draft.discarded_at:
+            draft.follows = None  # what it waited for may be gone when it is wanted again
+            draft.save(update_fields=["follows"])
+            drop(draft, draft.discarded_at)
+
+
+def refuse_if_writing_again(call: Call) -> None:
+    """Of one sender there is one open conversation: who has begun the next is answered there."""
+    others = Call.objects.filter(channel=call.channel, caller=call.caller_id, ended_at=None)
+    if not call.is_voice and others.exists():
+        raise writes_again()
+
+
+def writes_again() -> ValidationError:
+    """The refusal that sends the call-taker to the sender's new conversation."""
+    return ValidationError(_("Pelapor sudah menulis lagi: jawab percakapan barunya di antrean."), code="too_late")
 
 
 @transaction.atomic
 def give_reason(call_id: int, reason: str, *, actor: User, version: int | None = None) -> Call:
-    """Say afterwards why the call was a prank: one more key that nobody has to press."""
+    """Say afterwards why the call was a prank, or about what it asked: one more key that nobody has to press."""
     call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "classify")
     check_mine(call, actor)
-    if call.outcome != GIVES_REASON or reason not in Reason.values:
+    if call.outcome not in REASONS or reason not in REASONS[call.outcome].values:
         raise ValidationError({"reason": _("Pilih alasan dari daftar.")})
     call.outcome_reason = reason
     call.save(update_fields=["outcome_reason"])
@@ -107,7 +128,7 @@ def give_reason(call_id: int, reason: str, *, actor: User, version: int | None =
 
 @transaction.atomic
 def undo_outcome(call_id: int, *, actor: User, version: int | None = None) -> Call:
-    """Take an outcome back within five seconds; the draft is there again, the line is as it was."""
+    """Take an outcome back within five seconds; the draft is there again, the line is as the exchange says."""
     call: Call = Call.objects.locked(call_id, version=version)
     permit(actor, "classify")
     check_mine(call, actor)
@@ -117,10 +138,16 @@ def undo_outcome(call_id: int, *, actor: User, version: int | None = None) -> Ca
     if not call.outcome_at or at > call.outcome_at + UNDO + UNDO_GRACE or is_forwarded:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
     if call.ended_at == call.outcome_at:
-        call.ended_at = None
+        refuse_if_writing_again(call)
+        call.ended_at = call.hung_up_at
+    leave_the_line(call)
     call.outcome, call.outcome_at = CallOutcome.PENDING, None
     call.outcome_reason, call.clues, call.referred_to = "", [], None
-    call.save(update_fields=CODED)
+    try:
+        with transaction.atomic():
+            call.save(update_fields=CODED)
+    except IntegrityError:  # he began the next between our look and now
+        raise writes_again() from None
     settle_draft(call, draft, actor, keeps_report=True)
     record(call, "undone", actor=actor, at=at, undid="coded")
     return call

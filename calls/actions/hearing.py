@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from agencies.models import Seat, Watch
 from agencies.permissions import permit
+from calls.actions.climbing import given_up, wind_ring
+from calls.actions.handing import take_over
+from calls.actions.locating import hold_callers, keep_cell, key_of, take_locations
+from calls.actions.recording import name_recording
 from calls.identity import normalised
 from calls.models import Call, CallOutcome, Identity, PhoneNumber, Report
+from calls.positions import Fix
 from incidents.models import Source
 from journal.journal import record
 
@@ -22,7 +29,8 @@ from journal.journal import record
 class SwitchEvent:
     """One thing an exchange said of one call; `identity` and `value` are what it knows of the caller.
 
-    Who picked up is an `extension` or, where that is nobody's, a queue's `member` by the name of a desk.
+    Who picked up is an `extension` or, where that is nobody's, a queue's `member` by the name of a desk. `cell` is the
+    area in which the network says the caller is.
     """
 
     event: str
@@ -36,9 +44,11 @@ class SwitchEvent:
     extension: str = ""
     member: str = ""
     hold_s: int | None = None
+    recording: str = ""
     exchange_id: int | None = None
     is_test: bool = False
     is_simulated: bool = False
+    cell: Fix | None = None
 
 
 @transaction.atomic
@@ -46,15 +56,21 @@ def hear(event: SwitchEvent, *, actor: User | None) -> Call:
     """Take one event of the exchange; one that says nothing new changes nothing and leaves no entry."""
     permit(actor, "hear")
     at = min(event.at, now())  # an exchange whose clock runs ahead must not start clocks in the future
+    hold_callers(key_of(event.identity, event.value))
     call = call_of(event, at=at)
     verb, apply = EVENTS[event.event]
     changed = begin(call, at) + identify(call, event) + apply(call, event, at)
-    if not changed and call.version:
-        return call
+    name_recording(call, event.recording, at=at)
     if changed:
         call.save(update_fields=sorted(set(changed)))
-    hold = {} if event.hold_s is None else {"hold_s": event.hold_s}
-    record(call, verb, actor=actor, at=at, extension=event.extension, **hold)
+    if changed or not call.version:
+        hold = {} if event.hold_s is None else {"hold_s": event.hold_s}
+        wind_ring(call, at)
+        record(call, verb, actor=actor, at=at, extension=event.extension, **hold)
+    if "caller" in changed:
+        take_locations(call, actor=actor)
+    if event.cell:
+        keep_cell(call, event.cell, actor=actor, at=at)
     return call
 
 
@@ -65,6 +81,10 @@ def call_of(event: SwitchEvent, *, at: datetime) -> Call:
         defaults={"offered_at": at, "is_test": event.is_test, "is_simulated": event.is_simulated},
     )
     locked: Call = Call.objects.locked(call.pk)
+    if not locked.is_voice:
+        raise ValidationError(
+            _("Ini percakapan pesan; sentral telepon tidak mengenalnya."), code="not_a_telephone_call"
+        )
     return locked
 
 
@@ -100,19 +120,32 @@ def ringing(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
 
 def answered(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
     """Somebody picked up; the console may have said so already. An extension tells who: seat, watch, member."""
-    changed = held(call, event)
-    if call.answered_at is None:
-        call.answered_at = min(at, call.ended_at or at)  # told after the end, by a clock that went on
-        changed.append("answered_at")
-        if call.outcome == CallOutcome.ABANDONED:
-            call.outcome, call.outcome_at = CallOutcome.PENDING, None
-            changed += ["outcome", "outcome_at"]
+    if call.requeued_at and at < call.requeued_at:
+        return []  # of before it was put back
+    changed = held(call, event) + picked_up(call, at)
     watch = watch_at(event.extension) or watch_of(event.member)
     if call.answered_by is None and watch:
         call.answered_by, call.seat = watch.member.user, watch.seat
         changed += ["answered_by", "seat"]
         take_over(begin_draft(call, watch.member.user, at=at), watch.member.user, at=at)
     return changed
+
+
+def picked_up(call: Call, at: datetime) -> list[str]:
+    """Put the moment of an answer on a call that nobody has: the first, or the one after it was put back."""
+    if not call.is_unanswered:
+        return []
+    is_back = call.ended_at is not None and call.hung_up_at is None  # taken for given up, and it rang on
+    if is_back:
+        call.ended_at = None
+    moment = min(at, call.ended_at or at)  # told after the end, by a clock that went on
+    name = "answered_at" if call.answered_at is None else "reanswered_at"
+    setattr(call, name, max(moment, call.requeued_at or moment))
+    changed = [name, "ended_at"] if is_back else [name]
+    if call.outcome != CallOutcome.ABANDONED:
+        return changed
+    call.outcome, call.outcome_at = CallOutcome.PENDING, None
+    return [*changed, "outcome", "outcome_at"]
 
 
 def held(call: Call, event: SwitchEvent) -> list[str]:
@@ -130,11 +163,17 @@ def unqueued(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
 
 def requeued(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
     """Put back into the queue after an answer: nobody has it until somebody picks up again; its first answer stays."""
-    if call.answered_at is None or at <= call.answered_at or call.ended_at is not None:
+    if call.picked_up_at is None or at <= max(call.picked_up_at, call.requeued_at or call.picked_up_at):
         return []
-    before = (call.answered_by_id, call.seat_id, call.hold_s)
-    call.answered_by, call.seat, call.hold_s = None, None, None
-    return ["answered_by", "seat", "hold_s"] if any(one is not None for one in before) else []
+    if (call.outcome and call.ended_at) or (call.hung_up_at and call.hung_up_at < at):
+        return []
+    call.requeued_at, call.answered_by, call.seat, call.hold_s = at, None, None, None
+    call.climbed_at, call.seen_by, call.seen_at = None, None, None
+    changed = ["requeued_at", "answered_by", "seat", "hold_s", "climbed_at", "seen_by", "seen_at"]
+    if call.hung_up_at:  # told after the end
+        return changed + given_up(call)
+    call.ended_at = None  # a console had ended what goes on
+    return [*changed, "ended_at"]
 
 
 def transferred(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
@@ -146,16 +185,16 @@ def transferred(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
 
 
 def ended(call: Call, event: SwitchEvent, at: datetime) -> list[str]:
-    """Hung up; unanswered means abandoned, which only the system says."""
+    """Hung up; while nobody had the call it is abandoned, which only the system says."""
     changed = held(call, event)
-    if call.ended_at is not None:
+    if call.hung_up_at is not None:
         return changed
-    call.ended_at = max(at, call.answered_at or at)  # the console may have answered by a clock that runs ahead
-    if call.answered_at or call.outcome:
-        return [*changed, "ended_at"]
-    call.outcome = CallOutcome.TEST if call.is_test else CallOutcome.ABANDONED
-    call.outcome_at = call.ended_at
-    return [*changed, "ended_at", "outcome", "outcome_at"]
+    # The console may have answered by a clock that runs ahead.
+    call.hung_up_at = max(at, call.picked_up_at or at, call.requeued_at or at)
+    if call.ended_at is not None:
+        return [*changed, "hung_up_at"]
+    call.ended_at = call.hung_up_at
+    return [*changed, "hung_up_at", "ended_at", *given_up(call)]
 
 
 Apply = Callable[[Call, SwitchEvent, datetime], list[str]]
@@ -190,17 +229,8 @@ def watch_on(seat: Seat | None) -> Watch | None:
 
 def begin_draft(call: Call, taker: User, *, at: datetime) -> Report:
     """The empty report of an answered call, there before the first key is pressed."""
+    source = Source.CALL if call.is_voice else Source.MESSAGE
     draft, _created = Report.objects.get_or_create(
-        call=call, defaults={"source": Source.CALL, "taken_by": taker, "started_at": call.answered_at or at}
+        call=call, defaults={"source": source, "taken_by": taker, "started_at": call.answered_at or at}
     )
     return draft
-
-
-def take_over(draft: Report, taker: User, *, at: datetime) -> None:
-    """The draft of a call that was queued again goes on in the hands of whoever picked up."""
-    row: Report = Report.objects.locked(draft.pk)
-    if row.taken_by_id == taker.pk or row.incident_id or row.discarded_at:
-        return
-    row.taken_by = taker
-    row.save(update_fields=["taken_by"])
-    record(row, "started", actor=taker, at=at, source=row.source)

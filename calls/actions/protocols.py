@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency
 from agencies.permissions import permit
 from calls.questions import Protocol, Question
 from incidents.models import Category, Priority
@@ -30,6 +32,9 @@ class Asked:
     alarm: str = ""
     raises_to: int | None = None
     instruction: str = ""
+    agency: str = ""
+    agency_reply: str = ""
+    agency_when: str = ""
 
 
 @transaction.atomic
@@ -50,38 +55,43 @@ def publish_protocol(
     permit(actor, "keep_protocols")
     text = checked(title, sop, questions)
     kinds = kinds_of(categories)
+    callable_now = agencies_of(questions)
     old = edited(protocol_id)
-    if old and is_same(old, text, kinds, questions):
-        return old
-    if old and not old.is_current:
-        newest: Protocol = Protocol.objects.current().get(code=old.code)
-        if is_same(newest, text, kinds, questions):
-            return newest
-        raise ValidationError(
-            _("Protokol ini sudah diterbitkan sebagai versi %(edition)s. Buka versi itu, lalu ulangi perubahan Anda."),
-            code="changed",
-            params={"edition": newest.edition},
-        )
+    same = saying_the_same(old, text, kinds, questions)
+    if same:
+        return same
     code = old.code if old else new_code(text["title"])
     refuse_shared(kinds, code)
     at = now()
-    Protocol.objects.current().filter(code=code).update(is_current=False)
-    edition = (Protocol.objects.filter(code=code).aggregate(top=Max("edition"))["top"] or 0) + 1
-    row = Protocol.objects.create(code=code, edition=edition, written_by=actor, published_at=at, **text)
+    row = next_edition(code, text, actor, at)
     row.categories.set(kinds)
-    Question.objects.bulk_create(
-        Question(
-            protocol=row,
-            order=order,
-            text=one.text.strip(),
-            alarm=one.alarm,
-            raises_to=one.raises_to if one.alarm else None,
-            instruction=one.instruction.strip(),
-        )
-        for order, one in enumerate(questions, 1)
-    )
-    record(row, "published", actor=actor, at=at, code=code, edition=edition)
+    Question.objects.bulk_create(question(row, order, one, callable_now) for order, one in enumerate(questions, 1))
+    record(row, "published", actor=actor, at=at, code=code, edition=row.edition)
     return row
+
+
+def question(row: Protocol, order: int, one: Asked, agencies: dict[str, Agency]) -> Question:
+    """One question as its row keeps it."""
+    return Question(
+        protocol=row,
+        order=order,
+        text=one.text.strip(),
+        alarm=one.alarm,
+        raises_to=one.raises_to if one.alarm else None,
+        instruction=one.instruction.strip(),
+        agency=agencies.get(one.agency),
+        agency_reply=one.agency_reply if one.agency else "",
+        agency_when=one.agency_when.strip() if one.agency else "",
+    )
+
+
+def agencies_of(questions: Sequence[Asked]) -> dict[str, Agency]:
+    """Whom replies call for, by code; only those who are there to be sent."""
+    codes = {one.agency for one in questions if one.agency}
+    found = {row.code: row for row in Agency.objects.filter(code__in=codes, is_active=True)}
+    if codes - set(found):
+        raise ValidationError({"questions": _("Pilih instansi dari daftar.")})
+    return found
 
 
 def lock_editions() -> None:
@@ -93,6 +103,31 @@ def lock_editions() -> None:
 def edited(protocol_id: int | None) -> Protocol | None:
     """The edition that was open on the page; None for a new protocol."""
     return Protocol.objects.with_questions().get(pk=protocol_id) if protocol_id else None
+
+
+def saying_the_same(
+    old: Protocol | None, text: dict[str, str], kinds: Sequence[Category], questions: Sequence[Asked]
+) -> Protocol | None:
+    """The edition that says exactly this; refused is what was edited on one that another has replaced meanwhile."""
+    if old is None or is_same(old, text, kinds, questions):
+        return old
+    if old.is_current:
+        return None
+    newest: Protocol = Protocol.objects.current().get(code=old.code)
+    if is_same(newest, text, kinds, questions):
+        return newest
+    raise ValidationError(
+        _("Protokol ini sudah diterbitkan sebagai versi %(edition)s. Buka versi itu, lalu ulangi perubahan Anda."),
+        code="changed",
+        params={"edition": newest.edition},
+    )
+
+
+def next_edition(code: str, text: dict[str, str], actor: User, at: datetime) -> Protocol:
+    """The edition after the latest, in force instead of it; without questions yet."""
+    Protocol.objects.current().filter(code=code).update(is_current=False)
+    latest = Protocol.objects.filter(code=code).aggregate(top=Max("edition"))["top"] or 0
+    return Protocol.objects.create(code=code, edition=latest + 1, written_by=actor, published_at=at, **text)
 
 
 def checked(title: str, sop: str, questions: Sequence[Asked]) -> dict[str, str]:
@@ -107,7 +142,8 @@ def checked(title: str, sop: str, questions: Sequence[Asked]) -> dict[str, str]:
     for one in questions:
         if not is_sound(one):
             errors["questions"] = _(
-                "Pertanyaan paling panjang 90 huruf, petunjuk 300; prioritas hanya dengan jawaban bahaya."
+                "Pertanyaan paling panjang 90 huruf, petunjuk 300, alasan memanggil 40; prioritas hanya dengan jawaban "
+                "bahaya, instansi dengan jawaban dan alasan yang memanggilnya."
             )
     if errors:
         raise ValidationError(dict(errors))
@@ -118,7 +154,8 @@ def is_sound(one: Asked) -> bool:
     """Whether a question fits its row."""
     is_short = 0 < len(one.text.strip()) <= 90 and len(one.instruction.strip()) <= 300
     is_known = one.alarm in ("", *Question.ALARMS) and one.raises_to in (None, *Priority.values)
-    return is_short and is_known and bool(one.alarm or one.raises_to is None)
+    is_called_well = not one.agency or (one.agency_reply in Question.ALARMS and 0 < len(one.agency_when.strip()) <= 40)
+    return is_short and is_known and is_called_well and bool(one.alarm or one.raises_to is None)
 
 
 def kinds_of(codes: Sequence[str]) -> list[Category]:
@@ -131,8 +168,28 @@ def kinds_of(codes: Sequence[str]) -> list[Category]:
 
 def is_same(row: Protocol, text: dict[str, str], kinds: Sequence[Category], questions: Sequence[Asked]) -> bool:
     """Whether an edition already says exactly this."""
-    asked = [(one.text, one.alarm, one.raises_to, one.instruction) for one in row.questions.all()]
-    new = [(one.text.strip(), one.alarm, one.raises_to, one.instruction.strip()) for one in questions]
+    asked = [
+        Asked(
+            one.text,
+            one.alarm,
+            one.raises_to,
+            one.instruction,
+            one.agency.code if one.agency else "",
+            one.agency_reply,
+            one.agency_when,
+        )
+        for one in row.questions.all()
+    ]
+    new = [
+        replace(
+            one,
+            text=one.text.strip(),
+            instruction=one.instruction.strip(),
+            agency_reply=one.agency_reply if one.agency else "",
+            agency_when=one.agency_when.strip() if one.agency else "",
+        )
+        for one in questions
+    ]
     same_text = (row.title, row.sop) == (text["title"], text["sop"])
     return same_text and asked == new and {one.pk for one in row.categories.all()} == {one.pk for one in kinds}
 

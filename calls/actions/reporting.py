@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,20 +12,32 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
+from agencies.plain import plain
 from calls.actions.answering import check_cleared, check_reason
 from calls.actions.asking import keep_answers, number_of
-from calls.actions.coding import CODED
-from calls.models import MOST_VICTIMS, REPORTING, VICTIMS, Call, CallOutcome, Report
+from calls.actions.calling import propose_called, renew_called
+from calls.actions.following import drop, settle_followers, with_followers
+from calls.actions.handing import refuse_others
+from calls.actions.numbers import keep_number
+from calls.actions.tracking import code_by_track
+from calls.actions.writing_down import keep_lines, tell_lines
+from calls.calling import called_codes
+from calls.models import MOST_VICTIMS, VICTIMS, Call, Report
 from calls.protocols import suggestion, told
+from calls.relations import Relation
+from calls.secrecy import refuse_unconcerned
 from incidents.actions import open_incident
 from incidents.actions.intake import Facts, add_note, area_of, category_of
-from incidents.models import Incident, Source, Track
+from incidents.models import Incident, Source
 from journal.journal import record
 
 PLACE_FIELDS = {"place_text", "landmark", "area", "lat", "lng"}
 KIND_FIELDS = {"category", "priority"}
 TEXT_LENGTHS = {"place_text": 200, "landmark": 200, "reporter_name": 80, "relation": 40, "callback": 40, "words": 4000}
-DRAFT_FIELDS = PLACE_FIELDS | KIND_FIELDS | set(TEXT_LENGTHS) | set(VICTIMS) | {"is_confidential"}
+PROPOSED = re.compile(r"-|(?:[A-Z0-9]{1,5}(?:,[A-Z0-9]{1,5}){0,12})?")
+DRAFT_FIELDS = (
+    PLACE_FIELDS | KIND_FIELDS | set(TEXT_LENGTHS) | set(VICTIMS) | {"is_confidential", "hides_reporter", "proposed"}
+)
 
 
 @transaction.atomic
@@ -44,9 +56,13 @@ def start_report(source: str, *, actor: User) -> Report:
 def save_draft(report_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
     """Keep what was typed so far, field by field; a draft may be as incomplete as the caller's first words."""
     draft = locked_draft(report_id, actor, version=version)
+    is_answered = bool(fields.get("answers"))
+    before = called_codes(draft) if is_answered else set()
     changed = write(draft, fields)
     if changed:
         draft.save(update_fields=changed)
+        if is_answered:
+            propose_called(draft, before)
         record(draft, "drafted", actor=actor, at=now(), fields=sorted(fields), **asked(fields))
     return draft
 
@@ -60,10 +76,7 @@ def locked_draft(report_id: int, actor: User, *, version: int | None) -> Report:
     """The unsent report under its lock, in the hands of whoever takes it."""
     draft: Report = Report.objects.locked(report_id)
     permit(actor, "report")
-    if draft.taken_by_id != actor.pk:
-        raise ValidationError(
-            _("Laporan ini ditulis %(who)s."), code="not_yours", params={"who": draft.taken_by.get_full_name()}
-        )
+    refuse_others(draft, actor)
     if draft.incident_id:
         number = Incident.objects.get(pk=draft.incident_id).short_number
         raise ValidationError(
@@ -76,19 +89,25 @@ def locked_draft(report_id: int, actor: User, *, version: int | None) -> Report:
 def write(draft: Report, fields: dict[str, Any]) -> list[str]:
     """Put the fields on the row and stamp when place and kind were last settled; answers the columns touched."""
     changed = []
-    typed = {name: value for name, value in fields.items() if name != "answers"}
+    typed = {name: value for name, value in fields.items() if name not in ("answers", "lines")}
     for name, value in typed.items():
         new = value_of(name, value)
+        if name == "relation":
+            check_relation(new, draft.relation)
         if getattr(draft, name) != new:
             setattr(draft, name, new)
             changed.append(name)
+    if "callback" in changed and keep_number(draft):
+        changed.append("number")
     at = now()
     touched = set(changed)
     for moved, column in ((PLACE_FIELDS, "located_at"), (KIND_FIELDS, "classified_at"), (DRAFT_FIELDS, "saved_at")):
         if moved & touched:
             setattr(draft, column, at)
             changed.append(column)
-    if keep_answers(draft, fields.get("answers") or {}, at) and "saved_at" not in changed:
+    is_answered = keep_answers(draft, fields.get("answers") or {}, at)
+    is_written = keep_lines(draft, fields.get("lines") or (), at)
+    if (is_answered or is_written) and "saved_at" not in changed:
         draft.saved_at = at
         changed.append("saved_at")
     return changed
@@ -103,13 +122,21 @@ def value_of(name: str, value: Any) -> Any:
     if name == "area":
         return area_of(value)
     if name in TEXT_LENGTHS:
-        text = str(value).replace("\x00", "")
+        text = plain(str(value))
         if len(text) > TEXT_LENGTHS[name]:
             raise ValidationError({name: _("Paling panjang %(most)d huruf.") % {"most": TEXT_LENGTHS[name]}})
         return text
+    if name == "proposed" and not PROPOSED.fullmatch(str(value)):
+        raise ValidationError({name: _("Usulan instansi ini tidak dikenal. Muat ulang halaman.")})
     if name in VICTIMS and not (isinstance(value, int) and 0 <= value <= MOST_VICTIMS):
         raise ValidationError({name: _("Jumlah korban antara 0 dan %(most)d.") % {"most": MOST_VICTIMS}})
     return value
+
+
+def check_relation(code: str, before: str) -> None:
+    """A relation is one of the list; what was written before there was a list may stay."""
+    if code and code not in Relation.values and code != before:
+        raise ValidationError({"relation": _("Pilih hubungan pelapor dari daftar.")})
 
 
 @transaction.atomic
@@ -117,7 +144,9 @@ def discard(report_id: int, *, actor: User, version: int | None = None) -> Repor
     """Put a draft aside: it leaves the console, its row stays."""
     draft = locked_draft(report_id, actor, version=version)
     draft.discarded_at = at = now()
-    draft.save(update_fields=["discarded_at"])
+    draft.follows = None
+    draft.save(update_fields=["discarded_at", "follows"])
+    drop(draft, at)
     record(draft, "discarded", actor=actor, at=at)
     return draft
 
@@ -125,20 +154,22 @@ def discard(report_id: int, *, actor: User, version: int | None = None) -> Repor
 @transaction.atomic
 def forward(report_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
     """Save and hand over: the report becomes an incident with a number, on the board at the commit."""
-    call_id = Report.objects.values_list("call_id", flat=True).get(pk=report_id)
-    call: Call | None = Call.objects.locked(call_id) if call_id else None
+    call, waiting = with_followers(report_id)
     draft = locked_draft(report_id, actor, version=version)
     changed = write(draft, fields)
     if draft.category is None:
         raise ValidationError({"category": _("Pilih jenis kejadian.")})
     incident = open_incident(facts_of(draft, call), actor=actor)
-    draft.incident, draft.discarded_at = incident, None
-    draft.save(update_fields=[*changed, "incident", "discarded_at"])
+    tell_lines(draft, incident)
+    draft.incident, draft.follows = incident, None
+    draft.save(update_fields=[*changed, *draft.want(), "incident", "follows"])
+    renew_called(incident)
     at = incident.opened_at
     if call:
         code_by_track(call, incident.track, actor, at=at)
     if line := add_note(incident, told(draft), actor=actor, at=at):
         record(incident, "noted", actor=actor, at=at, note=line.pk)
+    settle_followers(draft.pk, waiting, incident, at)
     record(draft, "forwarded", actor=actor, at=at, incident=incident.pk)
     return draft
 
@@ -161,18 +192,8 @@ def facts_of(draft: Report, call: Call | None) -> Facts:
         classified_at=draft.classified_at,
         is_simulated=bool(call and call.is_simulated),
         words=draft.words,
+        proposed=draft.proposed,
     )
-
-
-def code_by_track(call: Call, track: str, actor: User, *, at: datetime) -> None:
-    """A call whose report was sent is coded by it, unless it was coded as one that has a report."""
-    if call.outcome in REPORTING and call.referred_to_id is None:
-        return
-    call.outcome = CallOutcome.EMERGENCY if track == Track.EMERGENCY else CallOutcome.COMPLAINT
-    call.outcome_at = at
-    call.outcome_reason, call.clues, call.referred_to = "", [], None
-    call.save(update_fields=CODED)
-    record(call, "coded", actor=actor, at=at, outcome=call.outcome)
 
 
 @transaction.atomic
@@ -182,6 +203,7 @@ def reveal_reporter(report_id: int, reason: str, *, actor: User, version: int | 
     permit(actor, "reveal_caller")
     check_reason(reason)
     check_cleared(report, actor)
+    refuse_unconcerned(report, actor)
     record(report, "revealed", actor=actor, at=now(), reason=reason)
     caller = report.call.caller.value if report.call and report.call.caller else ""
     return {"name": report.reporter_name, "caller": caller, "callback": report.callback}

@@ -14,14 +14,20 @@ from typing import TypeVar
 
 from django.db import Error, connection
 
-from calls.actions import exchange_heard, exchange_lost
+from calls.actions import exchange_heard, exchange_lost, give_up_commands
 from calls.actions.hearing import SwitchEvent
 from calls.asterisk import keeping
+from calls.asterisk.asking import Asked, Way, result_of
+from calls.asterisk.conferring import Rooms, needs_line, plan_of
 from calls.asterisk.following import Follower
+from calls.asterisk.members import word_of
 from calls.asterisk.wire import Address, Message, Reader, action, proof
+from calls.commanding import Result
+from calls.listened import RoomsListed, RoomWord, TelephoneWord
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Said = SwitchEvent | TelephoneWord | RoomWord | RoomsListed
 
 
 class Refused(Exception):
@@ -40,17 +46,24 @@ class Pace:
     longest_retry: float = 30
     database: float = 1
     farewell: float = 5
+    command: float = 0.1
+    answer: float = 3
 
 
 class Listener:
     """Listens to one exchange for as long as the process lives."""
 
-    def __init__(self, address: Address, pace: Pace | None = None) -> None:
+    def __init__(self, address: Address, pace: Pace | None = None, way: Way | None = None) -> None:
         """A listener who has not begun."""
         self.address = address
+        self.way = way or Way()
+        self.asked: dict[str, asyncio.Future[Message | None]] = {}
+        self.listings: dict[str, list[Message]] = {}
+        self.rooms = Rooms()
+        self.carrying: set[asyncio.Task[None]] = set()
         self.pace = pace or Pace()
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="exchange")
-        self.said: asyncio.Queue[SwitchEvent] = asyncio.Queue()
+        self.said: asyncio.Queue[Said] = asyncio.Queue()
         self.follower = Follower(address.queues)
         self.lists = 0
         self.is_in = False
@@ -65,7 +78,7 @@ class Listener:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.said.join(), self.pace.farewell)
             keeper.cancel()
-            self.thread.submit(connection.close)
+            self.thread.submit(close_here)
             self.thread.shutdown(wait=True)
 
     async def listen(self) -> None:
@@ -90,15 +103,17 @@ class Listener:
         dialling = asyncio.open_connection(self.address.host, self.address.port)
         reader, writer = await asyncio.wait_for(dialling, self.pace.dial)
         try:
-            wire = Reader()
+            wire, self.rooms = Reader(), Rooms()
             await asyncio.wait_for(self.log_in(wire, reader, writer), self.pace.dial)
             self.is_in = True
             log.info("exchange: connected")
-            pulse = asyncio.create_task(self.pulse(writer))
+            works = [asyncio.create_task(self.pulse(writer)), asyncio.create_task(self.take_commands(writer))]
             try:
                 await self.hear_on(wire, reader)
             finally:
-                pulse.cancel()
+                for work in works:
+                    work.cancel()
+                self.hear_no_answers()
         finally:
             writer.close()
             with suppress(OSError):
@@ -155,13 +170,107 @@ class Listener:
 
     def hear(self, message: Message) -> None:
         """What a message means is to be kept; one that is not understood is said in a line, without the caller."""
+        if self.is_answer(message):
+            return
         try:
-            events = self.follower.hear(message, datetime.now(UTC))
+            at = datetime.now(UTC)
+            events = self.follower.hear(message, at)
+            word, room = word_of(message, self.address.queues, at), self.rooms.hear(message, at)
         except Exception as error:
             log.error("exchange: %s is not understood: %s", message.event, type(error).__name__)
             return
         for event in events:
             self.said.put_nowait(event)
+        if word:
+            self.said.put_nowait(word)
+        if room:
+            self.said.put_nowait(room)
+
+    def is_answer(self, message: Message) -> bool:
+        """Whether a message is for a command that waits for it: its answer, or a row of the list it asked for."""
+        action_id = message.get("ActionID")
+        answer, rows = self.asked.get(action_id), self.listings.get(action_id)
+        is_first = bool(message.get("Response")) and not message.event
+        if answer is None or (rows is None and not is_first):
+            return False
+        is_last = rows is None or message.get("Response") == "Error" or message.event == "CoreShowChannelsComplete"
+        if rows is not None:
+            rows.append(message)
+        if is_last and not answer.done():
+            answer.set_result(message)
+        return True
+
+    # --- commands ---------------------------------------------------------------------------------------------------
+
+    async def take_commands(self, writer: asyncio.StreamWriter) -> None:
+        """Send what is asked of the exchange while it is connected, each once; one waits for no other."""
+        await self.try_once(give_up_commands)
+        while True:
+            try:
+                asked = await self.on_thread(keeping.next_command)
+            except Exception as error:
+                log.warning("exchange: commands: %s", type(error).__name__)
+                asked = None
+                await asyncio.sleep(self.pace.database)
+            if asked is None:
+                await asyncio.sleep(self.pace.command)
+                continue
+            work = asyncio.create_task(self.carry_out(asked, writer))
+            self.carrying.add(work)
+            work.add_done_callback(self.carrying.discard)
+
+    async def carry_out(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
+        """Send one command and keep what the exchange says to it; without an answer it is never sent again."""
+        result = self.follower.spares(asked)
+        if result is None:
+            result = await self.sent(asked, writer)
+            if result == Result.DONE:
+                for event in self.follower.obeyed(asked, datetime.now(UTC)):
+                    self.said.put_nowait(event)
+        log.info("exchange: command %s: %s: %s", asked.pk, asked.verb, result)
+        await self.until_kept(keeping.settle, asked.pk, result)
+
+    async def sent(self, asked: Asked, writer: asyncio.StreamWriter) -> Result:
+        """Say each word of a command in its turn; the first that is not obeyed is what became of it."""
+        try:
+            channels = await self.listed_for(asked, writer) if needs_line(asked) else []
+            plan = plan_of(asked, self.way, channels)
+            for action_id, words in plan.steps:
+                result = result_of(await self.answered(action_id, words, writer))
+                if result != Result.DONE:
+                    return result
+            if plan.last:
+                writer.write(plan.last)
+        except (OSError, TimeoutError):
+            return Result.LOST
+        return plan.result
+
+    async def answered(self, action_id: str, words: bytes, writer: asyncio.StreamWriter) -> Message | None:
+        """The answer to what is said under this id; None: the line broke. Raises TimeoutError."""
+        answer = self.asked[action_id] = asyncio.get_running_loop().create_future()
+        try:
+            writer.write(words)
+            return await asyncio.wait_for(answer, self.pace.answer)
+        finally:
+            del self.asked[action_id]
+
+    async def listed_for(self, asked: Asked, writer: asyncio.StreamWriter) -> list[Message]:
+        """Every channel of this moment. Raises OSError when it is not told, TimeoutError when nothing is."""
+        action_id = f"{asked.action_id}-line"
+        rows = self.listings[action_id] = []
+        try:
+            last = await self.answered(action_id, action("CoreShowChannels", ActionID=action_id), writer)
+        finally:
+            del self.listings[action_id]
+        if last is None or last.get("Response") == "Error":
+            raise OSError("no list of channels")
+        return rows
+
+    def hear_no_answers(self) -> None:
+        """The line is gone: whatever was asked on it is not answered any more."""
+        for answer in self.asked.values():
+            if not answer.done():
+                answer.set_result(None)
 
     # --- the database -----------------------------------------------------------------------------------------------
 
@@ -198,6 +307,11 @@ class Listener:
                 raise
 
         return await asyncio.get_running_loop().run_in_executor(self.thread, done)
+
+
+def close_here() -> None:
+    """Close the connection of the thread this runs on: taken by its name elsewhere, it would be that thread's."""
+    connection.close()
 
 
 async def received(reader: asyncio.StreamReader) -> bytes:

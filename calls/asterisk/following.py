@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from calls.actions.hearing import SwitchEvent
+from calls.asterisk.asking import Asked
 from calls.asterisk.wire import Message
-from calls.models import Identity
+from calls.commanding import Result, Verb
+from calls.identity import told_by
 
 REMEMBERED = 5_000  # channels that have hung up
 LONGEST_ID = 80
@@ -30,6 +32,7 @@ class Caller:
     telephone: str = ""
     is_talking: bool = False
     has_talked: bool = False
+    awaits: str = ""  # the colleague's telephone that he was sent on to
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ class Departed:
 class Follower:
     """Follows the callers of some queues (none named: of all) and says what becomes of them."""
 
-    def __init__(self, queues: Collection[str] = (), exchange_id: int | None = None) -> None:
-        """Nobody is followed yet."""
+    def __init__(
+        self, queues: Collection[str] = (), exchange_id: int | None = None, pseudo: re.Pattern[str] | None = None
+    ) -> None:
+        """Nobody is followed yet; `pseudo` is how the network writes the stand-in for a number."""
+        self.pseudo = pseudo
         self.queues = frozenset(queues)
         self.exchange_id = exchange_id
         self.callers: dict[str, Caller] = {}
@@ -160,6 +166,38 @@ class Follower:
             return []
         return [SwitchEvent("transferred", uid[-LONGEST_ID:], at, transferred_to=number, exchange_id=self.exchange_id)]
 
+    # --- what we asked for ------------------------------------------------------------------------------------------
+
+    def spares(self, asked: Asked) -> Result | None:
+        """A caller who was picked up while the command was on its way is left where he is; None: it is to be sent."""
+        caller = self.callers.get(asked.uid)
+        if asked.verb != Verb.ANSWER or caller is None or not caller.is_talking:
+            return None
+        return Result.DONE if caller.telephone in ("", asked.extension) else Result.REFUSED
+
+    def obeyed(self, asked: Asked, at: datetime) -> list[SwitchEvent]:
+        """The exchange did as it was told: the caller is out of the queue, in talk, on hold, or sent on."""
+        caller = self.callers.get(asked.uid)
+        if caller is None or asked.verb in (Verb.HANG_UP, Verb.CALL_BACK, Verb.LEAVE):
+            return []
+        if not caller.is_talking:
+            caller = Caller(at, asked.extension, is_talking=True, has_talked=True)
+        is_sent_on = asked.verb == Verb.TRANSFER
+        self.callers[asked.uid] = replace(caller, awaits=asked.target if is_sent_on else "")
+        if not is_sent_on:
+            return []
+        uid = asked.uid[-LONGEST_ID:]
+        return [SwitchEvent("transferred", uid, at, transferred_to=asked.target, exchange_id=self.exchange_id)]
+
+    def dialled(self, message: Message, at: datetime) -> list[SwitchEvent]:
+        """A colleague's telephone to which we sent a caller was picked up: the call is in other hands."""
+        uid, telephone = message.get("Uniqueid"), telephone_of(message.get("DestChannel"))
+        caller = self.callers.get(uid)
+        if caller is None or not caller.awaits or caller.awaits != telephone or message.get("DialStatus") != "ANSWER":
+            return []
+        self.callers[uid] = replace(caller, awaits="")
+        return self.say(message, "requeued", at) + self.put_through(message, at, telephone)
+
     # --- after a gap ------------------------------------------------------------------------------------------------
 
     def listed_channel(self, message: Message, at: datetime) -> list[SwitchEvent]:
@@ -203,12 +241,13 @@ class Follower:
         if not uid:
             return []
         dialled = message.get("Exten")
+        identity, value = told_by(message.get("CallerIDNum"), self.pseudo)
         said = SwitchEvent(
             event=event,
             call_id=uid[-LONGEST_ID:],
             at=at,
-            identity=Identity.NUMBER,
-            value=message.get("CallerIDNum"),
+            identity=identity,
+            value=value,
             dialled=dialled if dialled.isdecimal() and len(dialled) <= 10 else "",
             extension=telephone if len(telephone) <= 10 else "",
             member=message.get("MemberName") if event == "answered" else "",
@@ -233,12 +272,13 @@ MEANINGS: dict[str, Meaning] = {
     "QueueCallerAbandon": Follower.abandoned,
     "QueueEntry": Follower.listed_in_queue,
     "Hangup": Follower.hung_up,
+    "DialEnd": Follower.dialled,
     "BlindTransfer": Follower.transferred,
     "AttendedTransfer": Follower.transferred,
     "CoreShowChannel": Follower.listed_channel,
     "CoreShowChannelsComplete": Follower.list_complete,
 }
-OF_ANY_QUEUE = {"Hangup", "BlindTransfer", "AttendedTransfer", "CoreShowChannel", "CoreShowChannelsComplete"}
+OF_ANY_QUEUE = {"Hangup", "DialEnd", "BlindTransfer", "AttendedTransfer", "CoreShowChannel", "CoreShowChannelsComplete"}
 
 
 def telephone_of(interface: str) -> str:

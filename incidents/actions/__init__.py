@@ -1,26 +1,38 @@
 """Every way an incident can change: how it opens, how agencies answer, how it ends, what its clocks do."""
 
+from incidents.actions.alarms import set_alarm
 from incidents.actions.clockwork import acknowledge, breach, climb
 from incidents.actions.closing import close, reopen
 from incidents.actions.intake import change, note, open_incident
 from incidents.actions.joining import join, part
+from incidents.actions.linking import link, unlink
+from incidents.actions.merging import merge, unmerge
+from incidents.actions.plans import approve_plan, publish_plan, withdraw_plan
 from incidents.actions.response import assign, progress
 from incidents.actions.undoing import undo_assign, undo_close, undo_step
 
 __all__ = [
     "acknowledge",
+    "approve_plan",
     "assign",
     "breach",
     "change",
     "climb",
     "close",
     "join",
+    "link",
+    "merge",
     "note",
     "open_incident",
     "part",
     "progress",
+    "publish_plan",
     "reopen",
+    "set_alarm",
     "undo_assign",
     "undo_close",
     "undo_step",
+    "unlink",
+    "unmerge",
+    "withdraw_plan",
 ]

@@ -15,7 +15,7 @@ from agencies.models import LadderStep, ladder_among
 from agencies.permissions import permit
 from incidents.clocks import applying, rung_due
 from incidents.models import Assignment, Escalation, Incident, Standard
-from incidents.states import State
+from incidents.states import State, untold_since
 from journal.journal import record
 from journal.models import Timer
 from journal.timers import NotNow, keep, promise
@@ -49,8 +49,9 @@ def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datet
         return
     rows = list(incident.assignments.all())
     ran_out = set(incident.escalations.filter(assignment=None).values_list("clock", flat=True))
+    untold = untold_since(incident.forwarded_at, rows)
     running = {
-        "tell": (not rows, incident.forwarded_at),
+        "tell": (untold is not None, untold or incident.forwarded_at),
         "arrive": (not any(row.arrived_at for row in rows), incident.reported_at),
         "finish": (not any(row.state == State.DONE for row in rows), incident.reported_at),
     }

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
-from incidents.actions.intake import add_note, refuse_closed
+from incidents.actions.intake import add_note, refuse_closed, refuse_merged
 from incidents.actions.response import codes
 from incidents.models import Disposition, Incident, Outcome
-from incidents.states import State
+from incidents.states import Finding, State
 from journal.journal import record
 from journal.timers import cancel
 
 ARRIVED = (State.ON_SCENE, State.CONTROLLED)
+# Endings that only who was there can know, by their APCO code.
+FOUND_CODES = {"14": Finding.NIL, "17": Finding.FALSE}
 
 
 @transaction.atomic
@@ -33,6 +35,7 @@ def close(
     ending = Disposition.objects.filter(code=disposition, is_active=True).first()
     if ending is None:
         raise ValidationError({"disposition": _("Pilih hasil akhir dari daftar.")})
+    check_found(incident, ending)
     incident.closed_at = at = now()
     incident.outcome = Outcome.CLOSED
     incident.disposition = ending
@@ -43,6 +46,17 @@ def close(
     wind(incident, at=at)
     record(incident, "closed", actor=actor, at=at, disposition=ending.code)
     return incident
+
+
+def check_found(incident: Incident, ending: Disposition) -> None:
+    """That nothing was there, or that it was a lie, is the word of a crew on scene, never the desk's own."""
+    finding = FOUND_CODES.get(ending.apco_code)
+    if finding and not incident.assignments.filter(finding=finding).exists():
+        raise ValidationError(
+            _("%(ending)s adalah kata petugas di lokasi. Catat dulu pada unitnya, atau pilih hasil akhir lain."),
+            code="not_found_on_scene",
+            params={"ending": ending.name},
+        )
 
 
 def release(incident: Incident, *, actor: User | None, at: datetime) -> None:
@@ -59,6 +73,7 @@ def reopen(incident_id: int, reason: str, *, actor: User, version: int | None = 
     """Open a closed incident again, with the reason; its agencies stay released until they are assigned anew."""
     incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "reopen")
+    refuse_merged(incident)
     if not incident.closed_at:
         raise ValidationError(
             _("%(number)s masih terbuka."), code="already_open", params={"number": incident.short_number}
@@ -73,6 +88,6 @@ def reopen(incident_id: int, reason: str, *, actor: User, version: int | None = 
 
 
 def open_again(incident: Incident) -> None:
-    """Take back what closing wrote on the incident itself."""
-    incident.closed_at, incident.outcome, incident.disposition = None, Outcome.OPEN, None
-    incident.save(update_fields=["closed_at", "outcome", "disposition"])
+    """Take back what closing or merging wrote on the incident itself."""
+    incident.closed_at, incident.outcome, incident.disposition, incident.merged_into = None, Outcome.OPEN, None, None
+    incident.save(update_fields=["closed_at", "outcome", "disposition", "merged_into"])

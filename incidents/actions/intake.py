@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agencies.actions import draw_number
 from agencies.models import Area, Centre
 from agencies.permissions import permit, standing
+from agencies.plain import plain
 from incidents.actions.clockwork import wind
 from incidents.models import Category, Incident, Note
 from journal.journal import record
@@ -38,6 +39,7 @@ class Facts:
     is_confidential: bool = False
     is_simulated: bool = False
     words: str = ""
+    proposed: str = ""
 
 
 @transaction.atomic
@@ -67,6 +69,7 @@ def open_incident(facts: Facts, *, actor: User | None) -> Incident:
         opened_at=at,
         forwarded_at=at,
         is_simulated=facts.is_simulated,
+        proposed=facts.proposed,
     )
     add_note(incident, facts.words, actor=actor, at=at)
     wind(incident, at=at)
@@ -130,11 +133,23 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
     check_place(incident.place_text, incident.lat, incident.lng)
     incident.save(update_fields=[*changed, *(["track"] if "category" in changed else [])])
     at = now()
+    add_note(incident, place_moved(before, incident), actor=actor, at=at)
     wind(incident, at=at, rewind=True)
     new = codes(incident)
     moved = {key: [old[key], new[key]] for key in new if old[key] != new[key]}
     record(incident, "changed", actor=actor, at=at, fields=changed, moved=moved)
     return incident
+
+
+def place_moved(before: dict[str, Any], incident: Incident) -> str:
+    """Typed words of the place, old → new, as a line that crews read too; the journal itself only names them."""
+    labels = {"place_text": _("Alamat"), "landmark": _("Patokan")}
+    moved = {name: (before[name], getattr(incident, name)) for name in labels}
+    return "\n".join(
+        _("%(what)s diubah: %(old)s → %(new)s") % {"what": labels[name], "old": old or "–", "new": new or "–"}
+        for name, (old, new) in moved.items()
+        if old != new
+    )
 
 
 def write(incident: Incident, fields: dict[str, Any]) -> None:
@@ -153,12 +168,23 @@ def write(incident: Incident, fields: dict[str, Any]) -> None:
 
 
 def refuse_closed(incident: Incident) -> None:
-    """What is closed is changed only after it is reopened."""
+    """What is closed is changed only after it is reopened; what was merged goes on in another."""
+    refuse_merged(incident)
     if incident.closed_at:
         raise ValidationError(
             _("%(number)s sudah ditutup. Buka kembali lebih dulu bila perlu."),
             code="already_closed",
             params={"number": incident.short_number},
+        )
+
+
+def refuse_merged(incident: Incident) -> None:
+    """Of two that work on one event the later is told where it goes on."""
+    if incident.merged_into:
+        raise ValidationError(
+            _("%(number)s sudah digabung ke %(into)s. Lanjutkan di %(into)s, atau batalkan penggabungannya."),
+            code="already_merged",
+            params={"number": incident.short_number, "into": incident.merged_into.short_number},
         )
 
 
@@ -186,12 +212,20 @@ def note(incident_id: int, text: str, *, actor: User, version: int | None = None
 
 
 def add_note(
-    incident: Incident, text: str, *, actor: User | None, at: datetime, agency_id: int | None = None
+    incident: Incident,
+    text: str,
+    *,
+    actor: User | None,
+    at: datetime,
+    agency_id: int | None = None,
+    corrects: Note | None = None,
 ) -> Note | None:
-    """Write the line down as part of another action; nothing for an empty one."""
-    words = text.replace("\x00", "").strip()
+    """Write the line down as part of another action; nothing for an empty one. `corrects` is struck through by it."""
+    words = plain(text).strip()
     if not words:
         return None
     if len(words) > 4000:
         raise ValidationError({"text": _("Catatan paling panjang 4.000 huruf. Bagi menjadi dua catatan.")})
-    return Note.objects.create(incident=incident, author=actor, agency_id=agency_id, written_at=at, text=words)
+    return Note.objects.create(
+        incident=incident, author=actor, agency_id=agency_id, written_at=at, text=words, corrects=corrects
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,12 +27,16 @@ def join(incident_id: int, words: str, *, actor: User, version: int | None = Non
         )
     refuse_closed(incident)
     at = now()
+    record(incident, "joined", actor=actor, at=at, **count_in(incident, words, actor, at))
+    return incident
+
+
+def count_in(incident: Incident, words: str, actor: User, at: datetime) -> dict[str, int]:
+    """One more report, its words a line, as part of another action; answers what its entry tells."""
     incident.report_count += 1
     incident.save(update_fields=["report_count"])
     line = add_note(incident, words, actor=actor, at=at)
-    facts = {"note": line.pk} if line else {}
-    record(incident, "joined", actor=actor, at=at, reports=incident.report_count, **facts)
-    return incident
+    return {"reports": incident.report_count, **({"note": line.pk} if line else {})}
 
 
 @transaction.atomic

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Unit
 from agencies.permissions import permit
+from incidents.actions.alarms import proposed_by
 from incidents.actions.clockwork import wind
 from incidents.actions.intake import refuse_closed
 from incidents.models import Assignment, Incident, Track
+from incidents.planning import choose_for
 from incidents.states import STEPS, State, Step
 from journal.journal import record
 from journal.timers import cancel, promise
@@ -50,8 +52,9 @@ def assign(
     for row in rows:
         promise(incident.subject, "deliver", at, assignment_id=row.pk)
     wind(incident, at=at)
+    plan = choose_for(incident).plan
     for row in rows:
-        record(incident, "assigned", actor=actor, at=at, **codes(row))
+        record(incident, "assigned", actor=actor, at=at, **codes(row), **proposed_by(row, plan, incident.alarm))
     return rows
 
 
@@ -137,23 +140,32 @@ def progress(
     assignment_id: int, verb: str, *, actor: User | None, told: Told = HERE_AND_NOW, version: int | None = None
 ) -> Assignment:
     """Record one step of an assignment, by the agency itself or by the desk on its behalf."""
-    incident_id, agency_id = Assignment.objects.values_list("incident_id", "agency_id").get(pk=assignment_id)
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
-    permit(actor, verb, agency_id=agency_id)
-    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    incident, row = locked_with(assignment_id, version=version)
+    permit(actor, verb, agency_id=row.agency_id)
     step = STEPS[verb]
     check_step(row, step, told)
     at = moment(incident, row, told)
-    row.state = step.end
+    row.state, row.finding = step.end, step.finding
     setattr(row, step.stamps, at)
     row.reason = told.reason.strip()[:200] if verb == "decline" else row.reason
     if told.unit:
         row.unit = named_unit(row, told.unit)
-    row.save(update_fields=["state", step.stamps, "reason", "unit"])
+    row.save(update_fields=["state", step.stamps, "reason", "unit", "finding"])
     cancel(incident.subject, "deliver", at=now(), assignment_id=row.pk)
     wind(incident, at=now())
     record(incident, step.past, actor=actor, at=at, via=told.via, **codes(row))
     return row
+
+
+def locked_with(assignment_id: int, *, version: int | None = None) -> tuple[Incident, Assignment]:
+    """An assignment and its incident under the lock; merging may take it to another while we wait for the first."""
+    incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    while row.incident_id != incident.pk:
+        incident = Incident.objects.locked(row.incident_id)
+        row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    return incident, row
 
 
 def check_step(row: Assignment, step: Step, told: Told) -> None:

@@ -14,21 +14,22 @@ from agencies.models import Unit
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
 from incidents.actions.closing import open_again
-from incidents.actions.intake import refuse_closed
-from incidents.actions.response import UNDO, UNDO_GRACE, codes
+from incidents.actions.intake import refuse_closed, refuse_merged
+from incidents.actions.response import UNDO, UNDO_GRACE, codes, locked_with
 from incidents.models import Assignment, Incident, Track
 from incidents.states import AGENCY_VERBS, ENDED, STEPS, State
 from journal.journal import record
-from journal.timers import cancel
+from journal.models import Timer
+from journal.timers import cancel, promise
+
+OWN_STEPS = [STEPS[verb] for verb in AGENCY_VERBS]
 
 
 @transaction.atomic
 def undo_assign(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
     """Take an assignment back within five seconds, as long as the agency has not answered."""
-    incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    incident, row = locked_with(assignment_id, version=version)
     permit(actor, "assign")
-    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
     at = now()
     if row.state != State.NOTIFIED or at > row.notified_at + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Tarik."), code="too_late")
@@ -43,11 +44,9 @@ def undo_assign(assignment_id: int, *, actor: User, version: int | None = None) 
 @transaction.atomic
 def undo_step(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
     """Take the last step of an assignment back within five seconds: a thumb in a glove slips. A recall stays."""
-    incident_id, agency_id = Assignment.objects.values_list("incident_id", "agency_id").get(pk=assignment_id)
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
-    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
-    step = next((STEPS[verb] for verb in AGENCY_VERBS if STEPS[verb].end == row.state), None)
-    permit(actor, step.verb if step else "assign", agency_id=agency_id)
+    incident, row = locked_with(assignment_id, version=version)
+    step = next((one for one in OWN_STEPS if (one.end, one.finding) == (row.state, row.finding)), None)
+    permit(actor, step.verb if step else "assign", agency_id=row.agency_id)
     refuse_closed(incident)
     at = now()
     taken_at = getattr(row, step.stamps) if step else None
@@ -57,8 +56,8 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
         refuse_second(incident, row)
         refuse_units_elsewhere([row.unit_id] if row.unit_id else [])
     setattr(row, step.stamps, None)
-    row.state, row.reason = state_by_stamps(row), ""
-    row.save(update_fields=["state", "reason", step.stamps])
+    row.state, row.reason, row.finding = state_by_stamps(row), "", ""
+    row.save(update_fields=["state", "reason", "finding", step.stamps])
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid=step.past, **codes(row))
     return row
@@ -70,6 +69,7 @@ def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> 
     incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "close")
     at = now()
+    refuse_merged(incident)
     if not incident.closed_at or at > incident.closed_at + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pakai Buka kembali."), code="too_late")
     released = list(incident.assignments.filter(ended_at=incident.closed_at, state__in=ENDED))
@@ -77,6 +77,8 @@ def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> 
     for row in released:
         row.state, row.ended_at = state_by_stamps(row), None
         row.save(update_fields=["state", "ended_at"])
+    for unsent in Timer.objects.filter(subject=incident.subject, kind="deliver", cancelled_at=incident.closed_at):
+        promise(incident.subject, "deliver", unsent.due_at, assignment_id=unsent.assignment_id)
     open_again(incident)
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid="closed")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from agencies.models import Agency, Area, Post
+from agencies.models import Agency, Area, Place, Post
 from tests.factories import WARD, agency, browser, get
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +37,17 @@ def test_a_text_finds_the_places_it_may_mean(console: Client) -> None:
         "area": WARD,
         "area_name": "Kemaraya · Kendari Barat",
         "approximate": True,
+        "is_point": False,
     }
     assert get(console, "places/?q=")[1] == {"results": []}
     assert get(console, f"places/?q={'x' * 5000}")[0] == 200
+
+
+@pytest.mark.parametrize("typed", ["3°57'36\"S 122°31'48\"E", "https://maps.google.com/?q=-3.96,122.53", "6Q842GRJ+22"])
+def test_what_is_written_as_a_point_is_told_from_a_name(console: Client, typed: str) -> None:
+    [first] = get(console, f"places/?q={quote(typed)}")[1]["results"]
+    assert (first["is_point"], first["area"]) == (True, WARD)
+    assert (first["lat"], first["lng"]) == pytest.approx((-3.96, 122.53), abs=0.002)
 
 
 def test_a_point_proposes_its_kelurahan(console: Client) -> None:
@@ -84,7 +94,17 @@ def test_posts_are_shown_where_they_stand_while_their_agency_is_open(console: Cl
         Post.objects.create(agency=agency(code), name=f"Mako {code}", lat=-3.97, lng=122.52)
     Post.objects.create(agency=agency("DMK"), name="Pos tanpa tempat")
     Agency.objects.filter(code="POL").update(is_active=False)
-    assert get(console, "posts/")[1] == {"posts": [{"agency": "DMK", "name": "Mako DMK", "lat": -3.97, "lng": 122.52}]}
+    post = {"agency": "DMK", "glyph": agency("DMK").glyph, "name": "Mako DMK", "lat": -3.97, "lng": 122.52}
+    assert get(console, "posts/")[1] == {"posts": [post], "hospitals": []}
+
+
+def test_hospitals_are_shown_and_what_is_also_a_post_is_not_shown_twice(console: Client) -> None:
+    Post.objects.create(agency=agency("DMK"), name="RS Santa Anna", lat=-3.97, lng=122.52)
+    for name, kind in (("RS Santa Anna", "rumah sakit"), ("Puskesmas Mata", "puskesmas"), ("Masjid Mata", "masjid")):
+        Place.objects.create(name=name, type=kind, search=name.lower(), lat=-3.97, lng=122.52)
+    answer = get(console, "posts/")[1]
+    assert answer["posts"] == []
+    assert [row["name"] for row in answer["hospitals"]] == ["Puskesmas Mata", "RS Santa Anna"]
 
 
 @pytest.mark.parametrize("path", ["places/?q=kemaraya", "places/at/?lat=-3.96&lng=122.53", "areas/", "posts/"])

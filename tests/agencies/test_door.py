@@ -29,6 +29,11 @@ pytestmark = pytest.mark.django_db
         ("agency", Standing(frozenset({Role.RESPONDER})), None),
         ("agency", Standing(frozenset({Role.HEAD}), 7), None),
         ("wall", Standing(frozenset(Role), 7, is_cleared=True), None),
+        ("wall", Standing(frozenset({Role.WALL})), "wall"),
+        ("wall", Standing(frozenset({Role.WALL, Role.DISPATCHER}), is_cleared=True), None),
+        ("board", Standing(frozenset({Role.WALL})), None),
+        ("calls", Standing(frozenset({Role.WALL})), None),
+        ("agency", Standing(frozenset({Role.WALL}), 7), None),
     ],
 )
 def test_a_stream_has_one_audience_for_a_standing(stream: str, stand: Standing, audience: str | None) -> None:

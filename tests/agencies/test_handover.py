@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from agencies import actions, handover
 from agencies.models import Watch
+from tests.endpoints import commands
 from tests.factories import browser, get, history, minutes, post, seconds, verbs
 from tests.refusals import code_of, denied, fields_of, refusal, refused
 
@@ -159,3 +160,21 @@ def test_pausing_is_on_the_watch_of_this_session(call_taker: User, dispatcher: U
     assert post(console, "watch/pause/", {"is_paused": True})[1]["paused_at"] is not None
     assert post(console, "watch/pause/", {"is_paused": False}) == (200, {"paused_at": None})
     assert refusal(post(browser(dispatcher), "watch/pause/", {"is_paused": True})) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("path", commands("agencies"))
+def test_every_command_honours_the_version_of_the_card(call_taker: User, path: str) -> None:
+    note = actions.write_handover(WORDS, actor=call_taker)
+    body = {"version": 77, "is_done": True, "is_paused": True}
+    status, answer = post(browser(call_taker), path.format(pk=note.pk), body)
+    assert (status, answer["code"]) == (409, "changed")
+    assert answer["card"]["version"] < 77
+
+
+def test_a_pause_on_the_card_one_saw_is_taken(call_taker: User) -> None:
+    console = browser(call_taker)
+    seen = colleagues()["Fitriani Halik"]["version"]
+    assert post(console, "watch/pause/", {"is_paused": True, "version": seen})[0] == 200
+    answer = post(console, "watch/pause/", {"is_paused": False, "version": seen})
+    assert refusal(answer) == (409, "changed")
+    assert answer[1]["card"]["version"] == colleagues()["Fitriani Halik"]["version"] == seen + 1

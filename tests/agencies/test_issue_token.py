@@ -1,10 +1,11 @@
-"""Keys for machines, issued on the command line."""
+"""Keys for machines, issued and revoked on the command line."""
 
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from agencies.actions import hash_of
 from agencies.models import Agency, Token
@@ -51,8 +52,10 @@ def test_a_second_key_for_a_name_ends_the_first() -> None:
     ("scopes", "why"),
     [
         (["everything"], "Lingkup tidak dikenal: everything"),
-        (["agency:XXX"], "Instansi tidak ada: XXX. Yang ada: DMK"),
+        (["agency:QQQ"], "Instansi tidak ada: QQQ. Yang ada: DMK"),
         (["agency:"], "Instansi tidak ada"),
+        (["positions:QQQ"], "Instansi tidak ada: QQQ"),
+        (["agency:DMK", "positions:PSC"], "Satu kunci hanya untuk satu instansi"),
         (["agency:DMK", "agency:PSC"], "Satu kunci hanya untuk satu instansi"),
     ],
 )
@@ -66,3 +69,24 @@ def test_an_unknown_scope_is_refused_and_leaves_no_account(damkar: Agency, scope
 def test_a_key_without_a_scope_is_refused() -> None:
     with pytest.raises(CommandError, match="--scope"):
         issue("uji")
+
+
+def test_a_revoked_key_opens_nothing_from_the_next_request_on() -> None:
+    key = issue("pabx", "--scope", "telephony")
+    out = StringIO()
+    call_command("revoke_token", "pabx", stdout=out)
+    assert out.getvalue() == "Kunci mesin:pabx dicabut.\n"
+    token = Token.objects.get()
+    assert token.hash == hash_of(key) and token.revoked_at is not None
+    assert standing(token.user).roles == set()
+    answer = Client().get("/api/v1/areas/", headers={"Authorization": f"Token {key}"})
+    assert answer.status_code == 401
+
+
+def test_what_is_revoked_already_or_never_was_is_told_with_the_keys_there_are() -> None:
+    issue("pabx", "--scope", "telephony")
+    issue("aml", "--scope", "location")
+    call_command("revoke_token", "pabx", stdout=StringIO())
+    for name in ("pabx", "papan"):
+        with pytest.raises(CommandError, match=f"Tidak ada kunci yang berlaku untuk {name}. Yang ada: aml."):
+            call_command("revoke_token", name)

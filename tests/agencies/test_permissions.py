@@ -10,39 +10,74 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
 
 from agencies.models import Member, Role, Token
-from agencies.permissions import AGENCY, MAY, TELEPHONY, Standing, permit, stand_on, standing
+from agencies.permissions import (
+    AGENCY,
+    LOCATION,
+    MAY,
+    MESSAGES,
+    POSITIONS,
+    TELEPHONY,
+    Standing,
+    permit,
+    stand_on,
+    standing,
+)
 from tests.factories import agency, machine, member, on_watch, person
 
 pytestmark = pytest.mark.django_db
 
-CALLS = {"answer", "hang_up", "classify", "report", "forward", "call_back", "pause"}
-DESK = {"assign", "recall", "change", "close", "reopen", "acknowledge"}
-STEPS = {"accept", "decline", "depart", "arrive", "control", "finish"}
+CALLS = {"answer", "hang_up", "classify", "report", "forward", "call_back", "command_exchange", "write_back", "pause"}
+DESK = {
+    "keep_place_notes",
+    "assign",
+    "recall",
+    "change",
+    "see_draft",
+    "close",
+    "reopen",
+    "merge",
+    "split",
+    "link",
+    "acknowledge",
+    "set_alarm",
+}
+STEPS = {"accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false"}
 
 # The matrix a second time, by role, as a supervisor would say it.
 ALLOWED: dict[str, set[str]] = {
-    Role.CALL_TAKER: CALLS | {"hand_over", "open_incident", "join", "note", "reveal_caller", "propose_demotion"},
-    Role.DISPATCHER: DESK | STEPS | {"hand_over", "open_incident", "join", "note", "reveal_caller", "set_duty"},
+    Role.CALL_TAKER: CALLS
+    | {"hand_over", "open_incident", "join", "note", "reveal_caller", "propose_demotion"}
+    | {"hear_recording"},
+    Role.DISPATCHER: DESK
+    | STEPS
+    | {"hand_over", "open_incident", "join", "note", "reveal_caller", "set_duty"}
+    | {"hear_recording"},
     Role.SUPERVISOR: CALLS
     | DESK
     | STEPS
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
-    | {"hand_over", "propose_demotion", "decide_demotion"},
-    Role.RESPONDER: STEPS | {"note", "set_duty"},
+    | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
+    | {"keep_plans"},
+    Role.RESPONDER: STEPS | {"note", "set_duty", "share_position"},
     Role.HEAD: {"read_report"},
+    Role.WALL: set(),
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},
-    TELEPHONY: {"hear"},
+    TELEPHONY: {"hear", "locate"},
+    LOCATION: {"locate"},
+    MESSAGES: {"take_message"},
+    POSITIONS: {"tell_positions"},
 }
 
 
 @pytest.fixture
 def actors(centre: object) -> dict[str, User]:
-    """Somebody for each role, the responder at Damkar, and the exchange."""
+    """Somebody for each role, the responder at Damkar, the exchange, and each kind of gateway."""
     people = {
         role.value: person(role.value, role.value, role, agency_code="DMK" if role == Role.RESPONDER else "")
         for role in Role
     }
-    return {**people, TELEPHONY: machine("pabx", TELEPHONY)[0]}
+    machines = {scope: machine(scope, scope)[0] for scope in (TELEPHONY, LOCATION, MESSAGES, POSITIONS)}
+    return {**people, **machines}
 
 
 def may(actor: User | None, verb: str, agency_id: int | None = None) -> bool:
@@ -128,9 +163,14 @@ def test_what_a_standing_is(actors: dict[str, User], head: User, supervisor: Use
     ("scopes", "roles", "code"),
     [
         (["telephony"], {TELEPHONY}, None),
+        (["location"], {LOCATION}, None),
+        (["messages"], {MESSAGES}, None),
+        (["positions"], {POSITIONS}, None),
+        (["positions", "positions:POL"], {POSITIONS}, None),
+        (["positions:QQQ"], set(), None),
         (["agency:POL"], {Role.RESPONDER}, "POL"),
         (["agency:POL", "telephony"], {Role.RESPONDER, TELEPHONY}, "POL"),
-        (["agency:XXX"], set(), None),
+        (["agency:QQQ"], set(), None),
         ([], set(), None),
     ],
 )
@@ -155,3 +195,9 @@ def test_a_browser_left_behind_lends_its_roles_to_no_other(centre: object) -> No
     assert standing(both).roles == {Role.CALL_TAKER}
     with pytest.raises(PermissionDenied):
         permit(both, "assign")
+
+
+def test_a_gateway_of_one_agencys_positions_is_not_of_that_agency(centre: object) -> None:
+    user, _key = machine("gps", "positions:POL")
+    assert standing(user) == Standing(frozenset({POSITIONS}), places_only=agency("POL").pk)
+    assert standing(user).agency_id is None, "which would show it the agency's incidents"

@@ -6,9 +6,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from shapely.geometry import box, mapping
 
-from agencies import ground
+from agencies import ground, words
 from agencies.models import Area, Place
-from agencies.places import AreaMap, area_at, inside_service_area, matching, normal, searchable, typed_point
+from agencies.places import AreaMap, area_at, matching, normal, searchable
+from agencies.pluscodes import encode
 
 pytestmark = pytest.mark.django_db
 
@@ -90,16 +91,49 @@ def test_typed_coordinates_are_a_place(city: None) -> None:
     assert str(hit.area) == "Korumba · Mandonga"
 
 
-@pytest.mark.parametrize(
-    "typed", ["-3.98, 122.53", "-3,98 122,53", "−3.98000 · 122.53000", "122.53;-3.98", " -3.98,122.53 "]
-)
-def test_coordinates_are_understood_with_point_or_comma_and_in_either_order(typed: str) -> None:
-    assert typed_point(typed) == (-3.98, 122.53)
+def test_a_point_outside_every_kelurahan_is_a_place_all_the_same(city: None) -> None:
+    [hit] = matching("-6.2, 106.8")
+    assert (hit.lat, hit.lng, hit.area) == (-6.2, 106.8, None)
 
 
-@pytest.mark.parametrize("typed", ["3 98", "jl 3.98", "-3.98", "100.1, 200.2", "1042"])
-def test_other_figures_are_no_coordinates(typed: str) -> None:
-    assert typed_point(typed) is None
+def test_a_plus_code_is_a_place_near_what_is_said_with_it_or_near_the_centre(city: None) -> None:
+    mosque = matching("masjid al alam")[0]
+    whole = encode(mosque.lat, mosque.lng)
+    found = [
+        matching(text)[0] for text in (whole, whole[4:].lower(), f"{whole[4:]} Poasia", f"{whole[4:]}, entah mana")
+    ]
+    assert {(hit.name, hit.type, str(hit.area)) for hit in found} == {(whole, "kode plus", str(mosque.area))}
+    assert found[0].lat == pytest.approx(mosque.lat, abs=0.0001)
+
+
+def test_a_short_plus_code_may_lie_near_another_city(city: None) -> None:
+    Place.objects.create(name="Kota Bombana", type="kota", search="kota bombana", lat=-4.79, lng=121.88)
+    assert matching("6V5J+X2 kota bombana")[0].lat == pytest.approx(-4.79, abs=0.5)
+
+
+def test_a_misspelt_word_is_found_among_many_places(city: None) -> None:
+    many = [f"jalan mawar {number} blok {number}" for number in range(600)]
+    Place.objects.bulk_create(Place(name=name, type="jalan", search=name, lat=-4, lng=122.5) for name in many)
+    words.learn(many)
+    assert names("masjit al alam")[0] == "Masjid Al-Alam"
+    assert names("jalan mwaar")[:1] == names("jalan mawarr")[:1] == ["jalan mawar 0 blok 0"]
+    assert len(names("jalan")) == 8
+
+
+def test_a_house_number_or_one_unknown_word_does_not_hide_the_street(city: None) -> None:
+    for typed in ("jl abdullah silondae no 8a rt 3", "jl. abdulah silondai 27", "abdullah silondae seberang"):
+        assert names(typed)[:1] == ["Menara Balai Kota"], typed
+
+
+def test_a_misspelt_kelurahan_goes_before_what_lies_there_and_sounds_a_little_like_it(city: None) -> None:
+    area = Area.objects.get(name="Kemaraya")
+    name = "Gang Kumoa Tia"
+    Place.objects.create(
+        name=name, type="gang", search=searchable(name, [], area), lat=area.lat, lng=area.lng, area=area
+    )
+    words.learn([normal(name)])
+    assert names("kemaraia")[:1] == ["Kemaraya"]
+    assert name in names("gang kemaraia")
 
 
 def test_a_search_asks_twice_and_again_only_when_no_name_has_the_words(
@@ -109,6 +143,10 @@ def test_a_search_asks_twice_and_again_only_when_no_name_has_the_words(
         matching("puskesmas")
     with django_assert_num_queries(4):
         matching("puskesnas")
+    with django_assert_num_queries(3):
+        matching("jl abdullah silondae no 8")
+    with django_assert_num_queries(5):
+        matching("puskesnas qqqqqqq")
 
 
 def test_a_search_costs_less_than_fifty_milliseconds_of_the_server(city: None) -> None:
@@ -141,9 +179,9 @@ def test_a_point_just_outside_every_outline_belongs_to_the_nearest_and_is_approx
 
 
 def test_the_city_ends_before_its_neighbours(city: None) -> None:
-    assert inside_service_area(-3.9762, 122.5871), "the bridge over the bay"
-    assert not inside_service_area(-4.0817, 122.4172), "the airport, Konawe Selatan"
-    assert not inside_service_area(-3.9153, 122.6244), "Soropia, Konawe"
+    assert area_at(-3.9762, 122.5871)[0], "the bridge over the bay"
+    assert not area_at(-4.0817, 122.4172)[0], "the airport, Konawe Selatan"
+    assert not area_at(-3.9153, 122.6244)[0], "Soropia, Konawe"
 
 
 def test_without_any_outline_no_area_is_proposed() -> None:
@@ -158,3 +196,11 @@ def test_names_are_compared_without_accents_signs_and_capitals() -> None:
 def test_what_is_searched_fits_its_column() -> None:
     place = Place(name="n" * 120, aliases=["a" * 120] * 5)
     assert len(searchable(place.name, place.aliases, None)) == 400
+
+
+def test_only_words_that_no_place_is_spelt_with_are_taken_for_misspelt_unless_all_are_known(city: None) -> None:
+    words.learn(["masjid mesjid alam"])
+    [asked, _rest] = words.spelt_like("mesjid alaam")
+    assert asked.startswith("(mesjid:*) & (alaam:* | alam:*")
+    [asked, _rest] = words.spelt_like("mesjid alam")
+    assert "masjid:*" in asked

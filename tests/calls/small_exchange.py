@@ -20,6 +20,8 @@ class SmallExchange:
         self.waiting: list[str] = []
         self.channels: list[str] = []
         self.is_silent = False
+        self.refusals: dict[str, str] = {}
+        self.deaf_to: set[str] = set()
         self.actions: list[Message] = []
         self.writers: list[asyncio.StreamWriter] = []
         self.logins = 0
@@ -63,6 +65,10 @@ class SmallExchange:
                 return f"Response: Error\r\nActionID: {action_id}\r\nMessage: Authentication failed\r\n\r\n".encode()
             self.logins += 1
             return yes + b"\r\n"
+        if name in self.deaf_to:
+            return b""
+        if name in self.refusals:
+            return f"Response: Error\r\nActionID: {action_id}\r\nMessage: {self.refusals[name]}\r\n\r\n".encode()
         return yes + b"\r\n" + self.listed(name, action_id)
 
     def listed(self, name: str, action_id: str) -> bytes:
@@ -74,6 +80,10 @@ class SmallExchange:
             rows = [said("CoreShowChannel", ActionID=action_id, Uniqueid=uid) for uid in self.channels]
             return b"".join(rows) + said("CoreShowChannelsComplete", ActionID=action_id)
         return b""
+
+    def asked_for(self, *names: str) -> list[Message]:
+        """The actions of these names that came, in their order."""
+        return [one for one in self.actions if one.get("Action") in names]
 
     def tell(self, *chunks: bytes) -> None:
         """Say something to everybody."""

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from calls import actions, queue
 from calls.book import Contact
 from calls.models import Call, CallOutcome, Report
+from calls.past import line
 from calls.sentences import call_sentence
 from reporting.invariants import violations
 from tests.factories import KEPT_SECRETS, history, ring, verbs
@@ -53,6 +54,19 @@ def test_a_reason_is_of_the_list_and_of_a_prank(talking: Call, call_taker: User)
     actions.set_outcome(talking.pk, "prank", actor=call_taker)
     for reason in ("", "bosan"):
         assert fields_of(actions.give_reason, talking.pk, reason, actor=call_taker) == ["reason"]
+
+
+def test_what_was_asked_may_be_said_afterwards_too(talking: Call, call_taker: User) -> None:
+    actions.set_outcome(talking.pk, "information", actor=call_taker)
+    assert fields_of(actions.give_reason, talking.pk, "child", actor=call_taker) == ["reason"]
+    call = actions.give_reason(talking.pk, "weather", actor=call_taker)
+    call.refresh_from_db()
+    assert (call.outcome, call.outcome_reason) == ("information", "weather")
+    assert told(call) == "Topik informasi: Cuaca atau bencana"
+    assert line(call, None)["reason"] == "Cuaca atau bencana"
+    assert list(violations()) == []
+    actions.set_outcome(talking.pk, "prank", actor=call_taker)
+    assert fields_of(actions.give_reason, talking.pk, "weather", actor=call_taker) == ["reason"]
 
 
 def test_who_may_not_give_a_reason(talking: Call, call_taker: User, second_call_taker: User, dispatcher: User) -> None:

@@ -214,7 +214,7 @@ def test_a_call_queued_again_is_nobodys_until_somebody_picks_up_and_its_draft_go
     call = say("answered", extension="1004", hold_s=3)
     assert (call.answered_by, call.answered_at, call.hold_s) == (second_call_taker, first.answered_at, 3)
     draft = Report.objects.get()
-    assert (draft.taken_by, verbs(draft.subject)) == (second_call_taker, ["started"])
+    assert (draft.taken_by, verbs(draft.subject)) == (second_call_taker, ["taken_over"])
     assert verbs(call.subject) == ["rang", "answered", "requeued", "answered"]
 
 

@@ -222,7 +222,7 @@ def test_a_colleagues_draft_is_neither_compared_nor_attached(
     client = browser(second_call_taker)
     assert get(client, f"reports-drafts/{draft.pk}/matches/")[0] == 404
     body = {"incident": fire.pk}
-    assert refusal(post(client, f"reports-drafts/{draft.pk}/attaching/", body)) == (404, "not_found")
+    assert refusal(post(client, f"reports-drafts/{draft.pk}/attaching/", body)) == (409, "not_yours")
 
 
 def test_an_incident_one_may_not_know_of_is_not_found(draft: Report, call_taker: User) -> None:

@@ -257,3 +257,26 @@ def test_loading_again_leaves_what_a_supervisor_published_alone(fires: Protocol,
     assert list(Protocol.objects.filter(code="kebakaran").values_list("edition", flat=True)) == [2, 1]
     new.refresh_from_db()
     assert (new.is_current, new.sop) == (True, "Milik kami.")
+
+
+def test_the_ground_names_whom_answers_call_for_and_loads_them_once(db: None) -> None:
+    for _twice in range(2):
+        call_command("load_ground", stdout=StringIO())
+    rows = list(
+        Question.objects.filter(agency__isnull=False).values_list(
+            "protocol__code", "agency__code", "agency_reply", "agency_when"
+        )
+    )
+    assert {
+        ("kecelakaan", "DMK", "yes", "ada yang terjepit"),
+        ("kecelakaan", "DHB", "yes", "jalan tertutup"),
+        ("kebakaran", "SAR", "yes", "ada yang terjebak"),
+        ("tenggelam", "PSC", "no", "korban tidak bernapas normal"),
+    } <= set(rows)
+    assert len(rows) == len(set(rows)) == 8
+
+
+def test_where_a_centre_lacks_an_agency_its_question_calls_for_nobody(call_taker: User) -> None:
+    load()
+    trapped = Question.objects.get(protocol__code="kebakaran", text="Ada orang terjebak di dalam?")
+    assert (trapped.agency, trapped.agency_reply, trapped.agency_when) == (None, "", "")

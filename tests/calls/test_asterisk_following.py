@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,6 +54,16 @@ def test_a_call_from_the_queue_to_its_end(follower: Follower) -> None:
     ]
     assert {(one.call_id, one.value) for one in told} == {(UID, "+6281200000001")}
     assert told[0].dialled == "112"
+
+
+@pytest.mark.parametrize(
+    ("caller_id", "identity"),
+    [("356938035643809", "imei"), ("1123564380", "pseudo"), ("anonymous", "none"), ("+6281200000001", "number")],
+)
+def test_a_caller_without_a_number_is_known_by_what_there_is(caller_id: str, identity: str) -> None:
+    follower = Follower(QUEUES, pseudo=re.compile("112[0-9]{7}"))
+    (one,) = follower.hear(messages([said("QueueCallerJoin", Uniqueid=UID, CallerIDNum=caller_id)])[0], AT)
+    assert (one.identity, one.value) == (identity, "" if identity == "none" else caller_id)
 
 
 def test_leaving_the_queue_alone_says_nothing(follower: Follower) -> None:

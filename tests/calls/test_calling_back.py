@@ -62,6 +62,8 @@ def test_a_call_nobody_answered_waits_to_be_called_back(clock: time_machine.Trav
         "taken_by_id": None,
         "held_until": None,
         "served": None,
+        "incident": None,
+        "short": "",
     }
     assert queue.versions() == {call.pk: card["version"]}
 
@@ -139,7 +141,7 @@ def test_many_call_backs_are_read_with_as_many_queries_as_one(
     one = [lost().pk]
     many = [*one, *(lost(f"0811-0000-00{pk:02}").pk for pk in range(8))]
     for ids in (one, many):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             assert len(queue.read(ids)) == len(ids)
 
 
@@ -300,6 +302,15 @@ def test_one_call_back_from_taking_to_report(console: Client) -> None:
     assert refusal(post(console, f"calls/{call.pk}/callback/")) == (409, "already_closed")
 
 
+def test_the_version_is_that_of_the_card_which_counts_the_callers_further_tries(console: Client) -> None:
+    call = lost(ago=60)
+    seen = card_of(call)["version"]
+    lost(ago=30)
+    status, answer = post(console, f"calls/{call.pk}/callback/", {"version": seen})
+    assert (status, answer["code"], answer["card"]["version"]) == (409, "changed", seen + 1)
+    assert post(console, f"calls/{call.pk}/callback/", {"version": seen + 1})[0] == 200
+
+
 def test_giving_back_and_closing(console: Client) -> None:
     call = lost()
     post(console, f"calls/{call.pk}/callback/")
@@ -314,7 +325,8 @@ def test_closing_many_answers_what_was_left(console: Client, supervisor: User) -
     mine, theirs = lost(), lost("0811-0000-0001")
     actions.take_call_back(theirs.pk, actor=supervisor)
     body = {"calls": [mine.pk, theirs.pk, 999999], "reason": "surge"}
-    assert post(console, "callbacks/closing/", body) == (200, {"closed": [mine.pk], "left": 2})
+    status, answer = post(console, "callbacks/closing/", body)
+    assert (status, answer["closed"], answer["left"]) == (200, [mine.pk], 2)
     assert refusal(post(console, "callbacks/closing/", body)) == (409, "already_closed")
 
 

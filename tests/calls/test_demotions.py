@@ -50,7 +50,9 @@ def test_a_number_stands_lower_for_a_day_and_rings_on(
     assert (row.decided_by, row.decided_at) == (supervisor, now())
     assert is_demoted()
     assert Call.objects.ringing().count() == 2
-    clock.shift(24 * 3600)
+    clock.shift(24 * 3600 - 1)
+    assert is_demoted()
+    clock.shift(1)
     assert not is_demoted()
 
 

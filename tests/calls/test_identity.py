@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from calls.identity import digits_of, grouped, masked, normalised
-from calls.models import Identity, PhoneNumber
+from calls.identity import Identity, adds_up, digits_of, grouped, masked, normalised, told_by
+from calls.models import PhoneNumber
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,39 @@ def test_digits_are_cut_to_what_the_row_holds() -> None:
 )
 def test_a_number_is_read_out_in_fours(value: str, shown: str) -> None:
     assert grouped(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("caller_id", "told"),
+    [
+        ("085241872093", (Identity.NUMBER, "085241872093")),
+        ("+6281200000001", (Identity.NUMBER, "+6281200000001")),
+        ("356938035643809", (Identity.IMEI, "356938035643809")),
+        ("356938035643808", (Identity.NUMBER, "356938035643808")),
+        ("001234567890128", (Identity.NUMBER, "001234567890128")),
+        ("621234567890128", (Identity.NUMBER, "621234567890128")),
+        ("imei35693803564380", (Identity.IMEI, "35693803564380")),
+        ("IMEI: 3569380356438012", (Identity.IMEI, "3569380356438012")),
+        ("1123564380", (Identity.PSEUDO, "1123564380")),
+        ("11235643801", (Identity.NUMBER, "11235643801")),
+        ("", (Identity.NONE, "")),
+        ("  ", (Identity.NONE, "")),
+        ("<unknown>", (Identity.NONE, "")),
+        ("Anonymous", (Identity.NONE, "")),
+        ("unknown", (Identity.NONE, "")),
+        ("none", (Identity.NONE, "")),
+    ],
+)
+def test_one_field_of_an_exchange_says_what_the_caller_is_known_by(caller_id: str, told: tuple[str, str]) -> None:
+    assert told_by(caller_id, re.compile("112[0-9]{7}")) == told
+
+
+def test_where_the_network_has_no_stand_ins_none_is_seen() -> None:
+    assert told_by("1123564380") == (Identity.NUMBER, "1123564380")
+
+
+def test_both_numbers_left_for_numbers_by_their_beginning_would_add_up() -> None:
+    assert adds_up("001234567890128") and adds_up("621234567890128")
 
 
 @pytest.mark.parametrize(

@@ -180,10 +180,10 @@ def test_the_console_asks_equally_often_however_many_protocols_there_are(
     fires: Protocol, call_taker: User, supervisor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = factories.browser(call_taker)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get("/konsol/")
     publish(supervisor, title="Begal", categories=["begal", "kdrt"])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get("/konsol/")
 
 

@@ -27,6 +27,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "kind": "call",
         "id": call.pk,
         "version": 1,
+        "channel": "voice",
         "identity": "number",
         "caller": "0852-xx-2093",
         "can_be_called": True,
@@ -34,6 +35,8 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "transferred_from": "110",
         "offered_at": now(),
         "answered_at": None,
+        "requeued_at": None,
+        "is_on_exchange": False,
         "answered_by": None,
         "answered_by_id": None,
         "seat": None,
@@ -44,8 +47,11 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "is_simulated": False,
         "history": {"calls": 1, "emergency": 0, "prank": 0, "silent": 0},
         "is_demoted": False,
+        "location": None,
         "report_id": None,
         "call_back": None,
+        "thread": None,
+        "extension": "",
     }
 
 
@@ -96,7 +102,7 @@ def test_many_calls_are_read_with_as_many_queries_as_one(call_taker: User, djang
     one = [ring().pk]
     many = [actions.answer(ring(number=f"0811-0000-00{pk:02}").pk, actor=call_taker).pk for pk in range(8)]
     for ids in (one, many):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(queue.read(ids)) == len(ids)
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
+from calls import actions, queue
 from calls.models import Call, Identity
 from calls.telephony import EventInput, event_of
 from tests.factories import browser, machine_client, post, seconds, traces, verbs
+from tests.refusals import code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +73,6 @@ def test_the_same_event_twice_has_one_effect(pabx: Client) -> None:
         ({"call_id": "a\x00b"}, "call_id"),
         ({"at": "tadi"}, "at"),
         ({"at": None}, "at"),
-        ({"imei": "abc"}, "imei"),
-        ({"imei": "12345678901234567"}, "imei"),
-        ({"number": "1" * 41}, "number"),
-        ({"dialled": "12345678901"}, "dialled"),
-        ({"test": "mungkin"}, "test"),
     ],
 )
 def test_a_malformed_event_names_its_field_and_changes_nothing(pabx: Client, wrong: dict[str, Any], field: str) -> None:
@@ -83,6 +81,56 @@ def test_a_malformed_event_names_its_field_and_changes_nothing(pabx: Client, wro
     assert (status, answer["code"], list(answer["fields"])) == (400, "invalid", [field])
     assert answer["detail"].startswith(f"{field}: ")
     assert traces() == before
+
+
+@pytest.mark.parametrize(
+    ("odd", "kept"),
+    [
+        ({"number": "1" * 41}, {"identity": "number", "value": "1" * 39}),
+        ({"number": 10**45}, {"identity": "number", "value": "1" + "0" * 38}),
+        ({"number": ["0852"]}, {"identity": "none", "value": ""}),
+        ({"number": "0852\x004187\x002093"}, {"identity": "number", "value": "085241872093"}),
+        ({"pseudo": "s" * 41}, {"identity": "pseudo", "value": "s" * 39 + "…"}),
+        ({"imei": "12345678901234567"}, {"identity": "imei", "value": "12345678901234567"}),
+        ({"imei": "abc"}, {"identity": "imei", "value": "abc"}),
+        ({"imei": ""}, {"identity": "none", "value": ""}),
+        ({"number": None, "imei": "12345678901234"}, {"identity": "imei", "value": "12345678901234"}),
+        ({"dialled": "12345678901"}, {"dialled": "123456789…"}),
+        ({"transferred_from": "+62811223344"}, {"transferred_from": "+62811223…"}),
+        ({"event": "transferred", "transferred_to": "9" * 50}, {"transferred_to": "9" * 39 + "…"}),
+        ({"event": "answered", "extension": "1003" * 3}, {"answered_by": None}),
+        ({"event": "answered", "hold_s": "lama"}, {"hold_s": None}),
+        ({"event": "answered", "hold_s": -1}, {"hold_s": None}),
+        ({"event": "answered", "hold_s": "12"}, {"hold_s": 12}),
+        ({"recording": "x" * 201}, {}),
+        ({"cell_lat": "utara", "cell_lng": 122.5, "cell_radius_m": 500}, {}),
+        ({"cell_lat": -3.9, "cell_lng": 122.5, "cell_radius_m": 500, "cell_azimuth": "timur"}, {}),
+        ({"test": "mungkin", "simulated": []}, {"is_test": False, "is_simulated": False}),
+    ],
+)
+def test_no_call_is_lost_by_what_is_odd_about_it(
+    pabx: Client, call_taker: object, odd: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    status, answer = post(pabx, PATH, event() | odd)
+    call = Call.objects.select_related("caller").get()
+    assert (status, answer["id"]) == (200, call.pk)
+    caller = call.caller
+    said = {"identity": caller.identity if caller else "none", "value": caller.value if caller else ""}
+    assert {name: said[name] if name in said else getattr(call, name) for name in kept} == kept
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "112", "*123#"])
+def test_what_is_no_telephone_number_rings_and_is_not_called_back(
+    clock: time_machine.Traveller, pabx: Client, call_taker: User, number: str
+) -> None:
+    post(pabx, PATH, event(number=number))
+    clock.shift(20)
+    post(pabx, PATH, event("ended"))
+    call = Call.objects.get()
+    card = queue.read([call.pk])[call.pk]["calls"]
+    assert (card["identity"], card["can_be_called"], call.received_as) == ("number", False, number)
+    assert card["call_back"] is not None
+    assert code_of(actions.take_call_back, call.pk, actor=call_taker) == "cannot_call"
 
 
 @pytest.mark.parametrize("field", ["event", "call_id", "at"])

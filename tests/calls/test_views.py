@@ -21,8 +21,8 @@ from incidents.models import Category, Source, Standard, Track
 from tests import factories
 
 # Session, account, centre, watch; areas, standards, categories, the contact book, scripts, protocols with
-# their questions and kinds; my reports and my calls.
-QUERIES = 13  # with no protocol yet, neither its questions nor its kinds are asked for
+# their questions and kinds; my reports and my calls; agencies and contacts who may be brought into a talk.
+QUERIES = 16  # with no protocol yet, neither its questions nor its kinds are asked for
 
 
 def page_of(user: User) -> str:
@@ -89,6 +89,19 @@ def test_console_takes_its_limits_from_the_standards(call_taker: User) -> None:
     page = page_of(call_taker)
     assert 'data-forward-limit="120"' in page
     assert "hijau s.d. 02:00, kuning s.d. 03:20" in page
+
+
+def test_the_greeting_is_the_centres_when_it_is_to_be_said_and_on_a_silent_line(call_taker: User) -> None:
+    """The idle panel, the head of a fresh report and the first step of the script say the same words."""
+    Centre.objects.update(greeting="Selamat malam, 112 Kendari.")
+    page = page_of(call_taker)
+    assert page.count("Selamat malam, 112 Kendari.") == 3
+    assert "<span>“Selamat malam, 112 Kendari.” Tunggu.</span>" in page
+    assert "“Selamat malam, 112 Kendari.”</span>" in page.partition('id="greeting"')[2][:80]
+    Centre.objects.update(greeting="")
+    page = page_of(call_taker)
+    assert "<span>“112, darurat apa yang dilaporkan?” Tunggu.</span>" in page
+    assert 'id="greeting" hidden></span>' in page
 
 
 def test_the_test_call_is_offered_with_demo_data_only(call_taker: User, centre: Centre) -> None:

@@ -97,6 +97,21 @@ def test_what_ring_posts_is_taken_by_the_real_endpoint(
     assert caller == identity if identity else caller in (Identity.NUMBER, Identity.IMEI)
 
 
+def test_ring_sends_the_telephones_place_after_it_and_none_for_a_number_that_was_given(
+    server: Server, url: str, demo: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("ring", "--number", "0852-4187-2093", "--url", url)
+    assert len(server.received) == 1
+    monkeypatch.setattr("demo.management.commands.ring.made_up_place", lambda event: {"device_number": event["number"]})
+    monkeypatch.setattr(
+        "demo.management.commands.ring.made_up_event", lambda at: {"number": "0840-0000-0001", "event": "ringing"}
+    )
+    call_command("ring", "--url", url)
+    (where, place) = server.received[-1]
+    assert where.startswith("/api/v1/locations/aml/ Token ")
+    assert place == {"device_number": "0840-0000-0001"}
+
+
 def test_the_key_of_the_demo_stays_the_same_so_that_two_rings_do_not_shut_each_other_out(demo: Centre) -> None:
     assert own_key() == own_key()
 
@@ -118,3 +133,17 @@ def test_a_refusal_of_the_server_is_said_in_its_own_words(server: Server, url: s
 def test_no_server_is_one_line(demo: Centre) -> None:
     with pytest.raises(CommandError, match=r"\./run"):
         call_command("ring", "--url", "http://127.0.0.1:9")
+
+
+def test_somebody_writes_through_the_door_of_a_gateway(
+    server: Server, url: str, demo: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.answer = (201, b'{"id": 1, "call": 7, "detail": ""}')
+    call_command("ring", "--channel", "whatsapp", "--text", "saya tuli", "--url", url)
+    assert capsys.readouterr().out == "7\n"
+    ((where, said),) = server.received
+    token = where.removeprefix("/api/v1/messages/ ")
+    answer = Client().post("/api/v1/messages/", said, content_type="application/json", headers={"Authorization": token})
+    assert answer.status_code == 201
+    call = Call.objects.get()
+    assert (call.channel, call.is_simulated, call.messages.get().text) == ("whatsapp", True, "saya tuli")

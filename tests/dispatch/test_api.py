@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from incidents import actions
 from incidents.models import Assignment, Escalation, Incident
 from tests.factories import WARD, browser, get, machine_client, minutes, post, told, unit, verbs
+from tests.incidents.plans import publish
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,13 @@ def test_the_board_is_packed_once_for_those_who_can_unpack(desk: Client, fire: I
     packed = desk.get("/api/v1/board/", headers={"Accept-Encoding": "gzip"})
     assert (plain.has_header("Content-Encoding"), packed["Content-Encoding"]) == (False, "gzip")
     assert packed["Cache-Control"] == "no-store"
+
+
+def test_a_board_that_had_drifted_is_counted_in_the_log(desk: Client, caplog: pytest.LogCaptureFixture) -> None:
+    desk.get("/api/v1/board/")
+    assert "drifted" not in caplog.text
+    desk.get("/api/v1/board/?because=drift")
+    assert "/api/v1/board/ asked again: the screen had drifted" in caplog.text
 
 
 def test_a_masked_card_stands_on_the_board_of_the_uncleared(desk: Client, case: Incident, supervisor: User) -> None:
@@ -146,8 +154,8 @@ def test_assigning_and_taking_it_back(desk: Client, fire: Incident) -> None:
     ("body", "code"),
     [
         ({}, "nobody_chosen"),
-        ({"agencies": ["XXX"]}, "unknown_agency"),
-        ({"units": ["XXX-1"]}, "unknown_unit"),
+        ({"agencies": ["QQQ"]}, "unknown_agency"),
+        ({"units": ["QQQ-1"]}, "unknown_unit"),
         ({"agencies": ["DMK"]}, "already_assigned"),
     ],
 )
@@ -278,6 +286,17 @@ def test_correcting_what_is_known(desk: Client, fire: Incident) -> None:
     assert list(post(desk, f"incidents/{fire.pk}/change/", {"priority": 9})[1]["fields"]) == ["priority"]
 
 
+def test_raising_the_alarm(desk: Client, phone: Client, task: Assignment, supervisor: User) -> None:
+    path = f"incidents/{task.incident_id}/alarm/"
+    assert refusal(post(desk, path, {"level": 2})) == (409, "no_plan")
+    publish(supervisor)
+    assert refusal(post(phone, path, {"level": 2})) == (403, "forbidden")
+    status, answer = post(desk, path, {"level": 2})
+    assert (status, answer["incident"]["alarm"]) == (200, 2)
+    assert refusal(post(desk, path, {"level": 2})) == (409, "unchanged")
+    assert list(post(desk, path, {"level": 4})[1]["fields"]) == ["level"]
+
+
 def test_a_masked_case_is_not_corrected(desk: Client, case: Incident) -> None:
     assert refusal(post(desk, f"incidents/{case.pk}/change/", {"priority": 1})) == (409, "not_cleared")
 
@@ -305,7 +324,7 @@ def test_the_journal_of_an_incident_for_those_who_may_know_of_it(
 ) -> None:
     status, answer = get(desk, f"incidents/{task.incident_id}/journal/")
     assert (status, [entry["verb"] for entry in answer["entries"]]) == (200, ["assigned", "opened"])
-    assert set(answer) == {"entries", "notes", "suggestions"}
+    assert set(answer) == {"entries", "notes", "suggestions", "recommendation", "place_notes"}
     assert get(phone, f"incidents/{task.incident_id}/journal/")[0] == 200
     for client in (phone, browser(call_taker)):
         assert refusal(get(client, f"incidents/{case.pk}/journal/")) == (404, "not_found")

@@ -9,29 +9,20 @@ from django.test import Client
 from incidents import actions
 from incidents.actions.response import Told
 from incidents.models import Assignment, Escalation, Incident
+from tests.endpoints import commands
 from tests.factories import browser, machine_client, post, told, unit
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
 
-COMMANDS = [
-    "incidents/{fire}/assignments/",
-    "incidents/{fire}/closing/",
-    "incidents/{fire}/reopening/",
-    "incidents/{fire}/change/",
-    "incidents/{fire}/notes/",
-    "incidents/{fire}/undo/",
-    "assignments/{task}/progress/",
-    "assignments/{task}/undo/",
-    "escalations/{escalation}/acknowledgement/",
-    "units/{unit}/duty/",
-]
+COMMANDS = commands("dispatch")
 EVERYTHING = {
     "agencies": ["POL"],
     "disposition": "nihil",
     "reason": "x",
     "priority": 2,
+    "level": 2,
     "text": "x",
     "verb": "accept",
     "is_on_duty": False,
@@ -40,14 +31,21 @@ EVERYTHING = {
 
 def addressed(path: str, escalation: Escalation, task: Assignment) -> str:
     """The address of a command for the rows of this story."""
-    return path.format(fire=task.incident_id, task=task.pk, escalation=escalation.pk, unit=unit("DMK-01").pk)
+    rows = {
+        "incidents": task.incident_id,
+        "assignments": task.pk,
+        "escalations": escalation.pk,
+        "units": unit("DMK-01").pk,
+    }
+    return path.format(pk=rows[path.partition("/")[0]])
 
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_honours_the_version_of_the_card(
     desk: Client, task: Assignment, escalation: Escalation, path: str
 ) -> None:
-    status, answer = post(desk, addressed(path, escalation, task), {**EVERYTHING, "version": 77})
+    said = {**EVERYTHING, "parent": escalation.incident_id, "version": 77}
+    status, answer = post(desk, addressed(path, escalation, task), said)
     assert (status, answer["code"]) == (409, "changed")
     assert "sudah diubah orang lain" in answer["detail"]
     kind = "unit" if "units" in path else "incident"
@@ -62,7 +60,7 @@ def test_nobody_commands_without_signing_in(task: Assignment, escalation: Escala
 @pytest.mark.parametrize("path", [path for path in COMMANDS if path.startswith("incidents")])
 def test_an_incident_of_others_is_not_there(task: Assignment, police: User, path: str) -> None:
     for client in (browser(police), machine_client("polisi", "agency:POL"), machine_client("pabx", "telephony")):
-        answer = post(client, path.format(fire=task.incident_id), EVERYTHING)
+        answer = post(client, path.format(pk=task.incident_id), {**EVERYTHING, "parent": task.incident_id})
         assert refusal(answer) == (404, "not_found")
 
 

@@ -67,6 +67,7 @@ def test_a_new_incident_as_the_desk_sees_it(clock: time_machine.Traveller, fire:
         "lng": 122.5301,
         "source": "call",
         "reports": 1,
+        "alarm": 1,
         "is_simulated": False,
         "reported_at": at,
         "forwarded_at": at,
@@ -74,6 +75,9 @@ def test_a_new_incident_as_the_desk_sees_it(clock: time_machine.Traveller, fire:
         "outcome": "",
         "disposition": None,
         "stage": "unassigned",
+        "silent_from": None,
+        "ending": None,
+        "handlers": [],
         "clock": {
             "name": "arrive",
             "label": "tiba",
@@ -87,6 +91,7 @@ def test_a_new_incident_as_the_desk_sees_it(clock: time_machine.Traveller, fire:
         "escalations": [],
         "ladder": [],
         "due": [{"kind": "tell", "due_at": at + minutes(1)}, {"kind": "arrive", "due_at": at + minutes(7)}],
+        "ties": [],
     }
 
 
@@ -105,6 +110,7 @@ def test_an_assignment_shows_its_steps_and_when_it_must_be_accepted(
             "state": "notified",
             "level": 0,
             "reason": "",
+            "finding": "",
             "notified_at": now(),
             **dict.fromkeys(("accepted_at", "departed_at", "arrived_at", "controlled_at", "ended_at")),
             "accept_due_at": now() + minutes(1),
@@ -344,7 +350,7 @@ def test_many_incidents_are_read_with_as_many_queries_as_one(dispatcher: User, d
         actions.assign(row.pk, agencies=["DMK", "POL"], actor=dispatcher)
     board.read([rows[0].pk])  # the names of the ground are kept from here on
     for ids in ([rows[0].pk], [row.pk for row in rows]):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             assert len(board.read(ids)) == len(ids)
 
 

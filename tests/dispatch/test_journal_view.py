@@ -8,13 +8,16 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
+from agencies.models import Agency
 from agencies.permissions import standing
 from dispatch import journal_view
 from incidents import actions
+from incidents.actions.plans import Wanted
 from incidents.actions.response import Told
 from incidents.models import Incident
 from journal.timers import fire_due
-from tests.factories import seconds, told
+from tests.factories import WARD, seconds, told
+from tests.incidents.plans import LAMPS, PATROL, PUMPS, THIRD_PUMP, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +99,9 @@ def test_words_of_a_confidential_case_are_for_the_cleared_and_its_own_agency(
         assert [note["text"] for note in shown["notes"]] == ["asap tebal dari dapur", "anak menangis"]
 
 
-def test_whom_to_send_is_proposed_to_the_desk_alone(fire: Incident, dispatcher: User, damkar: User) -> None:
+def test_whom_to_send_is_proposed_to_the_desk_alone(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User, damkar: User
+) -> None:
     found = picture(fire, dispatcher)["suggestions"]
     assert [(one["agency"], one["unit"], one["reason"]) for one in found] == [
         ("DMK", "DMK-01", "instansi utama"),
@@ -104,9 +109,10 @@ def test_whom_to_send_is_proposed_to_the_desk_alone(fire: Incident, dispatcher: 
         ("POL", "POL-01", "ikut diberi tahu"),
     ]
     assert found[0]["name"] == "Damkar"
-    assert (found[0]["km"], found[0]["minutes"]) == (1.5, 4)
+    assert (found[0]["km"], found[0]["minutes"]) == (1.5, 3)
     told(fire, dispatcher, units=("DMK-01",))
     assert picture(fire, damkar)["suggestions"] == []
+    assert picture(fire, damkar)["recommendation"] is None
     assert [one["unit"] for one in picture(fire, dispatcher)["suggestions"]] == ["POL-01"]
 
 
@@ -126,5 +132,49 @@ def test_the_picture_asks_the_same_however_long_the_story_is(
     stand = standing(dispatcher)
     for number in range(12):
         actions.note(fire.pk, f"catatan {number}", actor=dispatcher)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         journal_view.picture(fire, stand)
+
+
+def test_the_plan_is_named_with_what_is_missing_and_who_is_passed_over(
+    fire: Incident, dispatcher: User, supervisor: User
+) -> None:
+    plan = publish(supervisor, needs=[PUMPS, Wanted("POL", "samapta"), THIRD_PUMP])
+    assert picture(fire, dispatcher)["recommendation"] == {
+        "plan": {"id": plan.pk, "title": "Rumah", "edition": 1, "is_approved": False},
+        "skipped": [],
+        "missing": ["Kurang 1 samapta Polresta: tidak ada yang terdaftar"],
+        "passed": [{"unit": "POL-01", "reason": "jenis pompa tidak diminta", "is_unsure": False}],
+        "alarm": 1,
+        "next_alarm": 2,
+    }
+
+
+def test_an_alarm_and_what_a_plan_asked_for_are_told_in_sentences(
+    fire: Incident, dispatcher: User, supervisor: User
+) -> None:
+    publish(supervisor)
+    actions.set_alarm(fire.pk, 2, actor=dispatcher)
+    told(fire, dispatcher, units=("DMK-01",))
+    actions.set_alarm(fire.pk, 1, actor=dispatcher)
+    assert sentences(fire, dispatcher)[1:] == [
+        "Alarm dinaikkan ke 2 · rencana Rumah v1",
+        "DMK-01 ditugaskan · rencana Rumah v1",
+        "Alarm diturunkan ke 1 · rencana Rumah v1",
+    ]
+
+
+def test_the_plan_of_a_confidential_case_is_named_only_to_the_cleared(
+    case: Incident, dispatcher: User, supervisor: User
+) -> None:
+    broken = publish(supervisor, title="Kekerasan di rumah, malam", category="kdrt", area=WARD, needs=[LAMPS])
+    publish(supervisor, title="Kekerasan di rumah", category="kdrt", needs=[PATROL])
+    Agency.objects.filter(code="DHB").update(is_active=False)
+    told(case, dispatcher, agencies=("POL",))
+    hidden = picture(case, dispatcher)
+    assert (hidden["recommendation"]["plan"], hidden["recommendation"]["skipped"]) == (None, [])
+    assert "Kekerasan" not in repr(hidden)
+    shown = picture(case, supervisor)
+    assert shown["recommendation"]["plan"]["title"] == "Kekerasan di rumah"
+    assert shown["recommendation"]["skipped"] == [f"Rencana “{broken.title}” dilewati: Dishub tidak aktif lagi."]
+    assert "rencana Kekerasan di rumah v1" in repr(shown["entries"])

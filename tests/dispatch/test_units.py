@@ -38,7 +38,6 @@ def test_a_unit_nobody_has_touched_is_ready(centre: object) -> None:
         "reason": "",
         "lat": -3.97,
         "lng": 122.52,
-        "positioned_at": None,
         "state": "ready",
         "incidents": [],
     }

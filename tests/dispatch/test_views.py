@@ -38,6 +38,36 @@ def test_nobody_else_opens_the_board(call_taker: User, damkar: User, head: User)
         assert factories.browser(user).get("/papan/").status_code == 403
 
 
+def test_the_map_alone_is_for_those_of_the_board(
+    dispatcher: User, supervisor: User, call_taker: User, damkar: User
+) -> None:
+    for user in (dispatcher, supervisor):
+        answer = factories.browser(user).get("/papan/peta/")
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+    for user in (call_taker, damkar):
+        assert factories.browser(user).get("/papan/peta/").status_code == 403
+
+
+def test_the_map_alone_has_all_that_its_scripts_fill_and_say(dispatcher: User) -> None:
+    text = factories.browser(dispatcher).get("/papan/peta/").content.decode()
+    scripts = "\n".join((BOARD / f"{name}.js").read_text() for name in ("screen", "map", "marks", "second"))
+    assert set(re.findall(r'"(t-[a-z0-9-]+)"', scripts)) <= set(re.findall(r'<template id="([^"]+)"', text))
+    assert set(re.findall(r'getElementById\("([^"]+)"\)', scripts)) <= set(re.findall(r'\sid="([^"]+)"', text))
+    assert set(re.findall(r'say\("([^"]+)"', scripts)) | {f"state.{state}" for state in State.values} <= sentences(text)
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", text)
+
+
+def test_every_layer_of_a_map_has_its_switch(dispatcher: User, call_taker: User) -> None:
+    for user, path, layers in (
+        (dispatcher, "/papan/", {"service", "units", "posts", "hospitals", "areas", "callers"}),
+        (call_taker, "/konsol/", {"service", "posts", "hospitals", "areas"}),
+    ):
+        text = factories.browser(user).get(path).content.decode()
+        assert set(re.findall(r'data-layer="([^"]+)"', text)) == layers
+        assert {"layers", "layers-button", "map-site"} <= set(re.findall(r'\sid="([^"]+)"', text))
+
+
 def test_the_page_holds_no_inline_style_or_script(dispatcher: User) -> None:
     text = page_of(dispatcher)
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", text)
@@ -77,6 +107,13 @@ def test_every_sentence_the_scripts_say_is_on_the_page(dispatcher: User) -> None
     assert set(re.findall(r'say\("([^"]+)"', SCRIPTS)) <= held
     assert {f"problem.{name}" for name in re.findall(r'no\("([a-z_]+)"', SCRIPTS)} <= held
     assert {f"say.{name}" for name in re.findall(r'say: (?:at \? )?"([a-z_]+)"', SCRIPTS)} <= held
+
+
+def test_every_sentence_on_the_page_is_said_by_a_script(dispatcher: User) -> None:
+    """Those with a dot in their name are put together where they are said."""
+    held = {name for name in sentences(page_of(dispatcher)) if "." not in name}
+    assert len(held) > 20
+    assert {name for name in held if f'"{name}"' not in SCRIPTS} == set()
 
 
 def test_every_state_stage_and_step_has_its_word(dispatcher: User) -> None:

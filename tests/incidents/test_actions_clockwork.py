@@ -229,6 +229,20 @@ def test_a_clock_without_a_standard_does_not_run(clock: time_machine.Traveller, 
     assert pending(incident()) == {}
 
 
+@pytest.mark.parametrize("verb", ["decline", "recall"])
+def test_an_incident_whose_last_agency_is_gone_waits_for_the_next_one(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User, verb: str
+) -> None:
+    first, second = told(fire, dispatcher, agencies=("DMK",)), told(fire, dispatcher, agencies=("POL",))
+    clock.shift(120)
+    actions.progress(first.pk, verb, actor=dispatcher, told=Told(reason="rusak"))
+    assert "tell" not in pending(fire)
+    actions.progress(second.pk, verb, actor=dispatcher, told=Told(reason="rusak"))
+    assert pending(fire)["tell"] == [now() + minutes(1)]
+    let_pass(clock, 61)
+    assert history(fire.subject)[-1].facts["clock"] == "tell"
+
+
 # --- what people do meanwhile ---------------------------------------------------------------------------------------
 
 
@@ -249,7 +263,8 @@ def test_a_breach_is_not_raised_again_after_another_priority_or_a_reopening(
     actions.close(story.incident_id, "nihil", actor=dispatcher)
     actions.reopen(story.incident_id, "lagi", actor=dispatcher)
     let_pass(clock, 3600)
-    assert verbs(story.incident.subject).count("breached") == 1
+    breached = [entry.facts["clock"] for entry in history(story.incident.subject) if entry.verb == "breached"]
+    assert breached == ["arrive", "tell"]  # not there in time, and after the reopening with nobody told
 
 
 def test_closing_cancels_every_promise_and_undoing_it_brings_them_back_at_their_moments(

@@ -13,17 +13,11 @@ from incidents import actions
 from incidents.models import Disposition, Incident
 from incidents.states import State
 from tests.factories import history, incident, minutes, pending, told, verbs
+from tests.incidents.ways import WAYS, states
 from tests.refusals import code_of, denied, fields_of, refused
 
 pytestmark = pytest.mark.django_db
 
-WAYS = {
-    State.NOTIFIED: [],
-    State.ACCEPTED: ["accept"],
-    State.EN_ROUTE: ["accept", "depart"],
-    State.ON_SCENE: ["depart", "arrive"],
-    State.CONTROLLED: ["arrive", "control"],
-}
 RELEASED = {
     State.NOTIFIED: ("recalled", State.RECALLED),
     State.ACCEPTED: ("recalled", State.RECALLED),
@@ -31,11 +25,6 @@ RELEASED = {
     State.ON_SCENE: ("finished", State.DONE),
     State.CONTROLLED: ("finished", State.DONE),
 }
-
-
-def states(row: Incident) -> list[str]:
-    """Where its assignments stand."""
-    return [one.state for one in row.assignments.all()]
 
 
 # --- closing --------------------------------------------------------------------------------------------------------

@@ -138,6 +138,16 @@ def test_a_correction_changes_what_it_names_and_is_told_by_codes(fire: Incident,
     assert holds_no_secret(fire.subject)
 
 
+def test_another_place_is_a_line_old_to_new_for_crews_to_read(fire: Incident, dispatcher: User) -> None:
+    old = fire.place_text
+    change(fire, dispatcher, place_text="Jl. Lain 3", landmark="")
+    line = fire.notes.last()
+    assert line and line.author == dispatcher
+    assert line.text == f"Alamat diubah: {old} → Jl. Lain 3\nPatokan diubah: {fire.landmark} → –"
+    change(fire, dispatcher, priority=2)
+    assert fire.notes.last() == line, "nothing typed has changed"
+
+
 def test_only_what_differs_is_named(fire: Incident, dispatcher: User) -> None:
     change(fire, dispatcher, landmark="depan masjid", priority=2)
     assert history(fire.subject)[-1].facts["fields"] == ["priority"]

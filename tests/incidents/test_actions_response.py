@@ -80,7 +80,7 @@ def test_who_has_ended_may_be_assigned_again(task: Assignment, dispatcher: User,
     ("agencies", "units", "code", "words"),
     [
         ([], [], "nobody_chosen", "Pilih instansi atau unit yang ditugaskan."),
-        (["DMK", "XXX", "YYY"], [], "unknown_agency", "Instansi XXX, YYY tidak ada atau tidak aktif."),
+        (["DMK", "QQQ", "YYY"], [], "unknown_agency", "Instansi QQQ, YYY tidak ada atau tidak aktif."),
         ([], ["DMK-01", "ZZZ-1"], "unknown_unit", "Unit ZZZ-1 tidak ada."),
     ],
 )

@@ -11,29 +11,17 @@ from incidents import actions
 from incidents.actions.response import Told
 from incidents.models import Assignment, Incident
 from incidents.states import AGENCY_VERBS, STEPS, State
-from tests.factories import history, incident, pending, seconds, told
+from tests.factories import history, incident, minutes, pending, seconds, told
+from tests.incidents.ways import WAYS, states
 from tests.refusals import code_of, denied, refused
 
 pytestmark = pytest.mark.django_db
-
-WAYS = {
-    State.NOTIFIED: [],
-    State.ACCEPTED: ["accept"],
-    State.EN_ROUTE: ["accept", "depart"],
-    State.ON_SCENE: ["depart", "arrive"],
-    State.CONTROLLED: ["arrive", "control"],
-}
 
 
 @pytest.fixture
 def task(fire: Incident, dispatcher: User) -> Assignment:
     """Damkar as a whole has been told of the fire."""
     return told(fire, dispatcher, agencies=("DMK",))
-
-
-def states(row: Incident) -> list[str]:
-    """Where its assignments stand."""
-    return [one.state for one in row.assignments.all()]
 
 
 # --- an assignment ----------------------------------------------------------------------------------------------------
@@ -47,6 +35,7 @@ def test_an_assignment_is_taken_back_within_five_seconds_and_a_little_for_the_wa
     row = actions.undo_assign(row.pk, actor=dispatcher)
     assert (row.state, row.ended_at) == (State.RECALLED, now())
     assert {"deliver", "ladder"}.isdisjoint(pending(fire))
+    assert pending(fire)["tell"] == [now() + minutes(1)]
     entry = history(fire.subject)[-1]
     assert (entry.verb, entry.facts["undid"], entry.facts["agency"]) == ("undone", "assigned", "DMK")
     assert told(fire, dispatcher, agencies=("DMK",)).state == State.NOTIFIED
@@ -170,7 +159,7 @@ def test_a_closing_taken_back_leaves_every_agency_where_it_was(
     row = told(fire, dispatcher, agencies=("DMK",))
     for verb in WAYS[state]:
         actions.progress(row.pk, verb, actor=dispatcher)
-    before = {kind: due for kind, due in pending(fire).items() if kind != "deliver"}
+    before = pending(fire)
     clock.shift(30)
     actions.close(fire.pk, "tertangani", actor=dispatcher)
     clock.shift(7)
@@ -217,3 +206,11 @@ def test_a_closing_is_not_taken_back_once_a_unit_it_released_is_elsewhere(
         "unit_busy",
         ["DMK-01 baru saja ke #1043. Ini tidak dapat dibatalkan lagi."],
     )
+
+
+def test_a_message_that_closing_held_back_is_sent_after_all(fire: Incident, dispatcher: User) -> None:
+    row = told(fire, dispatcher, agencies=("DMK",))
+    actions.close(fire.pk, "nihil", actor=dispatcher)
+    assert "deliver" not in pending(fire)
+    actions.undo_close(fire.pk, actor=dispatcher)
+    assert pending(fire)["deliver"] == [row.notified_at]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from django.core.management import call_command
 from django.db import IntegrityError
 
 from agencies import ground
-from agencies.models import Agency
+from agencies.models import Agency, Unit
 from incidents import ground as incidents_ground
+from incidents.choosing import is_same_ground
 from incidents.clocks import CLOCKS, applying
 from incidents.models import Category, Disposition, Standard, Track
+from incidents.plans import Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,7 @@ def limit(clock: str, track: str, priority: int, category: str = "") -> timedelt
 
 def test_the_command_says_one_line_for_each_subject(loaded: list[str]) -> None:
     assert loaded[2] == "Instansi: 20 ditambahkan, 0 sudah ada"
-    assert len(loaded) == 14
+    assert len(loaded) == 16
 
 
 def test_a_second_run_adds_nothing(loaded: list[str]) -> None:
@@ -139,3 +142,23 @@ def test_a_load_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPat
     with pytest.raises(IntegrityError):
         load()
     assert not Agency.objects.exists()
+
+
+def test_the_example_plans_ask_for_kinds_of_unit_that_there_are_and_are_marked_as_examples(loaded: list[str]) -> None:
+    there = {(unit.agency_id, unit.capability) for unit in Unit.objects.all()}
+    plans = list(Plan.objects.current().whole())
+    assert len(plans) > 10 and not any(plan.approved_at or plan.gone for plan in plans)
+    for plan in plans:
+        asked = {(need.agency_id, need.capability) for need in plan.needs.all() if need.capability}
+        assert asked <= there and plan.needed(1), plan.code
+
+
+def test_no_two_example_plans_are_for_the_same_ground(loaded: list[str]) -> None:
+    assert not any(is_same_ground(one, other) for one, other in combinations(Plan.objects.current(), 2))
+
+
+def test_a_plan_that_was_withdrawn_is_not_loaded_again(loaded: list[str]) -> None:
+    Plan.objects.filter(code="banjir").update(is_current=False)
+    load()
+    assert Plan.objects.filter(code="banjir").count() == 1
+    assert not Plan.objects.current().filter(code="banjir").exists()

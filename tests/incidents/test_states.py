@@ -31,6 +31,8 @@ LEADS = {
     ("finish", E): DONE,
     ("finish", S): DONE,
     ("finish", C): DONE,
+    ("find_nil", S): DONE,
+    ("find_false", S): DONE,
     ("recall", N): RECALLED,
     ("recall", A): RECALLED,
     ("recall", E): RECALLED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.suggest import Candidate, Proposal, kilometres, minutes_for, proposals
+from incidents.suggest import Base, Called, Candidate, Proposal, called_forward, kilometres, minutes_for, proposals
 
 KEMARAYA = (-3.9612, 122.5301)
 KADIA = (-3.9900, 122.5100)
@@ -65,3 +65,35 @@ def test_a_degree_of_latitude_is_111_kilometres() -> None:
 
 def test_minutes_grow_with_the_distance_and_are_never_none() -> None:
     assert [minutes_for(km) for km in (0, 0.1, 5, 25)] == [1, 1, 12, 60]
+
+
+def test_an_agency_without_a_free_unit_is_told_from_its_nearest_post() -> None:
+    posts = [
+        Base("PKM", "Puskesmas Nambo", NAMBO),
+        Base("PKM", "Puskesmas Kadia", KADIA),
+        Base("POL", "Polsek", KEMARAYA),
+    ]
+    [found] = proposals([], ["PKM"], [], at=KEMARAYA, assigned=(), bases=posts)
+    assert (found.post, found.unit, found.minutes) == ("Puskesmas Kadia", None, None)
+    assert found.km == pytest.approx(kilometres(KADIA, KEMARAYA))
+
+
+def test_the_post_of_the_events_own_area_goes_before_a_nearer_one_even_without_a_known_place() -> None:
+    posts = [Base("CML", "Kantor Camat Kadia", KADIA), Base("CML", "Kantor Camat Nambo", None, is_of_area=True)]
+    [found] = proposals([], ["CML"], [], at=KEMARAYA, assigned=(), bases=posts)
+    assert (found.post, found.km) == ("Kantor Camat Nambo", None)
+
+
+def test_where_nothing_is_known_of_a_post_the_agency_is_named_alone() -> None:
+    [found] = proposals([], ["CML"], [], at=None, assigned=(), bases=[Base("CML", "Kantor Camat Kadia", KADIA)])
+    assert found == Proposal("CML", None, None, False, None, None)
+
+
+def test_whom_an_answer_calls_for_stands_before_the_second_unit_of_another() -> None:
+    units = [
+        Candidate(sign[:3], sign, pk, None) for pk, sign in enumerate(("PSC-1", "PSC-2", "POL-1", "POL-2", "DMK-1"))
+    ]
+    found = proposals(["PSC", "POL"], ["DMK"], units, at=None, assigned=())
+    waiting, called = (Called("DMK", "Damkar", "ada yang terjepit", is_called=one) for one in (False, True))
+    assert [one.unit for one in called_forward(found, [waiting])] == ["PSC-1", "PSC-2", "POL-1", "POL-2", "DMK-1"]
+    assert [one.unit for one in called_forward(found, [called])] == ["PSC-1", "POL-1", "DMK-1", "PSC-2", "POL-2"]

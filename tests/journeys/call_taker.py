@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from playwright.sync_api import Locator, expect
 
@@ -35,6 +35,12 @@ class CallTaker(Person):
         self.presses("F2")
         appears(self.page.locator("#strip"))
         expect(self.page.locator("#place_text")).to_be_focused()
+
+    def begins_without_a_call(self, source: str) -> None:
+        """Laporan manual: what came by radio, or in person, is written down like what a caller says."""
+        self.page.get_by_role("group", name="Laporan manual").get_by_role("button", name=source).click()
+        expect(self.page.locator("#form-source")).to_have_text(source)
+        expect(self.page.locator("#strip")).to_be_hidden()
 
     def hears_where(self, text: str) -> None:
         """Type the place as the caller says it."""
@@ -69,7 +75,7 @@ class CallTaker(Person):
 
     def handed_over(self) -> Event:
         """What the console says it became."""
-        title = self.page.locator("#sent [data-f=title]")
+        title = appears(self.page.locator("#sent [data-f=title]"))
         expect(title).to_contain_text("diteruskan ke dispatcher")
         short = re.match(r"\S+", title.inner_text())
         link = self.page.locator("#sent-link").get_attribute("href") or ""
@@ -88,3 +94,23 @@ class CallTaker(Person):
         """F10 ends the call."""
         self.presses("F10")
         expect(self.page.locator("#hang-up")).to_be_hidden()
+
+    def leaves(self) -> None:
+        """Leave an empty desk, so that the next story begins with none of this one's calls and drafts."""
+        token = {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}.get("csrftoken", "")
+        headers = {"X-CSRFToken": token, "Referer": self.stack.url("/konsol/")}
+        cards = [card for card in self.reads("calls/").get("cards", []) if card["kind"] == "call"]
+        calls = [card["id"] for card in cards if card["answered_at"] and not card["call_back"]]
+        drafts = [draft["id"] for draft in self.reads("reports-drafts/").get("drafts", [])]
+        deeds: list[tuple[str, dict[str, str]]] = []
+        deeds += [(f"calls/{call}/{deed}/", {"outcome": "silent"}) for call in calls for deed in ("outcome", "hang-up")]
+        deeds += [(f"reports-drafts/{draft}/discarding/", {}) for draft in drafts]
+        for path, body in deeds:  # what is over already, or a colleague's, is refused, and that is as good
+            self.context.request.post(self.stack.url(f"/api/v1/{path}"), data=body, headers=headers)
+        super().leaves()
+
+    def reads(self, path: str) -> dict[str, Any]:
+        """What the server tells this browser; nothing after its watch has ended."""
+        found = self.context.request.get(self.stack.url(f"/api/v1/{path}"))
+        told: dict[str, Any] = found.json() if found.ok else {}
+        return told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from launcher.engines import chromium
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
@@ -22,9 +21,10 @@ from tests.journeys.stack import Stack, running_stack
 PATIENCE = 20_000  # milliseconds: what must happen happens at once on a quiet machine, and late on a busy one
 CHROMIUM_WORDS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --mute-audio"
 )
 PICTURES = "test_pictures.py"
+LEFT_OPEN = "SELECT id, answered_at, ended_at, outcome FROM calls_call WHERE ended_at IS NULL OR outcome = ''"
 Somebody = TypeVar("Somebody", bound=Person)
 
 
@@ -57,8 +57,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The Chromium of the machine."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_WORDS.split())
+    browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_WORDS.split())
     yield browser
     browser.close()
 
@@ -119,6 +118,7 @@ def people(browser: Browser, stack: Stack, keeper: Keeper) -> Iterator[People]:
         person.leaves()
     keeper.clears()
     assert not complaints, complaints
+    assert not stack.rows(LEFT_OPEN), "a call was left on a desk, where the next story would find it"
     stack.manage("verify")
 
 

@@ -69,7 +69,13 @@ class Dispatcher(Person):
 
     def sees_state(self, who: str, state: str) -> None:
         """How it stands with one agency or unit, as the opened incident shows it."""
-        expect(self.assignment(who).locator(".asn [data-f=state]")).to_have_text(state)
+        head = self.page.locator("#assignments .asn", has_text=who)
+        expect(head.locator("[data-f=state]")).to_have_text(state)
+
+    def sees_reason(self, who: str, reason: str) -> None:
+        """Why an agency or unit has declined, under its line."""
+        self.assignment(who).locator(".asn").click()
+        expect(self.assignment(who).locator("[data-f=fact]")).to_have_text(reason)
 
     def records_by_radio(self, who: str, verb: str, at: str = "") -> None:
         """Record a step on somebody's behalf, with the time he said if it was not now."""

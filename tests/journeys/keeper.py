@@ -11,6 +11,8 @@ from demo.people import PASSWORD
 from tests.journeys.people import Event
 from tests.journeys.stack import Stack
 
+AT_ONCE = 100  # call-backs that the server closes together
+
 
 class Keeper:
     """A supervisor without a screen."""
@@ -65,11 +67,16 @@ class Keeper:
 
     def clears(self) -> None:
         """Close what a story left open and end what still rings, so that the next begins with free units."""
-        for card in self.reads("calls/")["cards"]:
-            if card["kind"] == "call" and card["call_back"]:
-                if not card["call_back"]["served"]:
-                    self.posts(f"calls/{card['id']}/callback/closing/", {"reason": "tried"})
-            elif card["kind"] == "call" and not card["answered_at"]:
+        calls = [card for card in self.reads("calls/")["cards"] if card["kind"] == "call"]
+        lost = [card for card in calls if card["call_back"] and not card["call_back"]["served"]]
+        free = [card["id"] for card in lost if not card["call_back"]["taken_by_id"]]
+        for first in range(0, len(free), AT_ONCE):
+            self.posts("callbacks/closing/", {"calls": free[first : first + AT_ONCE], "reason": "tried"})
+        for card in lost:
+            if card["id"] not in free:
+                self.posts(f"calls/{card['id']}/callback/closing/", {"reason": "tried"})
+        for card in calls:
+            if not card["call_back"] and not card["answered_at"]:
                 self.posts(f"calls/{card['id']}/answer/")
                 self.posts(f"calls/{card['id']}/outcome/", {"outcome": "silent"})
         for card in self.reads("board/")["cards"]:

@@ -42,6 +42,15 @@ class Responder(Person):
         expect(self.alarm).to_be_hidden()
         expect(self.page.locator("#task")).to_be_visible()
 
+    def declines(self, reason: str) -> None:
+        """Tolak, with one of the reasons on the sheet: both sheets go."""
+        self.alarm.locator("#ring-decline").tap()
+        sheet = appears(self.page.locator("#refuse"))
+        sheet.get_by_label(reason).check()
+        sheet.get_by_role("button", name="Kirim penolakan").tap()
+        expect(sheet).to_be_hidden()
+        expect(self.alarm).to_be_hidden()
+
     def taps(self, label: str) -> None:
         """Press the one big button, which says this now."""
         button = self.page.locator("#main-step")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,21 +16,15 @@ from zoneinfo import ZoneInfo
 
 import psycopg2
 
-from launcher import ROOT
 from launcher.children import Child
 from launcher.network import is_healthy
 from launcher.servers import both
 from launcher.statics import gather
 from launcher.waiting import wait_for
+from tests.journeys.clerk import Clerk
 
 WITA = ZoneInfo("Asia/Makassar")
 TAIL = 40  # lines of each log that a failed journey shows
-ON_ANOTHER_DAY = """
-import sys, time_machine
-from django.core.management import execute_from_command_line
-with time_machine.travel(sys.argv[1]):
-    execute_from_command_line(["manage.py", *sys.argv[2:]])
-"""
 GROUND: Sequence[Sequence[str]] = (
     ("migrate", "--no-input", "--verbosity", "0"),
     ("load_ground",),
@@ -64,6 +56,7 @@ class Stack:
             "ntpd112.asgi:application",
         )
         worker = ("celery", "--app", "ntpd112", "--quiet", "worker", "--concurrency", "1", "--without-gossip")
+        self.clerk = Clerk(self.environment)
         self.web = self._child("web", web, state)
         self.worker = self._child("worker", (*worker, "--without-mingle", "--loglevel", "INFO"), state)
 
@@ -81,7 +74,8 @@ class Stack:
             self.manage(*words)
 
     def start(self) -> None:
-        """Start the processes and wait until both work."""
+        """Prepare the ground, start the processes and wait until both work."""
+        self.prepare()
         self.worker.spawn()
         self.start_web()
         wait_for(self.worker, lambda: " ready." in self.worker.output())
@@ -95,30 +89,19 @@ class Stack:
         """Stop the processes."""
         self.web.stop()
         self.worker.stop()
+        self.clerk.leave()
 
     def manage(self, *words: str) -> str:
         """What a management command prints; a command that fails fails the test with its words."""
-        return self._run("manage.py", *words)
+        return self.clerk.does(*words)
 
     def reports_this_month(self) -> str:
         """Build the report of the running month as on the first days of the next; answers the month's key."""
         today = datetime.now(WITA)
         then = (today.replace(day=1) + timedelta(days=32)).replace(day=2)
         month = f"{today:%Y-%m}"
-        self._run("-c", ON_ANOTHER_DAY, then.isoformat(), "build_report", month)
+        self.clerk.does("build_report", month, at=then.isoformat())
         return month
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}\n{done.stderr}"
-        return done.stdout
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What the database itself says, for checks that no screen shows."""
@@ -155,7 +138,6 @@ def running_stack() -> Iterator[Stack]:
         with both(state, fast=True) as servers:
             stack = Stack(state, servers)
             try:
-                stack.prepare()
                 stack.start()
                 yield stack
             finally:

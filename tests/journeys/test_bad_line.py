@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
-from tests.journeys.people import Person
+from tests.journeys.dispatcher import Dispatcher
+from tests.journeys.people import Event, Person
+from tests.journeys.responder import Responder
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 
+PLACE = "Jl. Saranani 12, depan bengkel"
 LATENCY = 400  # milliseconds
 THROUGHPUT = 400_000 / 8  # bytes a second
 SILENCE = 2500  # milliseconds of each drop
@@ -33,35 +40,68 @@ class Line:
 
     def drops(self) -> None:
         """Gone for a moment, then as slow as before."""
+        with self.gone():
+            pass
+
+    @contextmanager
+    def gone(self) -> Iterator[None]:
+        """Gone while this is done and a moment longer, then as slow as before."""
         self._set(is_gone=True)
+        yield
         self.person.page.wait_for_timeout(SILENCE)
         self._set(is_gone=False)
 
 
 def test_a_bad_line(people: People, stack: Stack) -> None:
-    """Dropped while typing, while sending and while assigning: the incident is there once, and goes its way."""
+    """Dropped while typing, sending, assigning, in the middle of a step: all is there once, and goes its way."""
     fitriani, rizal = people.call_taker("fitriani"), people.dispatcher("rizal.asrun")
+    aswin = people.responder("polisi")
     ((before,),) = stack.rows("SELECT count(*) FROM incidents_incident")
-    slow, slower = Line(fitriani), Line(rizal)
-    fitriani.rings_a_test_call()
-    fitriani.answers()
-    slow.drops()
-    fitriani.hears_where("Jl. Saranani 12, depan bengkel")
-    fitriani.hears_what("kll mtr", "Kecelakaan motor × mobil, ada korban")
-    fitriani.presses("Control+Enter", "Control+Enter")
-    slow.drops()
-    crash = fitriani.handed_over()
-
-    slower.drops()
-    rizal.opens_event(crash)
-    rizal.commands(f"D {crash.number} PSC LTS-01", "Tugaskan LTS-01, PSC")
-    rizal.sees_state("LTS-01", "Menunggu diterima")
-    rizal.commands(f"A {crash.number} LTS-01", "Terima")
-    slower.drops()
-    rizal.sees_state("LTS-01", "Diterima")
+    crash = it_is_written_down(fitriani)
+    it_is_sent_out(rizal, crash)
+    it_is_driven_to(aswin, rizal, crash)
     rizal.closes("Korban ditangani dan dibawa ke RS")
     expect(rizal.row(crash)).to_be_hidden()
     fitriani.hangs_up()
     assert stack.rows("SELECT count(*) FROM incidents_incident") == [(before + 1,)]
     forwarded = stack.rows("SELECT count(*) FROM calls_report WHERE incident_id = %s", crash.pk)
     assert forwarded == [(1,)]
+    steps = "SELECT verb FROM journal_entry WHERE subject = %s AND verb IN ('accepted', 'departed') ORDER BY number"
+    assert stack.rows(steps, f"incident:{crash.pk}") == [("accepted",), ("accepted",), ("departed",)]
+
+
+def it_is_written_down(fitriani: CallTaker) -> Event:
+    """The console's line drops after the answer, and when the report is sent twice in a hurry."""
+    line = Line(fitriani)
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    line.drops()
+    fitriani.hears_where(PLACE)
+    fitriani.hears_what("kll mtr", "Kecelakaan motor × mobil, ada korban")
+    fitriani.presses("Control+Enter", "Control+Enter")
+    line.drops()
+    return fitriani.handed_over()
+
+
+def it_is_sent_out(rizal: Dispatcher, crash: Event) -> None:
+    """The board's line drops before an assignment and after a step that was told by radio."""
+    line = Line(rizal)
+    line.drops()
+    rizal.opens_event(crash)
+    rizal.commands(f"D {crash.number} PSC LTS-01", "Tugaskan LTS-01, PSC")
+    rizal.sees_state("LTS-01", "Menunggu diterima")
+    rizal.commands(f"A {crash.number} PSC", "Terima")
+    line.drops()
+    rizal.sees_state("PSC", "Diterima")
+
+
+def it_is_driven_to(aswin: Responder, rizal: Dispatcher, crash: Event) -> None:
+    """The telephone's line is gone while its button is pressed: the step waits there, and arrives once."""
+    line = Line(aswin)
+    aswin.is_rung_for(crash, PLACE)
+    aswin.accepts()
+    with line.gone():
+        aswin.taps("Berangkat")
+        expect(aswin.waiting).to_have_count(1)
+    expect(aswin.waiting).to_have_count(0)
+    rizal.sees_state("LTS-01", "Menuju lokasi")

@@ -36,10 +36,17 @@ def waiting(person: CallTaker) -> Locator:
     return person.page.locator("#callbacks > li")
 
 
+def hears_of_f7(person: CallTaker, words: str) -> None:
+    """The key does nothing but say why."""
+    person.presses("F7")
+    expect(person.page.locator("#toasts")).to_contain_text(words)
+
+
 def test_one_is_called_back_by_one(people: People, stack: Stack) -> None:
     """F7 takes the longest-waiting; the colleague sees by whom; what came of it begins a report."""
     fitriani = people.call_taker("fitriani", "Meja 03")
     rahma = people.call_taker("wa.rahmawati", "Meja 04")
+    hears_of_f7(rahma, "Tidak ada yang menunggu ditelepon balik.")
     stack.manage("shell", "-c", LOSE.format(callers=CALLERS))
     expect(waiting(fitriani)).to_have_count(2)
     expect(waiting(rahma).first).to_contain_text("0821-xx-7710")
@@ -48,6 +55,7 @@ def test_one_is_called_back_by_one(people: People, stack: Stack) -> None:
 
     fitriani.presses("F7")
     expect(waiting(fitriani).first).to_contain_text("0821-9934-7710")
+    hears_of_f7(fitriani, "Catat dulu hasil telepon balik yang Anda pegang.")
     expect(waiting(rahma).first).to_contain_text("Fitriani Halik menelepon")
     expect(waiting(rahma).first).not_to_contain_text("9934")
     is_accessible(fitriani)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from launcher.children import Child
 from tests.calls.recordings import said
 from tests.calls.small_exchange import SECRET, SmallExchange
+from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.people import appears
 from tests.journeys.stack import Stack
@@ -23,14 +25,16 @@ from tests.journeys.stack import Stack
 pytestmark = pytest.mark.journey
 
 UID = "1795341286.0"
+RESTARTS = ("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
 
 
 class Exchange:
     """A small Asterisk in a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, pabx: SmallExchange | None = None) -> None:
         """It answers from the beginning."""
-        self.pabx = SmallExchange()
+        self.pabx = pabx or SmallExchange()
+        self.uid = UID
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -42,8 +46,22 @@ class Exchange:
 
     def says(self, name: str, **fields: str) -> None:
         """An event of the one caller."""
-        words = said(name, Uniqueid=UID, CallerIDNum="+6285241872093", **fields)
+        words = said(name, Uniqueid=self.uid, CallerIDNum="+6285241872093", **fields)
         self.loop.call_soon_threadsafe(self.pabx.tell, words)
+
+    def loses_a_caller(self, uid: str) -> None:
+        """Somebody waits and hangs up."""
+        self.uid, self.pabx.waiting = uid, [uid]
+        self.says("QueueCallerJoin")
+        self.pabx.channels = self.pabx.waiting = []
+        self.says("Hangup")
+
+    def hears(self, name: str, *, times: int = 1) -> list[str]:
+        """The channels of an action, once it came so often; what there is if that takes longer than some seconds."""
+        until = time.monotonic() + 10
+        while len(heard := self.pabx.asked_for(name)) < times and time.monotonic() < until:
+            time.sleep(0.05)
+        return [one.get("Channel") for one in heard]
 
     def stop(self) -> None:
         """Nothing of it is left."""
@@ -104,5 +122,67 @@ def test_a_call_comes_by_the_exchange_and_the_exchange_goes(
         exchange.do(exchange.pabx.close())
         expect(appears(banner)).to_contain_text("Sentral telepon terputus sejak")
         assert SECRET not in listener.output()
-        restarts = ("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
-        fitriani.forgives(*restarts)
+        fitriani.forgives(*RESTARTS)
+
+
+def test_the_console_holds_resumes_and_hands_over_by_the_exchange_and_says_what_it_refuses(
+    people: People, stack: Stack, exchange: Exchange, tmp_path: Path
+) -> None:
+    """F2 rings the desk, F8 holds and resumes, F9 hands over to a colleague; what is refused is said in a sentence."""
+    url = f"ami://cad:{SECRET}@127.0.0.1:{exchange.pabx.port}/?queue=psap112"
+    desks = dict(stack.rows("SELECT name, extension FROM agencies_seat WHERE name IN (%s, %s)", "Meja 03", "Meja 04"))
+    with listening(stack, url, tmp_path) as listener:
+        fitriani = people.call_taker("fitriani")
+        listener.spawn()
+        expect(fitriani.page.locator("#exchange-banner")).to_be_hidden(timeout=20_000)
+        exchange.uid = "1795341299.7"
+        exchange.pabx.channels = exchange.pabx.waiting = [exchange.uid]
+        exchange.says("QueueCallerJoin")
+        appears(fitriani.ringing.first)
+        fitriani.presses("F2")
+        expect(fitriani.page.locator("#exchange-own")).to_be_hidden()
+        holds_and_resumes(fitriani.page, exchange)
+        fitriani.page.keyboard.press("F9")
+        fitriani.page.locator("#transfer-dialog").get_by_role("button", name="Meja 04").click()
+        expect(fitriani.page.locator(".toast")).to_contain_text("Dialihkan ke Meja 04")
+        own = desks["Meja 03"]
+        sent = [one.get("Exten") for one in exchange.pabx.asked_for("Redirect")]
+        assert sent == [own, "hold", own, "hold", desks["Meja 04"]]
+        fitriani.presses("F10")
+        assert exchange.hears("Hangup") == [exchange.uid]
+        fitriani.presses("Alt+2")
+        calls_back(fitriani, exchange, own)
+        fitriani.forgives(*RESTARTS)
+
+
+def calls_back(who: CallTaker, exchange: Exchange, own: str) -> None:
+    """F7: the exchange does not want to, which is said; taken on again it rings the desk."""
+    exchange.loses_a_caller("1795341300.8")
+    waiting = who.page.locator("#callbacks > li").filter(has_text="0852-xx-2093")
+    appears(waiting)
+    exchange.pabx.refusals = {"Originate": "Permission denied"}
+    who.presses("F7")
+    expect(who.page.locator(".toast.crit")).to_contain_text("Sentral menolak perintah ini")
+    who.page.locator(".toast.crit [data-close]").click()
+    exchange.pabx.refusals = {}
+    who.page.locator("#callbacks").get_by_role("button", name="Lepas").click()
+    appears(waiting.get_by_role("button", name="Telepon", exact=True))
+    who.presses("F7")
+    assert exchange.hears("Originate", times=2) == [f"PJSIP/{own}"] * 2
+    who.page.locator("#callbacks").get_by_role("button", name="Nomor salah").click()
+    expect(who.page.locator("#callbacks > li")).to_have_count(0)
+
+
+def holds_and_resumes(page: Page, exchange: Exchange) -> None:
+    """On hold and back; then the exchange does not want to."""
+    hold = page.locator("#hold")
+    expect(appears(hold)).to_contain_text("Tahan")
+    page.keyboard.press("F8")
+    expect(hold).to_contain_text("Lanjutkan")
+    page.keyboard.press("F8")
+    expect(hold).to_contain_text("Tahan")
+    exchange.pabx.refusals = {"Redirect": "Permission denied"}
+    page.keyboard.press("F8")
+    expect(page.locator(".toast.crit")).to_contain_text("Sentral menolak perintah ini")
+    page.locator(".toast.crit [data-close]").click()
+    exchange.pabx.refusals = {}

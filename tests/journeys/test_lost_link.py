@@ -49,6 +49,30 @@ def test_a_board_without_its_link(people: People, keeper: Keeper) -> None:
     expect(rizal.page.locator("#journal > li", has_text="api membesar")).to_have_count(1)
 
 
+def test_who_does_not_know_yet_is_named_and_has_a_telephone(people: People, keeper: Keeper) -> None:
+    """An assignment that did not arrive names whom to ring; the numbers are in the page; it can be dropped."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17")
+    expect(rizal.row(fire)).to_be_visible()
+    rizal.loses_the_link()
+    rizal.presses("Escape", "/")
+    rizal.types(f"D {fire.number} DMK-02")
+    rizal.presses("Enter")
+    unsent = rizal.page.locator("#unsent")
+    expect(unsent).to_contain_text("DMK-02 belum tahu. Sampaikan lewat radio atau telepon.")
+    expect(rizal.page.locator("#map-age")).to_contain_text("Posisi per")
+    rizal.page.get_by_role("button", name="Telepon OPD").click()
+    phones = rizal.page.locator("#phones-dialog")
+    expect(phones).to_contain_text("Damkar")
+    phones.get_by_role("button", name="Tutup").click()
+    unsent.get_by_role("button", name="Batalkan").click()
+    expect(unsent).to_be_empty()
+    rizal.regains_the_link()
+    expect(rizal.banner).to_have_count(0, timeout=HEALED)
+    assert keeper.reads(f"incidents/{fire.pk}/journal/")["entries"]
+    expect(rizal.row(fire)).to_contain_text("belum ada")
+
+
 def test_a_draft_survives(people: People, keeper: Keeper) -> None:
     """What was typed without a link is in the browser, on the server once there is one, and there after a reload."""
     fitriani = people.call_taker("fitriani")
@@ -71,6 +95,38 @@ def test_a_draft_survives(people: People, keeper: Keeper) -> None:
     fitriani.hangs_up()
     notes = keeper.reads(f"incidents/{fallen.pk}/journal/")["notes"]
     assert [note["text"] for note in notes] == ["Pohon menimpa mobil."]
+
+
+def test_of_two_choices_the_newer_is_shown_and_the_other_offered_in_words(people: People) -> None:
+    """While the link is away another window of the same desk counts and chooses otherwise; one press takes it back."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    page = fitriani.page
+    expect(page.locator("#trapped")).to_be_visible()
+    fitriani.loses_the_link()
+    page.locator("#trapped").fill("3")
+    with page.expect_event("requestfailed"):
+        page.locator("#relation").select_option("witness")
+    page.locator("#words").focus()
+    elsewhere(fitriani, {"trapped": 2, "relation": "family"})
+    fitriani.regains_the_link()
+    expect(page.locator("#trapped")).to_have_value("2")
+    expect(page.locator("[data-other=relation]")).to_contain_text("Saksi")
+    offered = page.locator("[data-other=trapped]")
+    expect(offered).to_contain_text("Isian lain: “3”")
+    offered.get_by_role("button", name="Pakai").click()
+    expect(page.locator("#trapped")).to_have_value("3")
+    expect(offered).to_contain_text("Isian lain: “2”")
+
+
+def elsewhere(who: CallTaker, fields: dict[str, int | str]) -> None:
+    """What another window of this person saves in his report."""
+    (draft,) = who.reads("reports-drafts/")["drafts"]
+    token = next(cookie["value"] for cookie in who.context.cookies() if cookie["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": who.stack.url("/konsol/")}
+    address = who.stack.url(f"/api/v1/reports-drafts/{draft['id']}/")
+    assert who.context.request.post(address, data=fields, headers=headers).ok
 
 
 def test_a_killed_server_and_a_telephone_without_signal(people: People, stack: Stack, keeper: Keeper) -> None:

@@ -19,6 +19,7 @@ from tests.journeys.stack import WITA, Stack
 pytestmark = pytest.mark.journey
 
 PLACE = "Tugu Religi"
+REASON = "Kendaraan / alat rusak"
 WORDS = "Api besar di lantai dua, penghuni sudah keluar."
 
 
@@ -42,6 +43,7 @@ def test_one_call_from_ring_to_report(people: People, stack: Stack) -> None:
     )
     it_rings(cast)
     fire = it_is_written_down(cast)
+    the_radio_tells_of_another(cast)
     it_is_sent_out(cast, fire)
     it_is_fought(cast)
     the_ambulance_tells_by_radio(cast)
@@ -78,12 +80,29 @@ def it_is_written_down(cast: Cast) -> Event:
     return fire
 
 
+def the_radio_tells_of_another(cast: Cast) -> None:
+    """Laporan manual: a report without a call comes to the board in the same way."""
+    fitriani, rizal = cast.fitriani, cast.rizal
+    fitriani.begins_without_a_call("Radio")
+    fitriani.hears_where("Jl. Saranani")
+    fitriani.hears_what("bnc phn", "Pohon tumbang")
+    fitriani.hands_over()
+    expect(rizal.page.locator("#rows [role=option]", has_text="Pohon tumbang")).to_be_visible()
+
+
 def it_is_sent_out(cast: Cast, fire: Event) -> None:
-    """The fire brigade by the button, an ambulance by the command line; the telephone rings over the whole screen."""
+    """By the button to the fire brigade, which cannot; by the command line to it again and to an ambulance.
+
+    The telephone rings over the whole screen; the reason why it cannot is on the board.
+    """
     cast.rizal.opens_event(fire)
     cast.rizal.assigns("DMK")
     cast.sarman.is_rung_for(fire, PLACE)
-    cast.rizal.commands(f"D {fire.number} AMB-01", f"Tugaskan AMB-01 ke {fire.short}")
+    cast.sarman.declines(REASON)
+    cast.rizal.sees_state("DMK", "Ditolak")
+    cast.rizal.sees_reason("DMK", REASON)
+    cast.rizal.commands(f"D {fire.number} DMK AMB-01", f"Tugaskan AMB-01, DMK ke {fire.short}")
+    cast.sarman.is_rung_for(fire, PLACE)
     cast.rizal.sees_state("AMB-01", "Menunggu diterima")
 
 
@@ -116,9 +135,16 @@ def it_is_closed(cast: Cast, fire: Event) -> None:
 
 
 def its_page_tells_all(cast: Cast, stack: Stack, fire: Event) -> None:
-    """The incident's page shows every step, and the journal holds them without a gap."""
-    cast.rizal.opens(f"/kejadian/{fire.pk}/")
+    """Riwayat finds the incident; its page shows every step, and the journal holds them without a gap."""
+    cast.rizal.opens("/riwayat/")
     page = cast.rizal.page
+    page.get_by_label("Nomor, tempat, atau jenis").fill(fire.short)
+    cast.rizal.presses("Enter")
+    rows = page.locator("table.list tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(PLACE)
+    rows.get_by_role("link", name=fire.short).click()
+    page.wait_for_url(f"**/kejadian/{fire.pk}/")
     expect(page.locator("main")).to_contain_text("rantai utuh")
     expect(page.locator("table.jr")).to_contain_text(WORDS)
     expect(page.locator("main")).to_contain_text("Api padam")
@@ -127,7 +153,7 @@ def its_page_tells_all(cast: Cast, stack: Stack, fire: Event) -> None:
         f"incident:{fire.pk}",
     )
     assert [verb for verb, _via in entries] == [
-        *("opened", "assigned", "assigned", "accepted", "departed", "arrived", "finished"),
+        *("opened", "assigned", "declined", "assigned", "assigned", "accepted", "departed", "arrived", "finished"),
         *("arrived", "finished", "closed"),
     ]
     assert [via for verb, via in entries if verb == "arrived"] == ["app", "radio"]
@@ -138,7 +164,8 @@ def the_month_counts_it(cast: Cast, stack: Stack) -> None:
     month = stack.reports_this_month()
     cast.kadis.opens(f"/laporan/{month}/")
     ((fires,),) = stack.rows(
-        "SELECT count(*) FROM incidents_incident i JOIN incidents_category c ON c.id = i.category_id WHERE c.code = %s",
+        "SELECT count(*) FROM incidents_incident i JOIN incidents_category c ON c.id = i.category_id"
+        " WHERE c.code = %s AND i.merged_into_id IS NULL",
         "kebakaran_rumah",
     )
     line = cast.kadis.page.locator(".cats > li", has_text="Kebakaran rumah/bangunan")

@@ -11,6 +11,13 @@ from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 
+RING = """
+from django.utils.timezone import now
+from calls.actions import hear
+from calls.actions.hearing import SwitchEvent
+hear(SwitchEvent("ringing", "terputus-1", now(), identity="number", value="081255510777"), actor=None)
+"""
+
 
 def test_prank_is_one_key(people: People, stack: Stack) -> None:
     """Alt+2 ends a prank; Alt+Z brings call and report back as they were; Alt+2 again and it is over."""
@@ -37,6 +44,30 @@ def test_prank_is_one_key(people: People, stack: Stack) -> None:
     fitriani.presses("1")
     expect(fitriani.page.locator("#toasts")).to_contain_text("Alasan dicatat: Anak-anak")
     expect(fitriani.page.locator("#why")).to_be_hidden()
+
+
+def test_information_and_a_broken_line_are_one_key_and_a_digit(people: People, stack: Stack) -> None:
+    """Alt+5 ends a question and 1 says about what; Alt+4 lets whoever was cut off wait, and 1 says that he need not."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.presses("Alt+5")
+    expect(fitriani.page.locator("#asked")).to_be_visible()
+    fitriani.presses("1")
+    expect(fitriani.page.locator("#toasts")).to_contain_text("Topik dicatat: Nomor penting")
+    (last,) = stack.rows("SELECT outcome, outcome_reason FROM calls_call ORDER BY id DESC LIMIT 1")
+    assert last == ("information", "number")
+
+    stack.manage("shell", "-c", RING)  # a test call may come without a number
+    fitriani.answers()
+    fitriani.presses("Alt+4")
+    waiting = fitriani.page.locator("#callbacks > li")
+    expect(waiting).to_contain_text("terputus saat bicara")
+    expect(fitriani.page.locator("#broke-off")).to_be_visible()
+    fitriani.presses("1")
+    expect(fitriani.page.locator("#broke-off")).to_be_hidden()
+    expect(waiting).to_have_count(0)
+    assert stack.rows("SELECT reason FROM calls_callback") == [("called",)]
 
 
 def test_a_short_end_is_opened_and_closed_with_the_same_key(people: People, stack: Stack) -> None:

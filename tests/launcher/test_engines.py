@@ -42,7 +42,7 @@ def test_any_browser_of_the_family_will_do(path: Path) -> None:
 
 def test_without_a_browser_an_ordinary_user_is_told_the_command(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(Refusal, match="sudo apt-get install -y chromium fonts-liberation "):
+    with pytest.raises(Refusal, match="sudo apt-get install -y chromium-headless-shell fonts-liberation "):
         engines.install_missing(path)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from launcher import ROOT
 from launcher.__main__ import parser
+from tests.launcher.living import living_below
 
 
 def launch(*words: str) -> subprocess.CompletedProcess[str]:
@@ -53,3 +54,22 @@ def test_a_state_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Pat
     done = launch("servers", "--state", str(tmp_path / "file" / "state"))
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_setting_up_alone_ends_well_and_starts_no_server(tmp_path: Path) -> None:
+    done = launch("run", "--setup-only", "--state", str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "Siap dipakai. Nyalakan dengan: ./run"
+    assert living_below(tmp_path) == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fresh_start_never_empties_a_server_that_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://orang@127.0.0.1/data")
+    (tmp_path / "prepared").write_text("semua")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    done = launch("run", "--fresh", "--port", str(port), "--state", str(tmp_path))
+    assert done.returncode == 1
+    assert "Kosongkan sendiri" in done.stderr and "Traceback" not in done.stderr
+    assert (tmp_path / "prepared").read_text() == "semua"

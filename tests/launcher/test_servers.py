@@ -13,10 +13,10 @@ import pytest
 import redis
 
 from launcher import ROOT
-from launcher.children import MARK
 from launcher.identity import NOBODY, nobody, unprivileged
 from launcher.refusal import Refusal
 from launcher.servers import Postgres, Valkey
+from tests.launcher.living import living_below
 
 pytestmark = pytest.mark.processes
 
@@ -136,16 +136,3 @@ def test_a_stop_signal_leaves_no_process_behind(tmp_path: Path, number: signal.S
         launcher.send_signal(number)
         assert launcher.wait(30) == 0
     assert living_below(tmp_path) == []
-
-
-def living_below(state: Path) -> list[str]:
-    """The commands that still run for a state folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
-        except OSError:
-            continue
-        if str(state).encode() in words or f"{MARK}={state}".encode() in environment:
-            found.append(words.decode(errors="replace"))
-    return found

@@ -72,3 +72,26 @@ def test_packages_are_current_until_a_locked_file_changes(tmp_path: Path) -> Non
     assert setup(tmp_path, "is_current runtime test").returncode == 1
     (tmp_path / "requirements" / "runtime.txt").write_text("changed")
     assert setup(tmp_path, "is_current runtime").returncode == 1
+
+
+def with_routing(tmp_path: Path, *lines: str) -> subprocess.CompletedProcess[str]:
+    """Fetch the routing engines twice, by a stand-in that only notes that it was called."""
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "routing.txt").write_text("osrm\n")
+    (tmp_path / ".tools" / "venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".tools" / "venv" / "bin" / "python").symlink_to("/bin/true")
+    return setup(tmp_path, "need_disk() { :; }", *lines, "prepare_routing", "prepare_routing")
+
+
+def test_routing_engines_are_fetched_once(tmp_path: Path) -> None:
+    fetch = "mkdir -p .tools/routing; echo x >>fetched; sha256sum requirements/routing.txt >.tools/routing/installed"
+    done = with_routing(tmp_path, f"fetch_routing() {{ {fetch}; }}")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "fetched").read_text() == "x\n"
+    assert "Mesin rute siap" in done.stdout
+
+
+def test_routing_engines_that_cannot_be_fetched_end_it_with_what_to_do(tmp_path: Path) -> None:
+    done = with_routing(tmp_path, 'fetch_routing() { echo "tidak ada jaringan"; return 1; }')
+    assert done.returncode == 1
+    assert "Periksa sambungan internet" in done.stderr and "tidak ada jaringan" in done.stderr

@@ -27,7 +27,7 @@ def watch_of(user: User) -> Watch:
         ({Role.CALL_TAKER}, ["console", "history"]),
         ({Role.DISPATCHER}, ["board", "history"]),
         ({Role.CALL_TAKER, Role.DISPATCHER}, ["console", "board", "history"]),
-        ({Role.SUPERVISOR}, ["console", "board", "protocols", "month", "history"]),
+        ({Role.SUPERVISOR}, ["console", "board", "protocols", "plans", "month", "history"]),
         ({Role.RESPONDER}, ["phone", "history"]),
         ({Role.HEAD}, ["month", "history"]),
         ({Role.ADMINISTRATOR}, ["month"]),

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.timezone import now
 
+from agencies.models import Token, Watch
 from incidents import actions
 from incidents.models import Incident, Note
 from journal.models import Answer
 from ntpd112 import idempotency
 from ntpd112.idempotency import FirstAnswer
-from tests.factories import browser, machine_client, post, verbs
+from tests.dispatch.test_races import at_once
+from tests.factories import browser, machine_client, post, told, verbs
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,25 @@ def test_for_strangers_nothing_is_kept(centre: object) -> None:
     assert not Answer.objects.exists()
 
 
+def test_who_may_not_ask_any_more_hears_no_kept_answer(desk: Client, fire: Incident, dispatcher: User) -> None:
+    told(fire, dispatcher, agencies=("DMK",))
+    machine = machine_client("damkar", "agency:DMK")
+    assert [note(client, fire, "k")[0] for client in (desk, machine)] == [201, 201]
+    Watch.objects.update(ended_at=now())
+    Token.objects.update(revoked_at=now())
+    assert [note(client, fire, "k")[0] for client in (desk, machine)] == [401, 401]
+    assert Note.objects.filter(text="satu").count() == 2
+
+
+def test_a_header_that_is_no_key_of_ours_makes_no_account(
+    desk: Client, fire: Incident, second_dispatcher: User
+) -> None:
+    for client in (desk, browser(second_dispatcher)):
+        client.defaults["HTTP_AUTHORIZATION"] = "Basic eDp5"
+        assert note(client, fire, "k")[0] == 201
+    assert verbs(fire.subject) == ["opened", "noted", "noted"]
+
+
 def test_a_key_that_is_too_long_is_refused(desk: Client, fire: Incident) -> None:
     status, answer = note(desk, fire, "k" * 121)
     assert (status, answer["code"]) == (400, "invalid")
@@ -199,25 +218,6 @@ def test_a_repeat_whose_first_came_to_nothing_says_so(
     monkeypatch.setattr(idempotency, "claim", claim_then_lose)
     status, answer = note(desk, fire, "k")
     assert (status, answer["code"]) == (409, "in_progress")
-
-
-def at_once(*tasks: Callable[[], Any]) -> list[Any]:
-    """Do these in threads of their own, all at the same moment; answers what each gave."""
-    start, found = Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place: int, task: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            found[place] = task()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 @pytest.mark.django_db(transaction=True)

@@ -64,6 +64,16 @@ def test_the_caller_is_masked(reported: Incident, dispatcher: User) -> None:
         assert secret not in html
 
 
+def test_whoever_may_know_the_callers_is_shown_where_they_are_and_nobody_else(
+    reported: Incident, dispatcher: User, call_taker: User, damkar: User, head: User, centre_head: User
+) -> None:
+    factories.told(reported, dispatcher, agencies=("DMK",))
+    Incident.objects.filter(pk=reported.pk).update(lat=-3.9612, lng=122.5301)
+    shown = [f'data-incident="{reported.pk}"' in page(user, reported) for user in (dispatcher, call_taker)]
+    hidden = [f'data-incident="{reported.pk}"' in page(user, reported) for user in (damkar, head, centre_head)]
+    assert (shown, hidden) == ([True, True], [False, False, False])
+
+
 def test_a_late_entry_says_so(reported: Incident, dispatcher: User, clock: time_machine.Traveller) -> None:
     row = factories.told(reported, dispatcher, agencies=("DMK",))
     at = now()
@@ -197,3 +207,17 @@ def test_a_journal_over_midnight_names_the_day(fire: Incident, dispatcher: User,
     clock.shift(24 * 3600)
     actions.note(fire.pk, "Esok harinya", actor=dispatcher)
     assert 'class="day"' in page(dispatcher, fire)
+
+
+def test_a_merged_incident_points_on_and_its_story_is_read_where_it_goes_on(fire: Incident, dispatcher: User) -> None:
+    other = factories.incident(words="api di atap")
+    factories.told(other, dispatcher, agencies=("POL",))
+    actions.merge(other.pk, fire.pk, actor=dispatcher)
+    desk = factories.browser(dispatcher)
+    goes_on = desk.get(f"/kejadian/{fire.pk}/").content.decode()
+    ended = desk.get(f"/kejadian/{other.pk}/").content.decode()
+    assert "api di atap" in goes_on and "Polresta ditugaskan" in goes_on
+    assert goes_on.count("#1043 digabung ke sini") == 1
+    assert f'<a href="/kejadian/{other.pk}/">#1043</a>' in goes_on
+    assert f'<a href="/kejadian/{fire.pk}/">#1042</a>' in ended and "Digabung ke #1042" in ended
+    assert "api di atap" not in ended

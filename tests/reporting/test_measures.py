@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from calls.models import CallOutcome
+from calls.models import CallOutcome, PhoneNumber
 from incidents.models import Disposition, Outcome, Standard
 from incidents.states import State
 from tests.reporting import rows
@@ -74,6 +74,16 @@ def test_the_desks_own_words_for_calling_off_count_as_such(apco: str, counted: s
     found = figures()
     assert (found["within_limit"]["of"], found["within_limit"]["excluded"]) == (0, 1)
     assert found["incidents"][counted] == 1
+
+
+def test_merged_incidents_are_one_event_counted_once() -> None:
+    task(incident(), arrived=100)
+    called_off(incident(), after=200, outcome=Outcome.MERGED)
+    found = figures()
+    assert found["incidents"] == {"total": 1, "emergency": 1, "service": 0, "cancelled": 0, "merged": 1}
+    assert [row["count"] for row in found["categories"]] == [1]
+    assert sum(row["emergency"] for row in found["districts"]) == 1
+    assert sum(row["count"] for row in found["district_categories"]) == 1
 
 
 def test_an_incident_where_nothing_was_found_was_still_to_be_reached() -> None:
@@ -276,10 +286,29 @@ def test_calls_are_counted_by_outcome_and_test_calls_apart() -> None:
     call(CallOutcome.TEST, is_test=True)
     call("")
     found = figures()
-    assert found["calls"] == {"offered": 5, "answered": 4, "abandoned": 1, "per_day": 0, "tests": 1}
+    assert found["calls"] == {
+        "offered": 5,
+        "answered": 4,
+        "abandoned": 1,
+        "written": 0,
+        "per_day": 0,
+        "tests": 1,
+        "unfollowed": 0,
+    }
     assert found["outcomes"]["prank"] == found["outcomes"]["abandoned"] == found["outcomes"]["pending"] == 1
     assert "test" not in found["outcomes"]
     assert found["nuisance"] == {"count": 2, "share": 40.0}
+
+
+def test_a_conversation_by_message_counts_as_a_call_but_never_against_the_ring() -> None:
+    sender = PhoneNumber.objects.create(identity="number", value="085241872093")
+    call(CallOutcome.INFORMATION)
+    call(CallOutcome.EMERGENCY, rang=300, channel="whatsapp", caller=sender)
+    found = figures()
+    assert (found["calls"]["offered"], found["calls"]["written"]) == (2, 1)
+    assert sum(found["outcomes"].values()) == 2
+    assert (found["answered_in_time"]["kept"], found["answered_in_time"]["of"]) == (1, 1)
+    assert (found["answer_time"]["median_s"], found["answer_time"]["of"]) == (4, 1)
 
 
 def test_a_call_answered_at_exactly_ten_seconds_is_in_time() -> None:

@@ -1,4 +1,4 @@
-"""Issues the key of a machine account: the telephone exchange's, or one agency's own system's."""
+"""Issues the key of a machine account: the exchange's, a gateway's, or one agency's own system's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from agencies.actions import issue_token
 from agencies.models import Agency
-from agencies.permissions import TELEPHONY
+from agencies.permissions import LOCATION, MESSAGES, POSITIONS, TELEPHONY
 
-AGENCY = "agency:"
+PLAIN = (TELEPHONY, LOCATION, MESSAGES, POSITIONS)
+OF_ONE = ("agency:", f"{POSITIONS}:")
 
 
 class Command(BaseCommand):
@@ -23,7 +24,11 @@ class Command(BaseCommand):
         """A name, and what the key may do."""
         parser.add_argument("name", help="nama akun mesin, misalnya pabx")
         parser.add_argument(
-            "--scope", action="append", required=True, dest="scopes", help="telephony atau agency:KODE; boleh diulang"
+            "--scope",
+            action="append",
+            required=True,
+            dest="scopes",
+            help="telephony, location, messages, positions, positions:KODE, atau agency:KODE; boleh diulang",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,13 +40,14 @@ class Command(BaseCommand):
 
 def refuse_unknown(scopes: set[str]) -> None:
     """CommandError for a scope that does not exist, an agency that is not there, or keys for two agencies."""
-    codes = sorted(scope.removeprefix(AGENCY) for scope in scopes if scope.startswith(AGENCY))
-    strange = sorted(scope for scope in scopes if scope != TELEPHONY and not scope.startswith(AGENCY))
+    named = {scope: scope.partition(":")[2] for scope in scopes if scope.startswith(OF_ONE)}
+    strange = sorted(scopes - named.keys() - set(PLAIN))
     if strange:
-        raise CommandError(f"Lingkup tidak dikenal: {', '.join(strange)}. Yang ada: telephony, agency:KODE.")
+        known_scopes = ", ".join([*PLAIN, *(f"{prefix}KODE" for prefix in OF_ONE)])
+        raise CommandError(f"Lingkup tidak dikenal: {', '.join(strange)}. Yang ada: {known_scopes}.")
     known = list(Agency.objects.filter(is_active=True).values_list("code", flat=True))
-    missing = [code for code in codes if code not in known]
+    missing = sorted(set(named.values()) - set(known))
     if missing:
         raise CommandError(f"Instansi tidak ada: {', '.join(missing)}. Yang ada: {', '.join(known) or 'belum ada'}.")
-    if len(codes) > 1:
+    if len(set(named.values())) > 1:
         raise CommandError("Satu kunci hanya untuk satu instansi; terbitkan kunci tersendiri untuk tiap instansi.")

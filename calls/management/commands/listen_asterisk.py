@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from calls.asterisk.asking import Way
 from calls.asterisk.client import Listener
 from calls.asterisk.wire import Address
 
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"ASTERISK_URL: {error}") from None
         self.stdout.write(f"Listening to {address.host}:{address.port}")
-        asyncio.run(until_stopped(Listener(address)))
+        way = Way(settings.ASTERISK_CONTEXT, settings.ASTERISK_TELEPHONE)
+        asyncio.run(until_stopped(Listener(address, way=way)))
 
 
 async def until_stopped(listener: Listener) -> None:

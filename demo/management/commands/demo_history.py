@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agencies.models import Centre
-from demo import history
+from demo import history, tapes
 from demo.cast import NobodyHere
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError("Belum ada penerima panggilan dan dispatcher; muat akun contoh lebih dulu.") from None
         self.stdout.write(
             f"{loaded.calls} panggilan, {loaded.incidents} kejadian, {loaded.entries} catatan jurnal, "
-            f"{loaded.reports} laporan bulanan"
+            f"{loaded.reports} laporan bulanan, {tapes.add()} rekaman nada"
         )
 
 

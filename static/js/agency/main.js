@@ -12,6 +12,7 @@ import { drawList, listIsLoaded } from "./list.js";
 import { openQueue } from "./queue.js";
 import { openRefuse, refusing, tickRefuse, wireRefuse } from "./refuse.js";
 import { drawRing, isMuted, onRing, showSilence, tickRing, wireRing } from "./ring.js";
+import { wireSharing } from "./sharing.js";
 import { closable, complain, openSheet } from "./sheet.js";
 import { atWork, current, groups, isForeign, onSheet, ringing, tasks } from "./state.js";
 import { drawLink, drawRefused, drawSound, drawWaits, waitWords } from "./strips.js";
@@ -166,6 +167,7 @@ wireRing({
 wireRefuse((task, reason) => record(task, "decline", { reason }));
 wireTask({ step: decide, note, cancel: queue.cancel });
 wireDuty({ ownUnit, hear: (cards) => live.hear(cards) });
+wireSharing();
 prepareAlarm(drawSound, showSilence);
 
 const mySheet = closable(document.getElementById("me"));

@@ -1,7 +1,8 @@
 /** The full-screen sheet of an assignment that asks to be answered. */
 
 import { fill, keyed, refill } from "../shared/dom.js";
-import { duration, shortTime } from "../shared/clock.js";
+import { duration } from "../shared/clock.js";
+import { drawNote } from "./note.js";
 import { answerTime, nameable } from "./state.js";
 import { placeMap } from "./place.js";
 import { guard, openSheet } from "./sheet.js";
@@ -90,7 +91,7 @@ function draw({ waiting, canLeave }) {
   keyed(byId("ring-notes"), card.notes.slice(-3), {
     key: (note) => note.at + note.text,
     create: () => fill("note-template"),
-    update: (item, note) => refill(item, { at: shortTime(note.at), who: note.who, text: note.text, waits: null }),
+    update: drawNote,
   });
 }
 

@@ -49,7 +49,7 @@ export function foreseen(row, taps, steps) {
   for (const tap of taps) {
     const step = steps[tap.verb];
     if (!step?.from.includes(next.state)) continue;
-    next = { ...next, state: step.to, [step.stamps]: tap.at, unit: tap.unit ?? next.unit };
+    next = { ...next, state: step.to, [step.stamps]: tap.at, unit: tap.unit ?? next.unit, ...(step.finding && { finding: step.finding }) };
     pending.push(step.stamps);
   }
   return { row: next, pending };

@@ -2,8 +2,10 @@
 
 import { clockText, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { drawNote } from "./note.js";
 import { choices, isEnded, milestones } from "./state.js";
 import { placeMap, wayTo } from "./place.js";
+import { drawPremise } from "./premise.js";
 import { guard } from "./sheet.js";
 import { clockChip, headline, say, showVerb, tables, whose } from "./words.js";
 
@@ -66,6 +68,7 @@ export function drawTask(next, waitWords) {
   drawNotes(waitWords);
   drawChoices();
   if (isOther) {
+    drawPremise(card.id);
     section.querySelector(".bd").scrollTop = 0;
     noteForm.reset();
     byId("task-more").open = false;
@@ -134,7 +137,7 @@ function drawNotes(waitWords) {
   keyed(byId("task-notes"), notes, {
     key: (note) => note.key ?? note.at + note.text,
     create: () => fill("note-template"),
-    update: (item, note) => refill(item, { at: shortTime(note.at), who: note.who ?? say("note"), text: note.text, waits: null }),
+    update: drawNote,
   });
   tickTask(waitWords);
 }
@@ -162,5 +165,5 @@ function over() {
   const { card, row } = task;
   if (["recalled", "declined"].includes(row.state)) return say(row.state, { time: shortTime(row.ended_at) });
   if (card.closed_at) return say("closed", { time: shortTime(card.closed_at) });
-  return say("since", { state: tables.states.done.label, time: clockText(row.ended_at) });
+  return say("since", { state: tables.findings[row.finding] ?? tables.states.done.label, time: clockText(row.ended_at) });
 }

@@ -62,7 +62,7 @@ export function makeAssignments(on) {
     refill(head, { code: row.agency, who: row.unit ?? row.agency_name, glyph: Boolean(agency) });
     if (agency) setIcon(head.querySelector('[data-f="glyph"]'), agency.glyph);
     head.title = row.agency_name;
-    drawStatus(head.querySelector(".st"), row.state);
+    drawStatus(head.querySelector(".st"), row.state, row.finding);
     const time = head.querySelector("time");
     time.classList.toggle("c-crit", row.state === "notified" && row.level > 0);
     if (row.ended_at) {

@@ -7,11 +7,13 @@ import { say } from "./words.js";
 const EXPANDED_AT_MOST = 6;
 
 /** @param {{onAcknowledge: (alarm: import("./alarms.js").Alarm, control: HTMLButtonElement|null) => void,
- *   onOpen: (incident: number) => void, onRetry: () => void, onPhones: () => void, nameOf: (code: string) => string}} on */
+ *   onOpen: (incident: number) => void, onRetry: () => void, onPhones: () => void,
+ *   onUnfilter: () => void, nameOf: (code: string) => string}} on */
 export function makeBanners(on) {
   const box = document.getElementById("banners");
   let alarms = [];
   let notices = [];
+  let outside = [];
   let isOpen = false;
 
   box.addEventListener("click", (event) => {
@@ -21,6 +23,8 @@ export function makeBanners(on) {
     if (button.dataset.act === "retry") on.onRetry();
     if (button.dataset.act === "phones") on.onPhones();
     if (button.dataset.act === "more") expand();
+    if (button.dataset.act === "reach") on.onOpen(outside[0].id);
+    if (button.dataset.act === "unfilter") on.onUnfilter();
     if (button.dataset.act === "open" && alarm) on.onOpen(alarm.incident.id);
     if (button.dataset.act === "acknowledge" && alarm) on.onAcknowledge(alarm, button);
   });
@@ -34,6 +38,12 @@ export function makeBanners(on) {
   function setAlarms(shown) {
     alarms = shown;
     if (alarms.length < 2) isOpen = false;
+    draw();
+  }
+
+  /** @param {object[]} cards the most urgent incidents that the filter of the list hides, the oldest first */
+  function setOutside(cards) {
+    outside = cards;
     draw();
   }
 
@@ -56,7 +66,8 @@ export function makeBanners(on) {
       values: alarmWords(alarm, on.nameOf),
       more: index === 0 && alarms.length > 1 ? moreWords(alarms.length - 1, isOpen) : null,
     }));
-    keyed(box, [...notices, ...lines], { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
+    const hidden = outside.slice(0, 1).map((card) => ({ key: "outside", template: "t-outside", values: outsideWords(card, outside.length) }));
+    keyed(box, [...notices, ...lines, ...hidden], { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
   }
 
   function drawLine(element, { alarm, values, more }) {
@@ -70,9 +81,16 @@ export function makeBanners(on) {
 
   return {
     setAlarms,
+    setOutside,
     setLink,
     button: () => box.querySelector(".first [data-act=acknowledge]"),
   };
+}
+
+function outsideWords(card, count) {
+  const where = [card.title, card.area.split(" · ")[0]].filter(Boolean).join(", ");
+  const more = count > 1 ? say("alarm.more", { n: count - 1 }) : null;
+  return { body: say("outside", { short: card.short, where }), open: say("alarm.open", { short: card.short }), more };
 }
 
 function alarmWords({ incident, level, agency, clock, raised_at: at, told }, nameOf) {

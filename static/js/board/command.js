@@ -3,27 +3,26 @@
  *
  * @typedef {{do: "assign", incident: number, agencies: string[], units: string[]}
  *   | {do: "progress", assignment: number, verb: string, at: string|null, reason: string, unit?: string}
+ *   | {do: "alarm", incident: number, level: number}
  *   | {do: "note", incident: number, text: string}
- *   | {do: "change", incident: number, changes: object}} Order
+ *   | {do: "merge", card: object, into: object}
+ *   | {do: "change", incident: number, changes: object}
+ *   | {do: "close", card: object, disposition: string}
+ *   | {do: "look", text: string}} Order
  * @typedef {{orders: Order[], say: string, values: Record<string, string>}} Meaning
  * @typedef {{problem: string, values: Record<string, string>}} Problem  `problem` and `say` name a sentence of the page
  * @typedef {{incidents: object[], units: object[], agencies: object[], selected: object|null,
- *   work: Map<number, import("./state.js").Work>, instantOf: (text: string) => string|null}} Ground
+ *   dispositions: {code: string, name: string, apco_code: string}[], work: Map<number, import("./state.js").Work>, instantOf: (text: string) => string|null}} Ground
  */
 
-/** Words after `S`, by their beginning. */
-const STEPS = {
-  TERIMA: "accept",
-  BERANGKAT: "depart",
-  MENUJU: "depart",
-  TIBA: "arrive",
-  TERKENDALI: "control",
-  SELESAI: "finish",
-  TOLAK: "decline",
-};
-const TIME = /^\d{1,2}[:.]\d{2}$/;
+import { endingNamed, proposed } from "./ending.js";
+import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens } from "./tokens.js";
+import { stepNamed, verbNamed } from "./verbs.js";
 
-const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step };
+/** As far as plans go; the server knows how far that of an incident goes. */
+const TOP_ALARM = 3;
+
+const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, T: close, L: look, ALARM: raise };
 
 /** What a line means, or why it means nothing yet; null for an empty line.
  * @param {string} line
@@ -32,12 +31,8 @@ const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step };
 export function parse(line, ground) {
   const words = line.trim().split(/\s+/).filter(Boolean);
   if (words.length === 0) return null;
-  const verb = VERBS[words[0].toUpperCase()];
+  const verb = VERBS[verbNamed(words[0])];
   return verb ? verb(words.slice(1), ground) : no("verb", { word: words[0] });
-}
-
-function no(problem, values = {}) {
-  return { problem, values };
 }
 
 function assign(words, ground) {
@@ -79,7 +74,7 @@ function stepOf(words, ground, verb) {
 
 function step(words, ground) {
   const [sign = "", name = "", ...rest] = words.filter((word) => !isNumber(word));
-  const unit = ground.units.find((row) => row.call_sign === sign.toUpperCase());
+  const { unit } = named(sign.toUpperCase(), ground);
   if (!unit) return sign ? no("who", { word: sign }) : no("step_how");
   const verb = stepNamed(name);
   if (!verb) return no("step", { word: name });
@@ -91,17 +86,11 @@ function step(words, ground) {
   );
   if (rows.length === 0) return no("idle", { who: unit.call_sign });
   if (rows.length > 1) return no("which", { who: unit.call_sign, shorts: rows.map((row) => row.short).join(", ") });
-  const at = rest.find((word) => TIME.test(word)) ?? null;
+  const at = rest.find((word) => isTime(word)) ?? null;
   const reason = rest.filter((word) => word !== at).join(" ");
   if (verb === "decline" && !reason) return no("reason", { who: unit.call_sign });
   if (at && !ground.instantOf(at)) return no("time", { word: at });
   return progress(rows, verb, { who: unit.call_sign, short: rows[0].short, at: at && ground.instantOf(at), reason });
-}
-
-function stepNamed(word) {
-  const fits = Object.entries(STEPS).filter(([name]) => word && name.startsWith(word.toUpperCase()));
-  const verbs = new Set(fits.map(([, verb]) => verb));
-  return verbs.size === 1 ? fits[0][1] : null;
 }
 
 function progress(rows, verb, { who, short, at, reason }) {
@@ -131,33 +120,47 @@ function change(words, ground) {
   return { orders: [order], say: "change", values: { short: read.incident.short, priority: `P${priority}` } };
 }
 
-/** The incident, agencies, units and time in any order; the selected incident when none is named. */
-function readTokens(words, ground) {
-  const read = { incident: null, agencies: [], units: [], at: null };
-  for (const word of words) {
-    const upper = word.toUpperCase();
-    const agency = ground.agencies.find((row) => row.code === upper);
-    const unit = ground.units.find((row) => row.call_sign === upper);
-    if (agency) read.agencies.push(agency);
-    else if (unit) read.units.push(unit);
-    else if (TIME.test(word)) read.at = ground.instantOf(word);
-    else if (isNumber(word)) read.incident = incidentOf(word, ground);
-    else return no("who", { word });
-    if (isNumber(word) && !read.incident) return no("incident", { word });
-    if (TIME.test(word) && !read.at) return no("time", { word });
-  }
-  read.incident ??= ground.selected;
-  return read.incident ? read : no("incident_how");
+/** `ALARM 1042`: the next level of its plan. */
+function raise(words, ground) {
+  const read = readTokens(words, ground);
+  if (read.problem) return read;
+  const { id, short, alarm } = read.incident;
+  if (alarm >= TOP_ALARM) return no("alarm_top", { short });
+  const level = alarm + 1;
+  return { orders: [{ do: "alarm", incident: id, level }], say: "alarm", values: { short, level: String(level) } };
 }
 
-function isNumber(word) {
-  return /^(#|L-)?\d+$/i.test(word);
+/** `G 1043 1038`: the first goes on in the second; with one number, the selected one does. */
+function merge(words, ground) {
+  const odd = words.find((word) => !isNumber(word));
+  if (odd) return no("who", { word: odd });
+  const missing = words.find((word) => !incidentOf(word, ground));
+  if (missing) return no("incident", { word: missing });
+  const [card, into] = [ground.selected, ...words.map((word) => incidentOf(word, ground))].filter(Boolean).slice(-2);
+  if (!into || words.length === 0) return no("merge_how");
+  if (card.id === into.id) return no("merge_same", { short: card.short });
+  if (card.track === "emergency" && into.track === "service") return no("merge_track", { short: card.short, into: into.short });
+  return { orders: [{ do: "merge", card, into }], say: "merge", values: { short: card.short, into: into.short } };
 }
 
-function numberOf(word) {
-  return Number(/\d+/.exec(word)[0]);
+/** `L kali wanggu`: shows a place on the map. */
+function look(words) {
+  const text = words.join(" ");
+  return text ? { orders: [{ do: "look", text }], say: "look", values: { text } } : no("look");
 }
 
-function incidentOf(word, ground) {
-  return ground.incidents.find((card) => card.number === numberOf(word) && !card.closed_at) ?? null;
+/** `T 1042 nihil`: closes; without an ending, with the one the field's words propose. */
+function close(words, ground) {
+  const head = isNumber(words[0] ?? "") ? words[0] : null;
+  const card = head ? incidentOf(head, ground) : openOf(ground.selected);
+  if (!card) return head ? no("incident", { word: head }) : no("incident_how");
+  const text = words.slice(head ? 1 : 0).join(" ");
+  const ending = text ? endingNamed(text, ground.dispositions) : proposed(card, ground.dispositions);
+  if (!ending) return no(text ? "ending" : "ending_how", { short: card.short, word: text });
+  const values = { short: card.short, ending: ending.name };
+  return { orders: [{ do: "close", card, disposition: ending.code }], say: "close_as", values };
+}
+
+function openOf(card) {
+  return card && !card.closed_at ? card : null;
 }

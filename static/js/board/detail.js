@@ -5,27 +5,40 @@ import { makeAssignments } from "./assignments.js";
 import { askChange, askClosing, askReason } from "./dialogs.js";
 import { makeHead } from "./head.js";
 import { makeJournal } from "./journal.js";
+import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
 import { closing, reopening, requestOf } from "./orders.js";
 import { makePicker } from "./picker.js";
+import { makeReports, splitting } from "./reports.js";
 import { notBefore, unitState } from "./state.js";
 import { makeSuggestions } from "./suggestions.js";
 import { say } from "./words.js";
 
-/** @param {{send: Function, problem: (text: string) => void, ground: () => object}} desk
- *   ground: {agencies, dispositions, units, work}; send: see orders.js
- * @returns {{draw: (card: object|null) => void, pick: () => void, note: () => void, assignNth: (nth: number) => void}} */
-export function makeDetail({ send, problem, ground }) {
+/** @param {{send: Function, problem: (text: string) => void, ground: () => object, onOpen: (id: number) => void}} desk
+ *   ground: {agencies, dispositions, incidents, units, work}; send: see orders.js
+ * @returns {{draw: (card: object|null) => void, keys: Record<string, () => void>}} keys: what single keys do with it */
+export function makeDetail({ send, problem, ground, onOpen }) {
   const body = document.getElementById("detail-body");
   const note = document.getElementById("note");
   const drafts = new Map();
   let card = null;
 
-  const head = makeHead();
-  const suggestions = makeSuggestions({ onAssign: assign });
-  const journal = makeJournal({ onSuggestions: suggestions.set });
+  const head = makeHead({ onOpen, onUnlink: (control) => send(unlinking(card), control) });
+  const suggestions = makeSuggestions({ onAssign: assign, onAlarm: alarm });
+  let offered = [];
+  const journal = makeJournal({
+    onSuggestions: (found, why) => {
+      offered = found;
+      suggestions.set(found, why);
+    },
+  });
+  const reports = makeReports({ onSplit: split });
   const picker = makePicker({
     onAssign: assign,
-    onToggle: (isOpen) => act("pick").setAttribute("aria-expanded", String(isOpen)),
+    onToggle: (isOpen, hadFocus) => {
+      act("pick").setAttribute("aria-expanded", String(isOpen));
+      // Where it was opened, the hand goes on: a hidden field must not keep the keys.
+      if (!isOpen && hadFocus) act("pick").focus();
+    },
   });
   const assignments = makeAssignments({
     onStep: step,
@@ -33,7 +46,7 @@ export function makeDetail({ send, problem, ground }) {
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && unitState(unit, ground().work) === "ready"),
   });
-  const acts = { pick, note: () => note.focus(), change, close, reopen };
+  const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge };
 
   body.querySelector(".bt").addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
@@ -59,6 +72,7 @@ export function makeDetail({ send, problem, ground }) {
       note.value = drafts.get(card?.id) ?? "";
     }
     journal.follow(card);
+    reports.follow(card);
     if (!card) return;
     const taken = card.assignments.filter((row) => !row.ended_at).map((row) => row.unit ?? row.agency);
     picker.setGround({ ...ground(), taken: new Set(taken) });
@@ -71,8 +85,12 @@ export function makeDetail({ send, problem, ground }) {
   }
 
   function drawActs() {
-    for (const name of ["pick", "change", "close"]) act(name).hidden = Boolean(card.closed_at);
-    act("change").disabled = Boolean(card.masked);
+    for (const name of ["pick", "change", "merge", "close"]) act(name).hidden = Boolean(card.closed_at);
+    for (const name of ["change", "merge", "unmerge"]) act(name).disabled = Boolean(card.masked);
+    act("unmerge").hidden = card.outcome !== "merged";
+    const spot = card.lat === null ? "" : `?point=${card.lat},${card.lng}`;
+    const more = document.getElementById("place-note-new");
+    more.href = `${more.pathname}${spot}`;
     act("reopen").hidden = !card.closed_at || card.outcome === "merged";
   }
 
@@ -82,9 +100,23 @@ export function makeDetail({ send, problem, ground }) {
     assignments.tick(card, now);
   }
 
-  function assign({ agencies, units }, control) {
+  async function assign({ agencies, units }, control) {
     const said = say("say.assign", { who: [...units, ...agencies].join(", "), short: card.short });
-    return send(requestOf({ do: "assign", incident: card.id, agencies, units }, said), control);
+    const fate = await send(requestOf({ do: "assign", incident: card.id, agencies, units }, said), control);
+    if (fate === "refused" && units.length) await offerNext(units);
+    return fate;
+  }
+
+  // The refusal has said who was faster; what is left is read anew, and its first unit named.
+  async function offerNext(lost) {
+    await journal.again();
+    const next = offered.find(({ unit }) => unit && !lost.includes(unit));
+    if (next) problem(say("next_unit", { who: next.unit }));
+  }
+
+  function alarm(level, control) {
+    const order = { do: "alarm", incident: card.id, level };
+    return send(requestOf(order, say("say.alarm", { short: card.short, level })), control);
   }
 
   async function step(row, verb, { at: typed, unit }, control) {
@@ -121,6 +153,24 @@ export function makeDetail({ send, problem, ground }) {
     if (reason) await send(reopening(shown, reason), control);
   }
 
+  async function merge(control = null) {
+    const shown = card;
+    if (!shown || shown.closed_at || shown.masked) return;
+    const answer = await askMerge(shown, ground().incidents);
+    if (!answer) return;
+    const { other, isPart } = answer;
+    const fate = await send(isPart ? linking(shown, other) : merging(shown, other), control);
+    if (fate === "done" && !isPart) onOpen(other.id);
+  }
+
+  async function split(report, control) {
+    await send(splitting(card, report), control);
+  }
+
+  async function unmerge(control) {
+    await send(unmerging(card), control);
+  }
+
   async function jot(event) {
     event.preventDefault();
     const text = note.value.trim();
@@ -134,5 +184,7 @@ export function makeDetail({ send, problem, ground }) {
     if (fate === "refused" && card?.id === id && !note.value) note.value = text;
   }
 
-  return { draw, pick, note: () => card && note.focus(), assignNth: (nth) => card && suggestions.take(nth) };
+  const assignNth = (nth) => card && suggestions.take(nth);
+  const numbered = Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => assignNth(nth)]));
+  return { draw, keys: { d: pick, n: () => card && note.focus(), g: () => merge(), ...numbered } };
 }

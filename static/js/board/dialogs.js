@@ -1,17 +1,19 @@
 /** The few questions that need a dialog: closing, changing, a reason, telephone numbers, the list of keys. */
 
+import { clockText } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
 import { setSingleKeys, singleKeysOn } from "../shared/keys.js";
+import { proposed } from "./ending.js";
 import { say } from "./words.js";
 
 /** Opens a dialog and waits for its answer; null when it was left.
  * @param {HTMLDialogElement} dialog
  * @returns {Promise<FormData|null>} */
-function ask(dialog) {
+export function ask(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((answer) => {
-    dialog.addEventListener("close", () => answer(dialog.returnValue === "go" ? new FormData(dialog.querySelector("form")) : null), {
+    dialog.addEventListener("close", () => answer(dialog.returnValue ? new FormData(dialog.querySelector("form")) : null), {
       once: true,
     });
   });
@@ -19,6 +21,7 @@ function ask(dialog) {
 
 /** Lets every "Batal" button close its dialog. */
 export function armDialogs() {
+  document.getElementById("help-button").addEventListener("click", showHelp);
   for (const button of document.querySelectorAll("dialog [data-cancel]")) {
     button.addEventListener("click", () => button.closest("dialog").close(""));
   }
@@ -33,8 +36,9 @@ export async function askClosing(card, dispositions) {
   const select = dialog.querySelector("select");
   const options = dispositions.map(({ code, name }) => new Option(name, code));
   select.replaceChildren(new Option("", ""), ...options);
+  select.value = proposed(card, dispositions)?.code ?? "";
   dialog.querySelector("textarea").value = "";
-  refill(dialog, { short: card.short, effect: effectOf(card) });
+  refill(dialog, { short: card.short, effect: effectOf(card), found: foundBy(card) });
   const data = await ask(dialog);
   const note = data?.get("note").trim();
   return data && { disposition: data.get("disposition"), ...(note && { note }) };
@@ -50,12 +54,24 @@ function effectOf(card) {
   return say("effect.release", { who: who.join(", ") });
 }
 
-/** Another priority or category. @param {Record<string, any>} card @returns {Promise<object|null>} only what is other */
+/** What crews found instead of what was reported, and who said it; null where none did. */
+function foundBy(card) {
+  const rows = card.assignments.filter((row) => row.finding);
+  const lines = rows.map((row) => {
+    const values = { who: row.unit ?? row.agency_name, what: say(`finding.${row.finding}`), at: clockText(row.ended_at).slice(0, 5) };
+    return say("found", values);
+  });
+  return lines.join(" · ") || null;
+}
+
+/** Another priority, category or place. @param {Record<string, any>} card @returns {Promise<object|null>} only what is other */
 export async function askChange(card) {
   const dialog = document.getElementById("change-dialog");
   const form = dialog.querySelector("form");
   form.elements.priority.value = String(card.priority);
   form.elements.category.value = card.category.code;
+  form.elements.place_text.value = card.place;
+  form.elements.landmark.value = card.landmark;
   refill(dialog, { short: card.short });
   const data = await ask(dialog);
   if (!data) return null;
@@ -63,8 +79,14 @@ export async function askChange(card) {
   const changes = {
     ...(priority !== card.priority && { priority }),
     ...(category && category !== card.category.code && { category }),
+    ...changedTexts(data, { place_text: card.place, landmark: card.landmark }),
   };
   return Object.keys(changes).length ? changes : null;
+}
+
+function changedTexts(data, before) {
+  const typed = Object.keys(before).map((name) => [name, data.get(name).trim()]);
+  return Object.fromEntries(typed.filter(([name, text]) => text !== before[name]));
 }
 
 /** A reason for something. @param {string} name of the sentences @param {Record<string, string>} values @param {string} verb

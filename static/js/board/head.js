@@ -1,18 +1,20 @@
 /** Draws the head of the opened incident: number, title, the big clock with its meaning, and the plain facts. */
 
 import { clockText, drawChip, setChip } from "../shared/clock.js";
-import { refill } from "../shared/dom.js";
+import { fill, keyed, refill } from "../shared/dom.js";
 import { shapeOf } from "./looks.js";
 import { clockOf } from "./state.js";
 import { limit, placeOf, say } from "./words.js";
 
 const STATES = ["run", "soon", "late", "met", "miss", "hold"];
 
-/** @returns {{draw: (card: Record<string, any>) => void, tick: (card: Record<string, any>, now: number) => void}} */
-export function makeHead() {
+/** @param {{onOpen: (id: number) => void, onUnlink: (control: HTMLButtonElement) => void}} on
+ * @returns {{draw: (card: Record<string, any>) => void, tick: (card: Record<string, any>, now: number) => void}} */
+export function makeHead({ onOpen, onUnlink }) {
   const box = document.querySelector("#detail-body .sh");
   const big = document.getElementById("d-clock");
   const facts = document.getElementById("d-facts");
+  const ties = document.getElementById("d-ties");
 
   function draw(card) {
     const [ward, district] = card.area.split(" · ");
@@ -24,6 +26,21 @@ export function makeHead() {
     setChip(big, clockOf(card), card.reported_at, card.closed_at);
     facts.textContent = factsOf(card).join(" · ");
     facts.hidden = false;
+    ties.hidden = card.ties.length === 0;
+    keyed(ties, card.ties, { key: (tie) => `${tie.kind}${tie.id}`, create: newTie, update: drawTie });
+  }
+
+  function newTie() {
+    const line = fill("t-tie");
+    line.querySelector("[data-act=open]").addEventListener("click", () => onOpen(line.shows.id));
+    line.querySelector("[data-act=unlink]").addEventListener("click", ({ currentTarget }) => onUnlink(currentTarget));
+    return line;
+  }
+
+  function drawTie(line, tie) {
+    line.shows = tie;
+    line.querySelector("[data-act=open]").textContent = say(`tie.${tie.kind}`, { short: tie.short });
+    line.querySelector("[data-act=unlink]").hidden = tie.kind !== "parent";
   }
 
   function tick(card, now) {

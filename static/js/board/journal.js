@@ -3,20 +3,25 @@
 import { clockText } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
+import { drawPlaceNotes } from "../shared/placenotes.js";
 import { say } from "./words.js";
 
 const AFTER = 120;
 const AGAIN_AFTER = 3000;
 
-/** @param {{onSuggestions: (suggestions: object[]) => void}} on
- * @returns {{follow: (card: object|null) => void, pending: (incident: number, text: string) =>
+/** @param {{onSuggestions: (suggestions: object[], recommendation: object|null) => void}} on
+ * @returns {{follow: (card: object|null) => void, again: () => Promise<void>, pending: (incident: number, text: string) =>
  *   (fate: import("./orders.js").Fate) => void}} */
 export function makeJournal({ onSuggestions }) {
   const box = document.getElementById("journal");
   const waiting = document.getElementById("pending-notes");
   const state = document.getElementById("journal-state");
+  const known = document.getElementById("place-notes");
   let followed = { id: null, version: 0 };
   let timer = null;
+
+  // What was written of its place in another window.
+  addEventListener("focus", () => followed.id !== null && load(followed));
 
   /** @param {Record<string, any>|null} card */
   function follow(card) {
@@ -27,7 +32,8 @@ export function makeJournal({ onSuggestions }) {
     if (isOther) {
       box.replaceChildren();
       waiting.replaceChildren();
-      onSuggestions([]);
+      onSuggestions([], null);
+      drawPlaceNotes(known, []);
       state.textContent = card ? say("journal.loading") : "";
     }
     if (card) timer = setTimeout(load, isOther ? 0 : AFTER, followed);
@@ -46,14 +52,15 @@ export function makeJournal({ onSuggestions }) {
     if (!isHidden) timer = setTimeout(load, AGAIN_AFTER, asked);
   }
 
-  function show({ entries, notes, suggestions }) {
+  function show({ entries, notes, suggestions, recommendation, place_notes: places }) {
     // A note stands in both lists; where its words may be read, they take the place of the entry.
     const told = notes.length ? entries.filter((entry) => entry.verb !== "noted") : entries;
     const lines = [...told.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
     state.textContent = lines.length ? "" : say("journal.empty");
     for (const line of waiting.querySelectorAll("[data-done]")) line.remove();
     keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
-    onSuggestions(suggestions);
+    onSuggestions(suggestions, recommendation);
+    drawPlaceNotes(known, places);
   }
 
   /** Shows a note at once with a clock; the returned function is told what became of it. */
@@ -75,7 +82,12 @@ export function makeJournal({ onSuggestions }) {
     refill(line, { who: null });
   }
 
-  return { follow, pending };
+  /** Reads it anew although the card has not changed: a unit that was free may have gone elsewhere. */
+  async function again() {
+    if (followed.id !== null) await load(followed);
+  }
+
+  return { follow, again, pending };
 }
 
 function compare(one, other) {
@@ -87,12 +99,13 @@ function entryLine(entry) {
   return { key: `e${number}`, at, icon, who, text, isLate };
 }
 
-function noteLine({ at, who, text }, index) {
-  return { key: `n${index}`, at, icon: "chat", who, text, isLate: false };
+function noteLine({ at, who, text, is_struck: isStruck, is_correction: isCorrection }, index) {
+  return { key: `n${index}`, at, icon: "chat", who, text, isLate: false, isStruck, isCorrection };
 }
 
-function drawLine(element, { at, icon, who, text, isLate }) {
+function drawLine(element, { at, icon, who, text, isLate, isStruck = false, isCorrection = false }) {
   element.querySelector("time").textContent = clockText(at);
   setIcon(element.querySelector('[data-f="icon"]'), icon || "info");
-  refill(element, { who, text, late: isLate });
+  element.classList.toggle("struck", isStruck);
+  refill(element, { who, text, late: isLate, struck: isStruck, correction: isCorrection });
 }

@@ -2,24 +2,36 @@
 
 import { instantOf, serverNow } from "../shared/clock.js";
 import { refill, setIcon } from "../shared/dom.js";
+import { get } from "../shared/http.js";
+import { toast } from "../shared/toasts.js";
 import { parse } from "./command.js";
+import { complete } from "./completing.js";
 import { requestOf } from "./orders.js";
-import { meaning } from "./words.js";
+import { makeRecall, verbSpan } from "./recalling.js";
+import { meaning, say } from "./words.js";
 
-/** @param {{send: Function, ground: () => {incidents: object[], units: object[], agencies: object[], work: Map<number, object>}, selected: () => object|null}} desk
+/** @param {{send: Function, ground: () => {incidents: object[], units: object[], agencies: object[], work: Map<number, object>}, selected: () => object|null, look: (at: {lat: number, lng: number}) => void}} desk
  * @returns {{focus: () => void, redraw: () => void}} */
-export function makeLine({ send, ground, selected }) {
+export function makeLine({ send, ground, selected, look }) {
   const form = document.getElementById("command");
   const line = document.getElementById("line");
   const said = document.getElementById("said");
   let isSending = false;
+  let before = null;
 
-  line.addEventListener("input", draw);
+  const recall = makeRecall();
+
+  line.addEventListener("input", () => {
+    recall.rest();
+    draw();
+  });
   line.addEventListener("keydown", (event) => {
+    if (event.key === "Tab" && !event.shiftKey) carryOn(event);
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") bringBack(event);
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    if (line.value) line.value = "";
-    else line.blur();
+    if (line.value && !before) line.value = "";
+    else leave();
     draw();
   });
   form.addEventListener("submit", async (event) => {
@@ -32,6 +44,36 @@ export function makeLine({ send, ground, selected }) {
     await run(read);
   });
 
+  // A line that a key has written goes as it came: the hand is back where it was.
+  function leave() {
+    line.blur();
+    if (before) line.value = "";
+    goBack();
+  }
+
+  function goBack() {
+    if (before) (before.hidden ? document.getElementById("content") : before).focus();
+    before = null;
+  }
+
+  // Tab leaves the line as it always does when there is nothing to add.
+  function carryOn(event) {
+    const whole = line.selectionEnd === line.value.length ? complete(line.value, ground()) : line.value;
+    if (whole === line.value) return;
+    event.preventDefault();
+    line.value = whole;
+    draw();
+  }
+
+  function bringBack(event) {
+    const text = recall.step(event.key === "ArrowUp" ? -1 : 1);
+    event.preventDefault();
+    if (text === null) return;
+    line.value = text;
+    line.setSelectionRange(...verbSpan(text));
+    draw();
+  }
+
   function understand() {
     const zone = document.body.dataset.timeZone;
     return parse(line.value, { ...ground(), selected: selected(), instantOf: (text) => instantOf(text, serverNow(), zone) });
@@ -42,11 +84,30 @@ export function makeLine({ send, ground, selected }) {
     isSending = true;
     draw();
     const fates = [];
-    for (const order of read.orders) fates.push(await send(requestOf(order, meaning(read)), said.querySelector("[data-f=look]")));
+    for (const order of read.orders) {
+      const control = said.querySelector("[data-f=look]");
+      fates.push(order.do === "look" ? await seek(order.text) : await send(requestOf(order, meaning(read)), control));
+    }
     isSending = false;
     // What was refused stays in the box with its reason; what is unsent stands beside it.
-    if (!fates.includes("refused") && line.value === typed) line.value = "";
+    if (!fates.includes("refused") && line.value === typed) {
+      recall.keep(typed);
+      line.value = "";
+      goBack();
+    }
     draw();
+  }
+
+  async function seek(text) {
+    const answer = await get(`/api/v1/places/?${new URLSearchParams({ q: text })}`);
+    const found = answer.ok ? answer.data.results.find((row) => row.lat !== null) : null;
+    if (!found) {
+      toast(answer.ok ? say("look.none", { text }) : answer.refusal.detail || say("refused.0"), { kind: "warn" });
+      return "refused";
+    }
+    look(found);
+    toast(say("look.there", { name: found.name }));
+    return "done";
   }
 
   function draw() {
@@ -61,8 +122,19 @@ export function makeLine({ send, ground, selected }) {
     refill(said, { words: meaning(read), enter: !read.problem });
   }
 
+  /** Writes the closing of this incident into the line, where it is read before Enter sends it. */
+  function offerClosing(card) {
+    if (!card || card.closed_at) return;
+    before = document.getElementById("rows");
+    line.value = `T ${card.number}`;
+    line.focus();
+    draw();
+  }
+
   return {
+    offerClosing,
     focus: () => {
+      before = null;
       line.focus();
       line.select();
     },

@@ -4,7 +4,7 @@ import { drawChip as drawCountdown, serverNow, setChip, shortTime } from "../sha
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { escalated } from "./alarms.js";
 import { drawChip, shapeOf } from "./looks.js";
-import { clockOf } from "./state.js";
+import { clockOf, isSilent } from "./state.js";
 import { placeOf, say } from "./words.js";
 
 const SIGNS = {
@@ -34,12 +34,12 @@ export function makeList({ onOpen, nameOf }) {
   box.addEventListener("focus", () => pointed === null && move(1));
 
   /** @param {import("./state.js").Group[]} groups
-   * @param {{tab: string, isLoaded: boolean, arrived: Set<number>, opened: number|null}} how */
-  function draw(groups, { tab, isLoaded, arrived, opened }) {
+   * @param {{tab: string, isLoaded: boolean, hidden: number, arrived: Set<number>, opened: number|null}} how */
+  function draw(groups, { tab, isLoaded, hidden, arrived, opened }) {
     loading.hidden = isLoaded;
     none.hidden = !isLoaded || groups.length > 0;
     box.hidden = groups.length === 0;
-    refill(none, { words: say(`empty.${tab}`) });
+    refill(none, { words: say(hidden > 0 ? "empty.filtered" : `empty.${tab}`) });
     keyed(box, groups, {
       key: (group) => group.stage,
       create: (group) => newGroup(group.stage),
@@ -128,8 +128,11 @@ function drawRow(row, card, nameOf) {
     lock: card.is_confidential || card.masked,
     reports: card.reports > 1,
     "reports-n": card.reports,
+    alarm: card.alarm > 1,
+    "alarm-n": say("alarm_level", { n: card.alarm }),
     escalation: level > 0,
     "escalation-n": say("level", { n: level }),
+    silent: isSilent(card, serverNow()),
     simulated: card.is_simulated,
   });
   drawChips(row.querySelector(".ags"), card.chips, nameOf);

@@ -36,9 +36,10 @@ export function drawChip(chip, shown, name) {
   chip.title = `${name}: ${words}`;
 }
 
-/** Draws a status word with its sign. @param {HTMLElement} place a `.st` with data-f icon and state @param {string} state */
-export function drawStatus(place, state) {
+/** Draws a status word with its sign. @param {HTMLElement} place a `.st` with data-f icon and state @param {string} state
+ * @param {string} [finding] what the crew found, said in place of the state */
+export function drawStatus(place, state, finding = "") {
   place.className = `st ${LOOKS[state].status}`;
   setIcon(place, LOOKS[state].glyph);
-  place.querySelector('[data-f="state"]').textContent = say(`state.${state}`);
+  place.querySelector('[data-f="state"]').textContent = say(finding ? `finding.${finding}` : `state.${state}`);
 }

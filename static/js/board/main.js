@@ -1,26 +1,29 @@
-/** The dispatcher's board: wires socket, state and drawing. The only file of the board that acts by being loaded. */
+/** The dispatcher's board: wires socket, state and drawing. Acts by being loaded, as only screen.js does besides. */
 
 import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
-import { isTyping, onKeys } from "../shared/keys.js";
 import { keepLive } from "../shared/live.js";
 import { find, shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
+import { unanswered } from "../shared/unanswered.js";
 import { alarms, overdue } from "./alarms.js";
 import { makeBanners } from "./banner.js";
 import { makeBell } from "./bell.js";
 import { makeDetail } from "./detail.js";
-import { armDialogs, showHelp, showPhones } from "./dialogs.js";
-import { drawEarly } from "./early.js";
+import { armDialogs, showPhones } from "./dialogs.js";
+import { armEarly, drawEarly } from "./early.js";
+import { ordering, urgentOutside } from "./filter.js";
+import { makeFilterBar } from "./filterbar.js";
+import { armKeys } from "./keys.js";
 import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
-import { makeMap } from "./map.js";
+import { makeAwayMap } from "./away.js";
 import { acknowledgement, makeOrders } from "./orders.js";
-import { closed, counts, groups, workOf } from "./state.js";
+import { makeSearch } from "./search.js";
+import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
-import { say } from "./words.js";
 
 let ground = { agencies: [], dispositions: [], ladder: [] };
 let opened = null;
@@ -29,6 +32,7 @@ let lastAt = serverNow();
 let isRefused = false;
 let isScheduled = false;
 let work = new Map();
+let silentAt = Infinity;
 const seen = new Set();
 const arrived = new Set();
 
@@ -52,13 +56,15 @@ const phones = () => showPhones(ground.agencies, ground.ladder);
 const orders = makeOrders({ hear: (cards) => live.hear(cards) });
 const bell = makeBell();
 const tabs = makeTabs(draw);
+const filter = makeFilterBar(draw);
+const search = makeSearch({ has: (id) => card(id) !== null, onOpen: open });
 const list = makeList({ onOpen: open, nameOf });
 const strip = makeUnits({ onOpen: open });
-const map = makeMap({ onOpen: open });
+const map = makeAwayMap({ onOpen: open });
 const warn = (text) => toast(text, { kind: "warn" });
-const detail = makeDetail({ send: orders.send, problem: warn, ground: everything });
-const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened) });
-const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, nameOf });
+const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
+const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
+const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, nameOf });
 
 /** What the cards say, worked out once for each change of them. */
 function lookAgain() {
@@ -66,7 +72,7 @@ function lookAgain() {
   const { entries, floor } = state;
   if (picture.entries === entries && picture.floor === floor) return picture;
   const cards = shown(state, "incident");
-  picture = { entries, floor, incidents: cards, units: shown(state, "unit"), alarms: alarms(cards) };
+  picture = { entries, floor, incidents: cards, units: placed(shown(state, "unit"), shown(state, "position")), alarms: alarms(cards) };
   return picture;
 }
 
@@ -111,17 +117,30 @@ function schedule() {
 function draw() {
   const all = incidents();
   work = workOf(all);
+  silentAt = silentNext(all, serverNow());
   drawCounts(counts(all, serverNow()));
-  const parts = tabs.name() === "closed" ? closed(all, serverNow()) : groups(all, tabs.name());
-  list.draw(parts, { tab: tabs.name(), isLoaded: link.isLoaded, arrived, opened });
+  drawList(all);
   arrived.clear();
   drawEarly(shown(live.state(), "draft"), tabs.name());
   map.draw(all, units(), work);
+  map.drawEarly(shown(live.state(), "draft"));
   map.choose(card(opened));
   strip.draw(ground.agencies, units(), work);
   banners.setAlarms(lookAgain().alarms);
   detail.draw(card(opened));
   line.redraw();
+}
+
+function drawList(all) {
+  const tab = tabs.name();
+  const partsOf = (cards) =>
+    tab === "closed" ? closed(cards, serverNow()) : groups(cards, tab, serverNow(), ordering(filter.filter().order));
+  const isShown = (one) => one.id === opened || filter.isShown(one);
+  const parts = partsOf(all.filter(isShown));
+  const hidden = sizeOf(partsOf(all)) - sizeOf(parts);
+  list.draw(parts, { tab, isLoaded: link.isLoaded, hidden, arrived, opened });
+  filter.draw(all, ground.agencies, hidden);
+  banners.setOutside(urgentOutside(all, isShown));
 }
 
 function drawCounts(many) {
@@ -137,8 +156,7 @@ function drawLink() {
   document.body.classList.toggle("link-lost", isLost);
   const late = isLost ? 0 : overdue(incidents(), live.state().beat, serverNow());
   banners.setLink({ isRefused, link, overdue: late, lastAt });
-  refill(document.getElementById("map-age"), { words: say("link.positions", { at: clockText(lastAt) }) });
-  document.getElementById("map-age").hidden = !isLost;
+  map.showAge(isLost ? clockText(lastAt) : null);
 }
 
 function open(id) {
@@ -155,42 +173,12 @@ async function acknowledge(alarm, control) {
   for (const id of alarm.ids) await orders.send(acknowledgement(id, alarm.incident), control, true);
 }
 
-function arrow(by, { target }) {
-  const isFree = target === document.body || target.id === "content" || target.closest(".rows");
-  return isFree && !isTyping(target) ? list.move(by) : false;
-}
-
-function enter({ target }) {
-  const id = list.pointed();
-  if (id === null || (target !== document.body && !target.closest(".rows"))) return false;
-  open(id);
-  return document.getElementById("detail").focus();
-}
-
-function leave({ target }) {
-  if (isTyping(target)) target.blur();
-  else list.focus();
-}
-
 armDialogs();
-document.getElementById("help-button").addEventListener("click", showHelp);
-onKeys({
-  "/": () => line.focus(),
-  "?": showHelp,
-  j: () => list.move(1),
-  k: () => list.move(-1),
-  ArrowDown: (event) => arrow(1, event),
-  ArrowUp: (event) => arrow(-1, event),
-  ArrowRight: (event) => tabs.step(1, event.target),
-  ArrowLeft: (event) => tabs.step(-1, event.target),
-  Enter: enter,
-  Escape: leave,
-  d: () => detail.pick(),
-  n: () => detail.note(),
-  ...Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => detail.assignNth(nth)])),
-  F9: () => banners.button()?.click(),
-});
+armEarly(map);
+unanswered(live);
+armKeys({ line, list, map, tabs, detail, banners, filter, search, open, card: (id) => card(id ?? opened) });
 onTick((now) => {
+  if (now >= silentAt) schedule();
   list.tick(now);
   orders.tick(now);
   bell.tick(incidents(), now);

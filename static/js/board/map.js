@@ -1,120 +1,154 @@
-/** Draws incidents and units on the ground; keeps only what it has drawn, by id. */
+/** Draws incidents and units on the ground; what would cover another gives way or joins it (shared/crowd.js). */
 
-import { fill, refill, setIcon } from "../shared/dom.js";
+import { callersOn } from "../shared/callers.js";
+import { onTick } from "../shared/clock.js";
+import { arrange } from "../shared/crowd.js";
+import { refill } from "../shared/dom.js";
+import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
-import { LOOKS, shapeOf } from "./looks.js";
-import { unitState } from "./state.js";
+import { keepMarkers } from "../shared/markers.js";
+import { draftThing, drawMark, incidentThing, labelThing, looksOf, newMark, unitThing } from "./marks.js";
+import { say } from "./words.js";
 
-const STACK = 20;
-const ABOVE_UNITS = 1000;
+const HEIGHTS = { unit: 0, draft: 1000, incident: 1000 };
 const ON_TOP = 2000;
 const CALL_SIGNS_FROM = 12.5;
+const EVERY = 400;
+const AGEING = 10000;
 
 /** @param {{onOpen: (incident: number) => void}} on
  * @returns {{draw: (incidents: object[], units: object[], work: Map<number, object>) => void,
- *   choose: (card: object|null, follow?: boolean) => void}} */
+ *   drawEarly: (drafts: object[]) => void, look: (at: {lat: number|null, lng: number|null}) => void,
+ *   choose: (card: object|null, follow?: boolean) => void, showAge: (at: string|null) => void, layers: () => void}}
+ *   showAge: from when the picture is, null while it is live; layers: opens and closes the switches of the layers */
 export function makeMap({ onOpen }) {
   const map = groundMap(document.getElementById("map"));
-  const incidents = new Map();
-  const units = new Map();
+  const callers = callersOn(map, null, () => soon());
+  const layers = layersOn(map, () => place());
+  let picture = { cards: [], crews: [], work: new Map(), drafts: [] };
   let chosen = null;
+  let placed = "";
+  let things = new Map();
+  let spots = new Map();
+  let placedAt = -Infinity;
+  let timer = null;
 
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  const marks = keepMarkers(map, {
+    key: looksOf,
+    make: (thing) => {
+      const mark = newMark(thing);
+      mark.addEventListener("click", () => press(thing.id));
+      return pin(mark, [thing.lat, thing.lng], { zIndexOffset: heightOf(thing), interactive: thing.kind !== "draft" });
+    },
+    change: (marker, thing) => {
+      marker.setLatLng([thing.lat, thing.lng]);
+      marker.setZIndexOffset(heightOf(thing));
+      drawMark(marker.options.icon.options.html, thing);
+    },
+  });
 
-  const look = () => map.getContainer().classList.toggle("far", map.getZoom() < CALL_SIGNS_FROM);
-  map.on("zoomend", look);
-  look();
+  new ResizeObserver(() => {
+    map.invalidateSize({ pan: false });
+    place();
+  }).observe(map.getContainer());
+  map.on("zoomend", place);
 
   function draw(cards, crews, work) {
-    const there = cards.filter((card) => card.lat !== null && !card.closed_at);
-    follow(incidents, there, {
-      // Most news of an incident changes nothing here; only what is drawn counts.
-      key: ({ lat, lng, priority, short, title }) => `${lat},${lng},${priority},${short},${title}`,
-      make: (card) => pin(newIncident(card, onOpen), [card.lat, card.lng], { zIndexOffset: ABOVE_UNITS }),
-      change: (marker, card) => {
-        marker.setLatLng([card.lat, card.lng]);
-        drawIncident(marker.options.icon.options.html, card);
-      },
-    });
-    drawUnits(crews.filter((unit) => unit.lat !== null && (unit.is_on_duty || work.has(unit.id))), work);
-    ring();
+    picture = { ...picture, cards, crews, work };
+    soon();
   }
 
-  function drawUnits(crews, work) {
-    const heights = new Map();
-    const placed = crews.map((unit) => {
-      const spot = `${unit.lat.toFixed(4)},${unit.lng.toFixed(4)}`;
-      const step = heights.get(spot) ?? 0;
-      heights.set(spot, step + 1);
-      return { id: unit.id, unit, step, state: unitState(unit, work), incident: work.get(unit.id)?.incidents[0].id };
-    });
-    follow(units, placed, {
-      key: ({ unit, step, state, incident }) => `${unit.lat},${unit.lng},${step},${state},${incident}`,
-      make: (place) => pin(newUnit(place, onOpen), [place.unit.lat, place.unit.lng]),
-      change: (marker, place) => {
-        marker.setLatLng([place.unit.lat, place.unit.lng]);
-        drawUnit(marker.options.icon.options.html, place);
-      },
-    });
+  // Places grow old without anybody saying so.
+  onTick(() => performance.now() - placedAt > AGEING && place());
+
+  function drawEarly(drafts) {
+    if (!drafts.length && !picture.drafts.length) return;
+    picture = { ...picture, drafts };
+    soon();
   }
 
-  function follow(drawn, items, { key, make, change }) {
-    const wanted = new Set(items.map((item) => item.id));
-    for (const [id, { marker }] of drawn) {
-      if (wanted.has(id)) continue;
-      marker.remove();
-      drawn.delete(id);
-    }
-    for (const item of items) {
-      const known = drawn.get(item.id);
-      if (known?.key === key(item)) continue;
-      const marker = known?.marker ?? make(item).addTo(map);
-      if (known) change(marker, item);
-      drawn.set(item.id, { marker, key: key(item) });
-    }
+  /** News of a busy night is drawn together, which leaves an old PC time for the rest. */
+  function soon() {
+    timer ??= setTimeout(place, Math.max(0, placedAt + EVERY - performance.now()));
   }
 
-  function ring() {
-    for (const [id, { marker }] of incidents) {
-      const mark = marker.options.icon.options.html;
-      if (mark.classList.contains("sel") === (id === chosen)) continue;
-      mark.classList.toggle("sel", id === chosen);
-      marker.setZIndexOffset(id === chosen ? ON_TOP : ABOVE_UNITS);
-    }
+  /** What there is to draw now, with where it lies in pixels of this zoom: moving the map changes none of them. */
+  function everything() {
+    const isFar = map.getZoom() < CALL_SIGNS_FROM;
+    const { cards, crews, work, drafts } = picture;
+    const isShown = ({ id, track }) => track !== "service" || id === chosen || layers.isOn("service");
+    const open = cards.filter((card) => card.lat !== null && !card.closed_at && isShown(card));
+    const crew = layers.isOn("units") ? crews : [];
+    const present = crew.filter((unit) => unit.lat !== null && (unit.is_on_duty || work.has(unit.id)));
+    const all = [
+      ...open.map((card) => incidentThing(card, chosen)),
+      ...drafts.filter((card) => card.lat !== null).map(draftThing),
+      ...(layers.isOn("callers") ? callers.labels() : []).map(labelThing),
+      ...present.map((unit) => unitThing(unit, work, isFar)),
+    ];
+    for (const one of all) Object.assign(one, map.project([one.lat, one.lng]).round());
+    return all;
   }
+
+  function place() {
+    clearTimeout(timer);
+    timer = null;
+    placedAt = performance.now();
+    if (!map.getContainer().offsetParent) return;
+    const all = everything();
+    const signature = all.map(({ key, x, y, rank, tries }) => [key, x, y, rank, ...tries[0].box].join()).join(";");
+    if (signature !== placed) {
+      placed = signature;
+      spots = arrange(all);
+    }
+    things = new Map(all.map((one) => [one.key, one]));
+    marks.follow(all.filter(({ key, kind }) => kind !== "label" && spots.has(key)).map(inSpot));
+  }
+
+  function inSpot(one) {
+    const spot = spots.get(one.key);
+    return { ...one, spot, others: spot.members.map(nameOf) };
+  }
+
+  function nameOf(key) {
+    const { kind, card } = things.get(key);
+    return kind === "unit" ? card.call_sign : card.short;
+  }
+
+  /** A cluster is looked at from nearer; where that parts nothing any more, its incidents open one after the other. */
+  function press(key) {
+    const members = spots.get(key)?.members ?? [];
+    const group = [key, ...members].map((one) => things.get(one));
+    const bounds = L.latLngBounds(group.map(({ lat, lng }) => [lat, lng]));
+    const zoom = Math.min(map.getBoundsZoom(bounds.pad(0.3)), map.getMaxZoom());
+    const isSpot = bounds.getNorthEast().equals(bounds.getSouthWest());
+    if (members.length && !isSpot && zoom > map.getZoom()) map.setView(bounds.getCenter(), zoom, { animate: false });
+    else openOne(group[0]);
+  }
+
+  function openOne({ kind, card }) {
+    if (kind === "incident") onOpen(card.id);
+    else if (card.incident) onOpen(card.incident);
+  }
+
+  const heightOf = ({ kind, isAlone }) => (kind === "incident" && isAlone ? ON_TOP : HEIGHTS[kind]);
+  const look = ({ lat, lng }) => lat !== null && map.panTo([lat, lng], { animate: false });
 
   function choose(card, isFollowed = false) {
-    chosen = card?.id ?? null;
-    ring();
+    if (chosen !== (card?.id ?? null)) {
+      chosen = card?.id ?? null;
+      place();
+    }
+    callers.follow(card);
     if (!isFollowed || !card || card.lat === null) return;
     if (!map.getBounds().pad(-0.1).contains([card.lat, card.lng])) map.panTo([card.lat, card.lng], { animate: false });
   }
 
-  return { draw, choose };
-}
+  function showAge(at) {
+    const age = document.getElementById("map-age");
+    age.hidden = at === null;
+    if (at !== null) refill(age, { words: say("link.positions", { at }) });
+  }
 
-function newIncident(card, onOpen) {
-  const mark = fill("t-mark");
-  mark.addEventListener("click", () => onOpen(card.id));
-  return drawIncident(mark, card);
-}
-
-function drawIncident(mark, card) {
-  mark.title = `${card.short} ${card.title}`;
-  return refill(mark, { priority: shapeOf(card.priority), number: card.short.replace("#", "") });
-}
-
-function newUnit(place, onOpen) {
-  const mark = fill("t-unit-mark", { name: place.unit.call_sign });
-  mark.addEventListener("click", () => mark.dataset.incident && onOpen(Number(mark.dataset.incident)));
-  return drawUnit(mark, place);
-}
-
-function drawUnit(mark, { unit, state, step, incident }) {
-  mark.className = `mk unit ${LOOKS[state].unit}`;
-  mark.dataset.incident = incident ?? "";
-  mark.title = unit.call_sign;
-  mark.style.marginTop = `${step * STACK}px`;
-  setIcon(mark, LOOKS[state].glyph);
-  return mark;
+  return { draw, drawEarly, choose, look, showAge, layers: layers.toggle };
 }

@@ -4,14 +4,15 @@ import { drawTimes, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
+import { merging } from "./merging.js";
 import { say } from "./words.js";
 
 const API = "/api/v1";
 
 /**
- * @typedef {{url: string, body: object, said: string, key?: string, since?: string, undo?: (data: any) => string[],
+ * @typedef {{url: string, body: object, said: string, who?: string, key?: string, since?: string, undo?: (data: any) => string[],
  *   onFate?: (fate: Fate) => void}} Request
- *   said: the order in words; undo: the addresses that take it back, from the answer; key and since: set when first sent
+ *   said: the order in words; who: those it is for, who know nothing of it while it is unsent; undo: the addresses that take it back, from the answer; key and since: set when first sent
  * @typedef {"done"|"refused"|"unsent"|"dropped"} Fate  what became of it; an unsent order stays in sight until a person
  *   sends it again or drops it
  */
@@ -27,6 +28,7 @@ export function requestOf(order, said) {
         url: `${API}/incidents/${order.incident}/assignments/`,
         body: { agencies: order.agencies, units: order.units },
         said,
+        who: [...order.units, ...order.agencies].join(", "),
         undo: (data) => data.assignments.map((id) => `${API}/assignments/${id}/undo/`),
       };
     case "progress": {
@@ -36,8 +38,15 @@ export function requestOf(order, said) {
       const row = `${API}/assignments/${order.assignment}`;
       return { url: `${row}/progress/`, body: { verb, ...via, ...more }, said, undo: () => [`${row}/undo/`] };
     }
+    // Its level says what is meant, whatever else has changed meanwhile.
+    case "alarm":
+      return { url: `${API}/incidents/${order.incident}/alarm/`, body: { level: order.level }, said };
     case "note":
       return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
+    case "merge":
+      return { ...merging(order.card, order.into), said };
+    case "close":
+      return { ...closing(order.card, { disposition: order.disposition }), said };
     default:
       return { url: `${API}/incidents/${order.incident}/change/`, body: order.changes, said };
   }
@@ -120,7 +129,8 @@ export function makeOrders({ hear }) {
   }
 
   function newUnsent(request) {
-    const line = fill("t-unsent", { words: request.said });
+    const untold = request.who ? say("unsent.untold", { who: request.who }) : say("unsent.unsure");
+    const line = fill("t-unsent", { words: request.said, untold });
     line.querySelector("time").dataset.since = request.since;
     line.querySelector("[data-act=discard]").addEventListener("click", () => {
       drop(request);

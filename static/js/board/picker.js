@@ -5,7 +5,7 @@ import { unitState } from "./state.js";
 import { say } from "./words.js";
 
 /** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>,
- *   onToggle: (isOpen: boolean) => void}} on */
+ *   onToggle: (isOpen: boolean, hadFocus: boolean) => void}} on */
 export function makePicker({ onAssign, onToggle }) {
   const form = document.getElementById("picker");
   const filter = document.getElementById("pick-filter");
@@ -110,8 +110,9 @@ export function makePicker({ onAssign, onToggle }) {
 
   /** @param {boolean} isOpen closing forgets what was chosen */
   function open(isOpen) {
+    const hadFocus = form.contains(document.activeElement);
     form.hidden = !isOpen;
-    onToggle(isOpen);
+    onToggle(isOpen, hadFocus);
     if (!isOpen) {
       chosen.clear();
       filter.value = "";

@@ -7,19 +7,52 @@
  * @typedef {{state: string, incidents: {id: number, short: string, state: string}[]}} Work
  */
 
-export const STAGES = ["unassigned", "waiting", "handled", "finished"];
+const STAGES = ["unassigned", "waiting", "handled", "finished"];
 const CLOSED_SHOWN = 12 * 3600 * 1000;
+const STALE = 120000;
 const ORDER = ["notified", "accepted", "en_route", "on_scene", "controlled"];
 
 /** The open incidents of a track in the board's groups, the least time left first; groups without any are left out.
  * @param {Incident[]} incidents
  * @param {"emergency"|"service"} track
+ * @param {number} now milliseconds since 1970
+ * @param {(one: Incident, other: Incident) => number} [order] inside a group
  * @returns {Group[]} */
-export function groups(incidents, track) {
-  const open = incidents.filter((card) => !card.closed_at && card.track === track).sort(byTimeLeft);
-  return STAGES.map((stage) => ({ stage, cards: open.filter((card) => card.stage === stage) })).filter(
+export function groups(incidents, track, now, order = byTimeLeft) {
+  const open = incidents.filter((card) => !card.closed_at && card.track === track).sort(order);
+  return STAGES.map((stage) => ({ stage, cards: open.filter((card) => stageAt(card, now) === stage) })).filter(
     (group) => group.cards.length > 0,
   );
+}
+
+/** How many incidents stand in these groups. @param {Group[]} parts @returns {number} */
+export function sizeOf(parts) {
+  return parts.reduce((sum, { cards }) => sum + cards.length, 0);
+}
+
+/** The stage of an incident at this moment: one that is being handled and has been silent too long wants to be closed.
+ * @param {Incident} card
+ * @param {number} now
+ * @returns {string} */
+export function stageAt(card, now) {
+  return isSilent(card, now) ? "finished" : card.stage;
+}
+
+/** Whether nothing has moved for longer than the standard allows.
+ * @param {Incident} card
+ * @param {number} now
+ * @returns {boolean} */
+export function isSilent({ silent_from: from, closed_at: ended }, now) {
+  return Boolean(from) && !ended && Date.parse(from) <= now;
+}
+
+/** When the next incident falls silent, in milliseconds since 1970; Infinity when none will.
+ * @param {Incident[]} incidents
+ * @param {number} now
+ * @returns {number} */
+export function silentNext(incidents, now) {
+  const moments = incidents.filter((card) => card.silent_from && !card.closed_at).map((card) => Date.parse(card.silent_from));
+  return moments.filter((moment) => moment > now).reduce((first, moment) => Math.min(first, moment), Infinity);
 }
 
 /** The incidents that ended in the last 12 hours as one group, the latest first; no group when there are none.
@@ -86,6 +119,27 @@ export function workOf(incidents) {
  * @returns {string} */
 export function unitState(unit, work) {
   return work.get(unit.id)?.state ?? (unit.is_on_duty ? "ready" : "off");
+}
+
+/** Units where they are, as far as anything tells; the others stay where they start from.
+ * @param {Unit[]} units
+ * @param {{id: number, lat: number, lng: number, at: string, speed: number|null}[]} positions
+ * @returns {Unit[]} */
+export function placed(units, positions) {
+  const places = new Map(positions.map((one) => [one.id, one]));
+  return units.map((unit) => {
+    const place = places.get(unit.id);
+    return place ? { ...unit, lat: place.lat, lng: place.lng, positioned_at: place.at, speed: place.speed } : unit;
+  });
+}
+
+/** How old a unit's place is, in whole minutes; 0 while it is fresh, or where nothing tells it.
+ * @param {Unit} unit
+ * @param {number} now
+ * @returns {number} */
+export function staleFor(unit, now) {
+  const age = unit.positioned_at ? now - Date.parse(unit.positioned_at) : 0;
+  return age > STALE ? Math.floor(age / 60000) : 0;
 }
 
 /** The columns of the unit strip: the first agencies stand alone, the rest share the last columns.

@@ -1,8 +1,9 @@
 /** Draws the strip of units by agency; what a unit does comes from the incidents' cards. */
 
+import { onTick, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { LOOKS } from "./looks.js";
-import { columns, unitState } from "./state.js";
+import { columns, staleFor, unitState } from "./state.js";
 import { say } from "./words.js";
 
 /** @param {{onOpen: (incident: number) => void}} on
@@ -10,13 +11,18 @@ import { say } from "./words.js";
 export function makeUnits({ onOpen }) {
   const box = document.getElementById("units");
   let drawn = "";
+  let last = null;
 
   box.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-incident]");
     if (chip?.dataset.incident) onOpen(Number(chip.dataset.incident));
   });
 
+  // Places grow old without anybody saying so.
+  onTick((now) => last && now - last.at > 10000 && draw(...last.given));
+
   function draw(agencies, units, work) {
+    last = { at: serverNow(), given: [agencies, units, work] };
     const parts = columns(agencies, units);
     const picture = parts.map((column) => describe(column, work));
     // Most cards change no unit; the strip is compared as a whole before anything is touched.
@@ -48,10 +54,13 @@ function describe({ agencies, units }, work) {
 function whatOf(unit, work) {
   const busy = work.get(unit.id);
   const state = unitState(unit, work);
-  if (!busy) return { state, what: state === "off" ? unit.reason : "", incident: "" };
+  const stale = unit.is_on_duty || busy ? staleFor(unit, serverNow()) : 0;
+  if (!busy) return { state, stale, what: state === "off" ? unit.reason : ageOf(stale), incident: "" };
   const more = busy.incidents.length > 1 ? ` +${busy.incidents.length - 1}` : "";
-  return { state, what: busy.incidents[0].short.replace("#", "") + more, incident: busy.incidents[0].id };
+  return { state, stale, what: busy.incidents[0].short.replace("#", "") + more, incident: busy.incidents[0].id };
 }
+
+const ageOf = (stale) => (stale ? say("short_minutes", { n: stale }) : "");
 
 function newColumn(column) {
   const element = fill("t-column", { icon: column.glyph !== null, name: column.name });
@@ -71,15 +80,16 @@ function drawColumn(element, column) {
   });
 }
 
-function drawUnit(chip, { state, sign, what, incident }) {
+function drawUnit(chip, { state, stale, sign, what, incident }) {
   const [, prefix, suffix] = /^(.*?)([^-]*)$/.exec(sign);
-  chip.className = `u ${LOOKS[state].unit}`;
+  chip.className = `u ${LOOKS[state].unit}${stale ? " lost" : ""}`;
   chip.dataset.incident = incident;
   setIcon(chip, LOOKS[state].glyph);
   chip.querySelector('[data-f="prefix"]').textContent = prefix;
   chip.querySelector('[data-f="suffix"]').textContent = suffix;
   chip.querySelector('[data-f="what"]').textContent = what;
-  const words = say("unit.words", { sign, state: say(`state.${state}`), what }).trim();
-  chip.querySelector('[data-f="words"]').textContent = words;
-  chip.title = words;
+  const age = stale ? say("unit.stale", { n: stale }) : "";
+  const words = [say("unit.words", { sign, state: say(`state.${state}`), what: stale && !incident ? "" : what }).trim(), age];
+  chip.querySelector('[data-f="words"]').textContent = words.filter(Boolean).join(" · ");
+  chip.title = words.filter(Boolean).join(" · ");
 }

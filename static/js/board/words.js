@@ -40,6 +40,6 @@ export function limit(seconds) {
  * @returns {string} */
 export function placeOf(card) {
   const ward = card.area.split(" · ")[0];
-  if (card.masked) return say("hidden_place", { area: ward });
+  if (card.masked) return say("hidden_place", { area: ward || say("no_area") });
   return ward && card.place ? say("area", { place: card.place, area: ward }) : card.place || ward;
 }

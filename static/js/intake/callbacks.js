@@ -6,8 +6,9 @@ import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering } from "./answering.js";
 import { closing } from "./closing.js";
+import { canRedial } from "./holding.js";
 import { handOf, waiting } from "./state.js";
-import { byId, identityText, incidentUrl, rangText, settings, word, write } from "./words.js";
+import { byId, identityText, incidentUrl, oddText, rangText, settings, word, write } from "./words.js";
 
 /** @param {{view: () => object, command: object, live: object, saver: object, open: (key: string, isNew?: boolean) => void}} desk */
 export function callBacks({ view, command, live, saver, open }) {
@@ -27,6 +28,7 @@ export function callBacks({ view, command, live, saver, open }) {
     const data = await command.send(`callback:${call.id}`, address(call));
     if (!data) return;
     numbers.set(call.id, data.call.caller);
+    command.tell(data.call, "call_back");
     live.hear([data.call]);
     // After the screen has drawn what it just heard.
     queueMicrotask(() => {
@@ -53,8 +55,16 @@ export function callBacks({ view, command, live, saver, open }) {
     toast(word("callBackReleased"));
   }
 
-  /** The one I have in hand comes first, then the longest-waiting that nobody has. */
+  /** Rings whom I have just put down; where no exchange does it, the number is said to dial. */
+  function redial(call) {
+    if (command.tell(call, "call_back")) return;
+    toast(word("redial", { number: identityText(call, view().callers.get(call.id)) }), { kind: "warn" });
+  }
+
+  /** The caller on whose report I sit comes first, if our talk has ended; the one I have in hand, then the longest-waiting that nobody has. */
   function next() {
+    const { call, piece } = view();
+    if (piece && canRedial(call, settings.me)) return redial(call);
     const { callable } = listed();
     const own = callable.find((call) => hand(call) === "mine");
     const free = callable.find((call) => hand(call) === "");
@@ -63,6 +73,7 @@ export function callBacks({ view, command, live, saver, open }) {
       toast(word("callBackFirst"), { kind: "warn" });
     } else if (free) take(free);
     else toast(word("noCallBack"));
+    return undefined;
   }
 
   const rowOf = (id) => [...byId("callbacks").children].find((row) => row.keyedBy === String(id));
@@ -90,7 +101,7 @@ export function callBacks({ view, command, live, saver, open }) {
     row.querySelector("[data-since]").dataset.since = call.ended_at;
     refill(row, {
       identity: identityText(call, isMine ? numbers.get(call.id) : ""),
-      about: rangText(call),
+      about: [oddText(call), rangText(call), back.short && word("sentBefore", { number: back.short })].filter(Boolean).join(" · "),
       tried: back.tries ? word("tried", { n: back.tries, result: settings.results[back.last_result], time: shortTime(back.last_try_at) }) : null,
       holder: held === "theirs" ? word("callingBack", { who: back.taken_by }) : null,
       canTake: call.can_be_called && held === "",
@@ -117,6 +128,7 @@ export function callBacks({ view, command, live, saver, open }) {
   }
 
   byId("callback-close").addEventListener("click", () => dialog.open([...listed().callable, ...listed().uncallable], []));
+  byId("redial").addEventListener("click", next);
   onKeys({ F7: () => (isAnswering() ? undefined : next()) });
   return { draw };
 }

@@ -2,7 +2,11 @@
 
 import { fill, refill } from "../shared/dom.js";
 import { toast } from "../shared/toasts.js";
+import { closeCallBack, reopenCallBacks } from "./callback_closing.js";
 import { byId, identityText, rangText, word } from "./words.js";
+
+/** The server closes so many at once; the rest is said, and closed with the next. */
+const MOST = 100;
 
 /** @param {{command: object, gone: (ids: number[]) => void, isFree: (call: object) => boolean}} how */
 export function closing({ command, gone, isFree }) {
@@ -38,18 +42,22 @@ export function closing({ command, gone, isFree }) {
   }
 
   async function confirm() {
-    const calls = chosen();
+    const all = chosen();
+    const calls = all.slice(0, MOST);
     const reason = dialog.querySelector("[name=reason]:checked")?.value;
     sayWrong(calls.length ? (reason ? "" : word("needReason")) : word("needPick"));
     if (!calls.length || !reason) return;
     const data = await (calls.length === 1
-      ? command.send(`closing:${calls[0]}`, `/api/v1/calls/${calls[0]}/callback/closing/`, { reason })
+      ? closeCallBack(command, calls[0], reason)
       : command.send("closing", "/api/v1/callbacks/closing/", { calls, reason }));
     dialog.close();
     if (!data) return;
     const closed = data.closed ?? calls;
     gone(closed);
-    toast(word(data.left ? "callBacksLeft" : "callBacksClosed", { n: closed.length, left: data.left }));
+    const beyond = all.length - calls.length;
+    const said = beyond ? "callBacksBeyond" : data.left ? "callBacksLeft" : "callBacksClosed";
+    const text = word(said, { n: closed.length, left: beyond || data.left });
+    toast(text, { kind: beyond ? "warn" : "ok", undo: () => reopenCallBacks(command, closed), undoUntil: data.undo_until });
   }
 
   byId("callback-all").addEventListener("change", ({ target }) => {

@@ -6,14 +6,15 @@ import { onWatch } from "./state.js";
 import { byId, settings, word, write } from "./words.js";
 
 const LOOKS = { talking: ["ok", "phone"], writing: ["info", "edit"], paused: ["off", "pause"], ready: ["off", "check"] };
+const DEAF = ["warn", "phone-dev"];
 
 /** @param {{command: object}} desk */
 export function colleagues({ command }) {
   let mine = null;
 
-  /** @param {object[]} members cards of people @param {object[]} calls cards of calls */
-  function draw(members, calls) {
-    const rows = onWatch(members, calls);
+  /** @param {object[]} members cards of people @param {object[]} calls cards of calls @param {object[]} telephones */
+  function draw(members, calls, telephones) {
+    const rows = onWatch(members, calls, telephones);
     mine = members.find((one) => one.user_id === settings.me) ?? null;
     keyed(byId("talking"), rows, { key: ({ id }) => id, create: () => fill("talking-row"), update });
     byId("talking-none").hidden = rows.length > 0;
@@ -26,11 +27,11 @@ export function colleagues({ command }) {
   }
 
   function update(row, { seat, name, userId, state, since }) {
-    const [look, glyph] = LOOKS[state];
+    const [look, glyph] = LOOKS[state] ?? DEAF;
     const chip = row.querySelector(".st");
     chip.className = `st ${look}`;
     setIcon(chip, glyph);
-    const names = { talking: word("talkingShort"), writing: word("writing"), paused: word("paused"), ready: word("ready") };
+    const names = { talking: word("talkingShort"), writing: word("writing"), paused: word("paused"), ready: word("ready"), "telephone-paused": word("telephonePaused"), "telephone-away": word("telephoneAway"), "telephone-removed": word("telephoneRemoved") };
     const who = [seat, userId === settings.me ? word("you") : name].filter(Boolean).join(" · ");
     const time = row.querySelector("[data-f=time]");
     if (since) time.dataset.since = since;

@@ -5,6 +5,9 @@ import { toast } from "../shared/toasts.js";
 import { endAnswering, isAnswering, startAnswering } from "./answering.js";
 import { leftOver, packed, unsaved, valuesOf } from "./draft.js";
 import { typeInto } from "./form.js";
+import { ending } from "./ending.js";
+import { joining } from "./joining.js";
+import { inTurn } from "./inturn.js";
 import { word } from "./words.js";
 
 /** Intentions on their way, so that a double click or a second Enter is the same intention. */
@@ -13,10 +16,11 @@ const underWay = new Set();
 /**
  * @param {{live: object, saver: object, hearCalls: (calls: object[]) => void, open: (key: string|null, focus?: boolean) => void,
  *   sent: (callId: number|null, draft: object, incident: object) => void, coded: (call: object) => void,
- *   reopened: (key: string) => void, refused: (fields: object) => string, unsaid: (text: string) => void, redraw: () => void}} desk
+ *   ended: (key: string, at: string) => void, reopened: (key: string) => void, told: (call: object, verb: string) => void, refused: (fields: object) => string, unsaid: (text: string) => void, redraw: () => void}} desk
  */
 export function commands(desk) {
   let forwarding = { id: null, body: "", key: "" };
+  const coding = inTurn();
 
   /** Sends once; answers the data, or null after having said why not. */
   async function send(intention, url, body = {}, { key, onFields } = {}) {
@@ -52,18 +56,37 @@ export function commands(desk) {
     const typed = endAnswering();
     if (!data) return;
     hearCall(data.call);
+    desk.told(data.call, "answer");
     if (data.report) desk.saver.hear([data.report]);
     desk.open(`call:${call.id}`, true);
     if (typed) typeInto("place_text", typed);
   }
 
-  async function hangUp(callId) {
-    const data = await send(`hang-up:${callId}`, `/api/v1/calls/${callId}/hang-up/`);
-    if (data) hearCall(data.call);
+  /** A call that was answered and has nobody: it is mine to write down or to code; its line stays where it is. */
+  async function takeOver(call) {
+    const data = await send(`take-over:${call.id}`, `/api/v1/calls/${call.id}/taking/`);
+    if (!data) return;
+    hearCall(data.call);
+    if (data.report) desk.saver.hear([data.report]);
+    desk.open(`call:${call.id}`, true);
   }
 
-  /** @param {object} [details] what the outcome's short end adds: clues, contact */
-  async function code(call, outcome, label, details = {}) {
+  async function hangUp(callId) {
+    const data = await send(`hang-up:${callId}`, `/api/v1/calls/${callId}/hang-up/`);
+    if (!data) return;
+    hearCall(data.call);
+    desk.told(data.call, "hang_up");
+  }
+
+  /**
+   * One outcome of a call after the other: of two keys in a row the later counts, also while the first is on its way.
+   * @param {object} [details] what the outcome's short end adds: clues, contact
+   */
+  function code(call, outcome, label, details = {}) {
+    return coding(call.id, JSON.stringify([outcome, details]), () => sayOutcome(call, outcome, label, details));
+  }
+
+  async function sayOutcome(call, outcome, label, details) {
     const draftNow = () => desk.saver.all().find((one) => one.callId === call.id);
     // The socket may be quicker than the answer and take the draft away: what was typed must be there for an undo.
     const before = draftNow();
@@ -126,33 +149,6 @@ export function commands(desk) {
     if (rest && !(await note(data.incident.id, rest))) desk.unsaid(rest);
   }
 
-  /** One more report of an incident that is open already; the draft leaves the console as if it had been forwarded. */
-  async function attach(draft, incidentId) {
-    desk.saver.pause(draft.id);
-    const body = { ...packed(valuesOf(draft)), incident: incidentId };
-    const url = `/api/v1/reports-drafts/${draft.id}/attaching/`;
-    const data = await send(`attach:${draft.id}`, url, body, { onFields: desk.refused });
-    if (!data) {
-      desk.saver.resume(draft.id);
-      return;
-    }
-    const rest = leftOver(desk.saver.find(draft.id) ?? draft, body);
-    desk.saver.drop(draft.id);
-    desk.sent(draft.callId, draft, { ...data.incident, isAttached: true });
-    toast(word("attached", { number: data.incident.short }), { undo: () => detach(draft), undoUntil: data.undo_until });
-    if (rest && !(await note(data.incident.id, rest))) desk.unsaid(rest);
-  }
-
-  async function detach(draft) {
-    const data = await send(`detach:${draft.id}`, `/api/v1/reports-drafts/${draft.id}/attaching/undo/`);
-    if (!data) return;
-    const key = draft.callId ? `call:${draft.callId}` : `report:${draft.id}`;
-    desk.saver.hear([data.report]);
-    desk.reopened(key);
-    desk.open(key);
-    toast(word("undone"));
-  }
-
   async function note(incidentId, text) {
     const data = await send(`note:${incidentId}`, `/api/v1/incidents/${incidentId}/notes/`, { text });
     if (data) toast(word("noted"));
@@ -166,8 +162,11 @@ export function commands(desk) {
     toast(word("discarded"));
   }
 
+  const end = ending({ desk, send, hearCall, uncode });
+  const { attach, joined, reopened } = joining({ desk, send, note });
   const ring = () => send("ring", "/api/v1/demo/ring/");
+  const tell = (call, verb) => desk.told(call, verb);
   const isUnderWay = (intention) => underWay.has(intention);
 
-  return { send, answer, hangUp, code, demote, explain, begin, forward, attach, note, discard, ring, isUnderWay };
+  return { send, answer, takeOver, hangUp, code, demote, explain, begin, forward, attach, joined, reopened, note, discard, end, ring, tell, isUnderWay };
 }

@@ -6,6 +6,7 @@ import { isAnswering } from "./answering.js";
 import { listenEnds } from "./ends.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
+import { askNoAction } from "./noaction.js";
 import { listenPast, togglePast } from "./past.js";
 import { focusQuestion } from "./protocol.js";
 import { listenScripts, toScripts } from "./scripts.js";
@@ -48,6 +49,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
   listenScripts();
   listenKeys({
     ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
+    "alt+0": askNoAction,
     F2: answerFirst,
     F4: togglePast,
     F5: join,

@@ -4,6 +4,8 @@
  */
 
 import { find, shown } from "../shared/state.js";
+import { isTheirs } from "./hands.js";
+import { unheld } from "./holding.js";
 import { mine, pieces, ringing } from "./state.js";
 import { settings } from "./words.js";
 
@@ -18,6 +20,8 @@ export function openDesk(saver, cards, coded) {
   const done = [...coded];
   const askedFor = new Set();
   let key = null;
+  /** Whether somebody is at work on the open piece; until then a newer one that is heard of takes its place. */
+  let isTakenUp = false;
 
   function hearCalls(calls) {
     for (const call of calls) {
@@ -37,18 +41,25 @@ export function openDesk(saver, cards, coded) {
     for (const call of calls) if (own.has(call.id) || call.answered_by_id === settings.me) own.set(call.id, call);
     endVanished(now);
     const list = pieces(saver.all(), mine(calls, settings.me));
-    if (!list.some((piece) => piece.key === key) && !sent.has(key)) key = list.at(-1)?.key ?? null;
+    if (!isTakenUp || (!list.some((piece) => piece.key === key) && !sent.has(key))) key = list.at(-1)?.key ?? null;
     const piece = list.find((one) => one.key === key) ?? ghost(key);
+    const draft = piece?.draftId ? saver.find(piece.draftId) : null;
+    isTakenUp ||= draft !== null;
+    const isOther = draft !== null && isTheirs(draft, settings.me);
     return {
       now, calls, key, piece, callers, callOf,
       pieces: list,
-      ringing: ringing(calls),
+      ringing: ringing(calls, shown(cards(), "member")),
+      unheld: unheld(calls, shown(cards(), "member")),
       members: shown(cards(), "member"),
+      telephones: shown(cards(), "telephone"),
       handover: shown(cards(), "handover"),
       incidents: shown(cards(), "incident"),
       exchange: shown(cards(), "exchange")[0] ?? null,
-      call: callOf(piece),
-      draft: piece?.draftId ? saver.find(piece.draftId) : null,
+      draft,
+      // Whose report a colleague writes is on the line with him.
+      isTheirs: isOther,
+      call: isOther ? null : callOf(piece),
       incident: sent.get(key) ?? null,
       draftOf: (one) => (one.draftId ? saver.find(one.draftId) : null),
       sentOf: (one) => sent.get(one.key) ?? null,
@@ -70,10 +81,16 @@ export function openDesk(saver, cards, coded) {
     return of ? { key: of, callId: of.startsWith("call:") ? id : null, draftId: null, since: "" } : null;
   }
 
+  /** Whether a colleague has answered the call of a report that this browser takes for mine. */
+  function wentOn(draft, calls) {
+    const taker = calls.find((call) => call.id === draft.callId)?.answered_by_id ?? settings.me;
+    return taker !== settings.me && !isTheirs(draft, settings.me);
+  }
+
   function finish(row) {
     unfinish(row.key);
     const call = own.get(Number(row.key.split(":")[1]));
-    const isCall = row.key.startsWith("call:") && call;
+    const isCall = row.key.startsWith("call:") && call?.answered_at;
     done.unshift({ ...row, took_s: isCall ? (Date.parse(row.at) - Date.parse(call.answered_at)) / 1000 : null });
   }
 
@@ -91,19 +108,21 @@ export function openDesk(saver, cards, coded) {
     },
     open(next) {
       key = next;
+      isTakenUp = true;
     },
     markSent: (of, incident) => sent.set(of, incident),
     /**
      * Whether a card says something about my calls that only the list of drafts can tell in full (answered by telephone,
-     * or ended while its report is open); true once for each state of the calls.
+     * by a colleague after me, or ended while its report is open); true once for each state of the calls.
      */
     isBehind(calls) {
       const asking = calls.map((call) => `${call.id}.${call.version}`).join();
       if (askedFor.has(asking)) return false;
       const unknown = mine(calls, settings.me).some((call) => call.report_id && !saver.find(call.report_id) && !sent.has(`call:${call.id}`));
       const over = saver.all().some((draft) => draft.callId && own.has(draft.callId) && !own.get(draft.callId).ended_at && !find(cards(), "call", draft.callId));
-      if (unknown || over) askedFor.add(asking);
-      return unknown || over;
+      const isBehind = unknown || over || saver.all().some((draft) => wentOn(draft, calls));
+      if (isBehind) askedFor.add(asking);
+      return isBehind;
     },
   };
 }

@@ -9,12 +9,15 @@
 
 const EMPTY = {
   place_text: "", landmark: "", area: "", lat: null, lng: null, category: "", priority: null,
-  is_confidential: false, reporter_name: "", relation: "", callback: "", words: "",
+  is_confidential: false, hides_reporter: false, reporter_name: "", relation: "", callback: "", words: "", proposed: "",
   dead: 0, badly_hurt: 0, lightly_hurt: 0, trapped: 0,
 };
-export const FIELDS = Object.keys(EMPTY);
+const FIELDS = Object.keys(EMPTY);
 const ANSWER = "answer:";
-const TEXTS = ["place_text", "landmark", "reporter_name", "relation", "callback", "words"];
+const LINE = "line:";
+export const LONGEST_LINE = 4000;
+export const TEXTS = ["place_text", "landmark", "reporter_name", "relation", "callback", "words"];
+const CHOICES = ["area", "category", "priority", "dead", "badly_hurt", "lightly_hurt", "trapped"];
 const KEPT_MS = 12 * 3600 * 1000;
 
 /** @returns {Draft} the draft as the server told it */
@@ -23,14 +26,15 @@ export function fromServer(row) {
 }
 
 function head(row) {
-  return { id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null, protocol: row.protocol ?? null, startedAt: row.started_at };
+  return { id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null, protocol: row.protocol ?? null, startedAt: row.started_at, follows: row.follows ?? null, letGo: row.let_go ?? "", takenBy: row.taken_by_id ?? null, who: row.who ?? "", seat: row.seat ?? "", isShared: Boolean(row.is_shared) };
 }
 
 const savedAt = (row) => Date.parse(row.saved_at ?? row.started_at);
 
 function fieldsOf(row) {
   const answers = Object.entries(row.answers ?? {}).map(([id, reply]) => [ANSWER + id, reply]);
-  return Object.fromEntries([...FIELDS.map((field) => [field, row[field] ?? EMPTY[field]]), ...answers]);
+  const lines = (row.lines ?? []).map(({ key, ...line }) => [LINE + key, line]);
+  return Object.fromEntries([...FIELDS.map((field) => [field, row[field] ?? EMPTY[field]]), ...answers, ...lines]);
 }
 
 /** What the form shows for a field: the typed value, else the server's. */
@@ -38,19 +42,45 @@ export function valueOf(draft, field) {
   return field in draft.pending ? draft.pending[field].value : draft.saved[field];
 }
 
-/** Every field as the form shows it, and every answer. */
+/** The name of the field that a line of the notes is. @param {string} key */
+export const lineField = (key) => LINE + key;
+
+/** Whether a field is the answer to a question. */
+export const isAnswer = (field) => field.startsWith(ANSWER);
+
+/** Whether a field is a line of the notes. */
+export const isLine = (field) => field.startsWith(LINE);
+
+/** The lines of the notes in the order of their moments; a line that another corrects is struck. */
+export function linesOf(draft) {
+  const names = new Set([...Object.keys(draft.saved), ...Object.keys(draft.pending)].filter(isLine));
+  const lines = [...names].map((field) => ({ ...valueOf(draft, field), key: field.slice(LINE.length) }));
+  const corrected = new Set(lines.map((line) => line.corrects).filter(Boolean));
+  return lines
+    .map((line) => ({ ...line, isStruck: corrected.has(line.key) }))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Whether nothing is known yet: no field, no answer, no line. */
+export function isUntouched(draft) {
+  const isEmpty = ([field, value]) => (field in EMPTY ? value === EMPTY[field] : !value);
+  return linesOf(draft).length === 0 && Object.entries(valuesOf(draft)).every(isEmpty);
+}
+
+/** Every field as the form shows it, every answer, and the lines that the server lacks. */
 export function valuesOf(draft) {
-  const names = new Set([...Object.keys(draft.saved), ...Object.keys(draft.pending)]);
+  const saved = Object.keys(draft.saved).filter((field) => !isLine(field));
+  const names = new Set([...saved, ...Object.keys(draft.pending)]);
   return Object.fromEntries([...names].map((field) => [field, valueOf(draft, field)]));
 }
 
-/** Fields as they are sent: the answers together, by the id of their question. */
+/** Fields as they are sent: the answers together, by the id of their question, and the lines with their keys. */
 export function packed(fields) {
-  const isAnswer = ([field]) => field.startsWith(ANSWER);
   const entries = Object.entries(fields);
-  const answers = entries.filter(isAnswer).map(([field, reply]) => [field.slice(ANSWER.length), reply]);
-  const rest = Object.fromEntries(entries.filter((entry) => !isAnswer(entry)));
-  return answers.length ? { ...rest, answers: Object.fromEntries(answers) } : rest;
+  const answers = entries.filter(([field]) => isAnswer(field)).map(([field, reply]) => [field.slice(ANSWER.length), reply]);
+  const lines = entries.filter(([field]) => isLine(field)).map(([field, line]) => ({ ...line, key: field.slice(LINE.length) }));
+  const rest = Object.fromEntries(entries.filter(([field]) => !isAnswer(field) && !isLine(field)));
+  return { ...rest, ...(answers.length && { answers: Object.fromEntries(answers) }), ...(lines.length && { lines }) };
 }
 
 /** A person changed a field. Typing back what the server has leaves nothing to send. */
@@ -85,7 +115,7 @@ export function taken(draft, sent, row, at) {
 
 /**
  * The draft as another tab, an earlier visit or the server has it, brought together field by field: the newer wins,
- * and a text that lost is offered beside the field instead of being dropped.
+ * and a text or a choice that lost is offered beside the field instead of being dropped.
  */
 export function merged(draft, row) {
   if (row.version < draft.version) return draft;
@@ -94,7 +124,8 @@ export function merged(draft, row) {
   const other = { ...draft.other };
   for (const [field, typed] of Object.entries(draft.pending)) {
     const theirs = saved[field];
-    if (theirs === typed.value) continue;
+    // A line never changes: where the server has it, it is told.
+    if (theirs === typed.value || (isLine(field) && theirs)) continue;
     const wins = theirs === typed.base || typed.at >= savedAt(row);
     if (wins) pending[field] = { ...typed, base: theirs };
     if (theirs !== typed.base) offer(other, field, wins ? typed.value : theirs, wins ? theirs : typed.value);
@@ -103,10 +134,11 @@ export function merged(draft, row) {
 }
 
 function offer(other, field, winner, loser) {
-  if (TEXTS.includes(field) && loser.trim() && !winner.includes(loser.trim())) other[field] = loser;
+  const isText = TEXTS.includes(field) && loser.trim() && !winner.includes(loser.trim());
+  if (isText || (CHOICES.includes(field) && loser !== winner && loser !== EMPTY[field])) other[field] = loser;
 }
 
-/** Take the offered text in place of what the field shows; what it shows is offered instead. */
+/** Take what is offered in place of what the field shows; what it shows is offered instead. */
 export function swapped(draft, field, at) {
   const other = { ...draft.other };
   const shown = valueOf(draft, field);
@@ -118,11 +150,12 @@ export function swapped(draft, field, at) {
 
 /** Texts that were typed while `sent` was on its way: they belong to the incident now. */
 export function leftOver(draft, sent) {
-  return TEXTS.map((field) => [valueOf(draft, field), sent[field] ?? ""])
+  const told = new Set((sent.lines ?? []).map((line) => lineField(line.key)));
+  const lines = Object.keys(draft.pending).filter((field) => isLine(field) && !told.has(field));
+  const typed = TEXTS.map((field) => [valueOf(draft, field), sent[field] ?? ""])
     .filter(([now, then]) => now !== then)
-    .map(([now, then]) => (now.startsWith(then) ? now.slice(then.length) : now).trim())
-    .filter(Boolean)
-    .join("\n");
+    .map(([now, then]) => (now.startsWith(then) ? now.slice(then.length) : now).trim());
+  return [...lines.map((field) => valueOf(draft, field).text), ...typed].filter(Boolean).join("\n");
 }
 
 /** What this browser keeps of a draft until the server has it; null when there is nothing to keep. */

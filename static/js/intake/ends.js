@@ -1,23 +1,21 @@
 /**
  * The short ends of calls. Silence, counselling and a wrong area open one with their key and close the call with the same
- * key; a complaint keeps its report unless it is pointed elsewhere; a prank is over at once and may be given a reason.
+ * key; a complaint keeps its report unless it is pointed elsewhere. What is over at once may be added to: why.js.
  */
 
 import { duration, onTick, serverNow } from "../shared/clock.js";
-import { onKeys } from "../shared/keys.js";
-import { toast } from "../shared/toasts.js";
+import { drawNoAction, listenNoAction } from "./noaction.js";
+import { keepRoster } from "./roster.js";
 import { drawSheet, listenSheet } from "./sheet.js";
-import { byId, word, write } from "./words.js";
+import { forget, listenMore } from "./why.js";
+import { word, write } from "./words.js";
 
 const panels = new Map([...document.querySelectorAll("[data-end]")].map((panel) => [panel.dataset.end, panel]));
-const reasons = [...byId("why").querySelectorAll("[data-reason]")];
-const WHY_FOR = 20000;
 
 /** @typedef {{outcome: string, label: string, since: number, picks: Set<string>}} End */
 /** @type {Map<number, End>} the end that is open on a call, kept while another piece is looked at */
 const ends = new Map();
 let desk = { view: () => ({ call: null }), command: null };
-let why = { callId: 0, timer: 0 };
 
 /** @param {{view: () => object, command: object}} of */
 export function listenEnds(of) {
@@ -28,13 +26,14 @@ export function listenEnds(of) {
     panel.querySelector("[data-finish]").addEventListener("click", finish);
     for (const button of picksOf(panel)) button.addEventListener("click", () => pick(panel, button));
   }
+  listenNoAction(of);
   listenSheet();
-  byId("why-close").addEventListener("click", stopAsking);
-  for (const button of reasons) button.addEventListener("click", () => explain(button));
-  onKeys(Object.fromEntries(reasons.map((button, at) => [String(at + 1), () => (byId("why").hidden ? false : explain(button))])));
+  keepRoster();
+  listenMore(of.command);
   onTick(tick);
 }
 
+// Read anew each time: the rows of a roster change places.
 const picksOf = (panel) => [...panel.querySelectorAll("[data-pick]")];
 const endNow = () => ends.get(desk.view().call?.id) ?? null;
 
@@ -97,7 +96,8 @@ async function finish() {
 
 /** @param {object|null} call the card of the open piece's call */
 export function drawEnds(call) {
-  const { draft } = desk.view();
+  const { draft, isTheirs, isSending } = desk.view();
+  drawNoAction(isTheirs || isSending ? null : draft);
   const end = draft && call ? ends.get(call.id) : null;
   for (const [outcome, panel] of panels) {
     panel.hidden = end?.outcome !== outcome;
@@ -105,7 +105,7 @@ export function drawEnds(call) {
   }
   if (end?.outcome === "silent") drawSilent(panels.get("silent"), call);
   if (end?.outcome === "wrong_area") drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
-  if (call?.id === why.callId && !call.outcome) stopAsking();
+  forget(call);
   tick(serverNow());
 }
 
@@ -132,24 +132,4 @@ function tick(now) {
     if (step === current) step.setAttribute("aria-current", "step");
     else step.removeAttribute("aria-current");
   }
-}
-
-/** A prank was coded: one more key may say why, for a while. @param {object} call */
-export function askWhy(call) {
-  clearTimeout(why.timer);
-  why = { callId: call.id, timer: setTimeout(stopAsking, WHY_FOR) };
-  byId("why").hidden = false;
-}
-
-function stopAsking() {
-  clearTimeout(why.timer);
-  why = { callId: 0, timer: 0 };
-  byId("why").hidden = true;
-}
-
-async function explain(button) {
-  const { callId } = why;
-  stopAsking();
-  const said = await desk.command.explain(callId, button.dataset.reason);
-  if (said) toast(word("reasonSet", { reason: button.querySelector("span").textContent }));
 }

@@ -2,12 +2,14 @@
 
 import { clockText } from "../shared/clock.js";
 import { fill, refill, setIcon } from "../shared/dom.js";
-import { isSaved, missing, valueOf } from "./draft.js";
+import { isSaved, isUntouched, missing, valueOf } from "./draft.js";
 import { TYPING_PAUSE } from "./saving.js";
+import { isTalk } from "./state.js";
 import { byId, settings, word, write } from "./words.js";
 
 const form = byId("form");
 const fields = [...form.querySelectorAll("[data-field]")];
+const kinds = JSON.parse(byId("kinds").textContent);
 let shownId = null;
 
 /** Tells what a person changes. @param {(fields: object, after?: number) => void} change */
@@ -58,12 +60,16 @@ export function drawForm(view) {
   // As the server has it: what is only in this browser is on no board yet.
   byId("early").hidden = !draft.saved.category || (!draft.saved.place_text && draft.saved.lat === null);
   write(byId("form-source"), settings.sources[draft.source] ?? "");
+  // To be read out while nothing has been said: then it gives way to what is written.
+  byId("greeting").hidden = !isTalk(call) || call.channel !== "voice" || !isUntouched(draft);
   drawOthers(view);
   drawSaved(view);
   drawNeeds(view);
 }
 
 function show(field, value, isOther) {
+  // A word from before there was a list.
+  if (field.id === "relation" && value && !field.querySelector(`[value="${CSS.escape(value)}"]`)) field.add(new Option(value, value));
   if (field.tagName === "FIELDSET") {
     for (const radio of field.querySelectorAll("input")) radio.checked = Number(radio.value) === value;
   } else if (field.type === "checkbox") field.checked = Boolean(value);
@@ -115,15 +121,22 @@ export function onTake(call) {
 
 function drawOthers({ draft }) {
   for (const old of form.querySelectorAll(".other")) if (!(old.dataset.other in draft.other)) old.remove();
-  for (const [name, text] of Object.entries(draft.other)) {
+  for (const [name, value] of Object.entries(draft.other)) {
     const known = form.querySelector(`[data-other="${name}"]`);
     const row = known ?? fill("other-row");
-    refill(row, { text: word("other", { text }) });
+    refill(row, { text: word("other", { text: spoken(name, value) }) });
     if (known) continue;
     row.dataset.other = name;
     row.querySelector("button").addEventListener("click", () => take(name));
-    byId(`err-${name}`).after(row);
+    (byId(`err-${name}`) ?? byId(name).closest(".step")).after(row);
   }
+}
+
+/** A value in the words of the field: of a choice not its code. */
+function spoken(name, value) {
+  if (name === "category") return kinds.find(({ code }) => code === value)?.name ?? value;
+  const choice = [...form.querySelectorAll(`#${name} :is(option, input)`)].find((one) => one.value === String(value));
+  return choice ? (choice.closest("label")?.querySelector(".el") ?? choice).textContent : String(value);
 }
 
 /** Shows what is wrong with a field; an empty text takes it away. */

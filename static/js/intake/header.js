@@ -2,6 +2,7 @@
 
 import { clockText, serverNow } from "../shared/clock.js";
 import { drawHealth } from "../shared/health.js";
+import { ringsText } from "./channels.js";
 import { byId, identityText, word, write } from "./words.js";
 
 let saidFor = 0;
@@ -43,5 +44,5 @@ function drawCount(ringing) {
   const newest = ringing.at(-1);
   if (!newest || newest.id === saidFor) return;
   saidFor = newest.id;
-  write(byId("queue-said"), word("rings", { who: identityText(newest) }));
+  write(byId("queue-said"), ringsText(newest, identityText(newest)));
 }

@@ -9,18 +9,25 @@ import { startBell, tickBell } from "./bell.js";
 import { commands } from "./commands.js";
 import { listenControls } from "./controls.js";
 import { openDesk } from "./desk.js";
-import { isSaved, missing, valueOf } from "./draft.js";
+import { isSaved, valueOf } from "./draft.js";
+import { exchange } from "./exchange.js";
+import { following } from "./following.js";
 import { drawForm, focusOn, listen, onTake, overwrite, showErrors } from "./form.js";
+import { forwarding } from "./forwarding.js";
+import { handed } from "./handed.js";
 import { drawHead, drawLink } from "./header.js";
 import { kindLists } from "./kindlists.js";
 import { leftColumn } from "./left.js";
 import { leaveTidily } from "./leaving.js";
+import { noteLines } from "./lines.js";
 import { around } from "./map.js";
 import { drawOutcomes, listenOutcomes, OUTCOMES } from "./outcomes.js";
 import { placeSearch } from "./places.js";
 import { tickQueue } from "./queue.js";
+import { recommended } from "./recommend.js";
 import { sameEvent } from "./same.js";
 import { keepSaved } from "./saving.js";
+import { drawSeen } from "./seen.js";
 import { drawSent, listenSent, propose } from "./sent.js";
 import { drawStrip, tickStrip } from "./strip.js";
 import { byId, settings, word } from "./words.js";
@@ -54,17 +61,24 @@ const command = commands({
   live, saver,
   hearCalls: desk.hearCalls,
   open, sent, coded, redraw: draw,
+  ended: (key, at) => desk.finish({ key, at, label: word("noAction"), glyph: "x" }),
   reopened: desk.reopen,
+  told: (call, verb) => telephone.follow(call, verb),
   refused: showErrors,
   unsaid(text) {
     propose(text);
     draw();
   },
 });
+const telephone = exchange({ command, live, view: () => view });
 const left = leftColumn({ view: () => view, command, live, saver, open });
 const kinds = kindLists(read("kinds"), change);
 const places = placeSearch(change, saver.find);
-const same = sameEvent((incidentId) => command.attach(saver.find(view.draft.id), incidentId));
+const lines = noteLines(change, () => view.draft);
+const leader = following({ command, saver, lines, draftNow: () => view.draft });
+const hands = handed({ command, saver, draftNow: () => view.draft });
+const same = sameEvent(leader.join);
+const drawRecommended = recommended(change);
 const surroundings = around((point) => places.setPoint(point));
 
 function change(fields, after) {
@@ -88,11 +102,12 @@ function drawNow() {
     kindOf: kinds.kindOf,
     // Before the drafts are here nobody knows whether a coded call still has one.
     isSentBefore: (piece) => hasDrafts && Boolean(desk.callOf(piece)?.outcome),
-    isUnsaved: (id) => !isSaved(saver.find(id)),
+    isUnsaved: (id) => saver.find(id) !== null && !isSaved(saver.find(id)),
     isSending: view.draft !== null && command.isUnderWay(`forward:${view.draft.id}`),
   });
   left.draw(view);
   drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id));
+  telephone.draw(view.piece ? view.call : null);
   drawMiddle();
   drawHead(view);
   tick(serverNow());
@@ -100,19 +115,20 @@ function drawNow() {
 }
 
 function drawMiddle() {
-  const { draft, call } = view;
+  const { draft, call, isTheirs } = view;
   const isOther = draft?.id !== shownId;
   shownId = draft?.id;
   byId("idle").hidden = view.piece !== null;
   drawSent(view);
   drawForm(view);
-  kinds.draw(draft);
-  places.draw(draft);
+  for (const part of [lines, leader, hands, kinds, places]) part.draw(draft);
+  drawRecommended(isTheirs ? null : draft);
+  drawSeen(draft, shown(live.state(), "draft"));
   drawOutcomes(call, call !== null && command.isUnderWay(`outcome:${call.id}`));
-  byId("forward").disabled = view.isSending;
+  byId("forward").disabled = view.isSending || isTheirs;
   const lat = draft && valueOf(draft, "lat");
-  same.draw(draft, view.incidents, draft !== null && command.isUnderWay(`attach:${draft.id}`));
-  surroundings.draw(view.incidents, lat === null ? null : { lat, lng: valueOf(draft, "lng") }, isOther);
+  same.draw(isTheirs ? null : draft, view.incidents, draft !== null && command.isUnderWay(`attach:${draft.id}`));
+  surroundings.draw(view, lat === null ? null : { lat, lng: valueOf(draft, "lng") }, isOther);
 }
 
 function heardLink(next) {
@@ -160,20 +176,11 @@ function sent(callId, draft, incident) {
   if (view.key === key) byId("more-text").focus();
 }
 
-function saveRefused(id, { status, detail, fields }) {
+function saveRefused(id, { status, code: why, detail, fields }) {
   const rest = view.draft?.id === id && fields && Object.keys(fields).length ? showErrors(fields) : detail;
   if (rest) toast(rest, { kind: "crit" });
-  if (status === 404 || status === 409) loadDrafts();
-}
-
-function forward() {
-  const { draft, call } = view;
-  if (!draft) return;
-  if (document.activeElement === byId("point")) byId("point").dispatchEvent(new Event("change"));
-  const { required } = missing(saver.find(draft.id), call);
-  const why = { place_text: word("needPlace"), category: word("needKind") };
-  if (required.length) showErrors(Object.fromEntries(required.map((name) => [name, why[name]])));
-  else command.forward(saver.find(draft.id));
+  if (why === "not_yours") hands.ask(id);
+  else if (status === 404 || status === 409) loadDrafts();
 }
 
 const code = (outcome, label) => view.call && view.draft && outcome !== view.call.outcome && command.code(view.call, outcome, label);
@@ -186,7 +193,7 @@ onTake((name) => {
   saver.swap(view.draft.id, name);
   overwrite(name, valueOf(saver.find(view.draft.id), name));
 });
-listenControls({ view: () => view, command, forward, join: same.joinFirst, open, retry: () => live.retry() });
+listenControls({ view: () => view, command, forward: forwarding({ view: () => view, saver, command, lines }), join: same.joinFirst, open, retry: () => live.retry() });
 leaveTidily(saver);
 startBell();
 onTick(tick);

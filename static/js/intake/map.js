@@ -1,14 +1,21 @@
 /** The right column: the point of the open report among the open incidents, on a map and as a list. */
 
 import { shortTime } from "../shared/clock.js";
+import { arrange, incidentWays, putInSpot } from "../shared/crowd.js";
 import { fill, icon, keyed, refill } from "../shared/dom.js";
+import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
+import { keepMarkers } from "../shared/markers.js";
+import { callerPlace } from "./location.js";
+import { movable } from "./movable.js";
 import { stable } from "./stable.js";
-import { nearby } from "./state.js";
+import { nearby, rounded } from "./state.js";
 import { byId, decimal, incidentUrl, word, write } from "./words.js";
 
 const LISTED = 8;
 const NEAR_ZOOM = 15;
+/** A confidential incident tells no priority; it comes after those that do. */
+const HIDDEN = 5;
 
 /** Which shape stands for it; a confidential incident shows only a lock. */
 const markOf = (card) => (card.priority ? fill(`priority-${card.priority}`) : icon("lock"));
@@ -16,12 +23,23 @@ const markOf = (card) => (card.priority ? fill(`priority-${card.priority}`) : ic
 /** @param {(point: {lat: number, lng: number}) => void} onPoint a click on the map */
 export function around(onPoint) {
   const map = groundMap(byId("map"));
-  const markers = new Map();
+  const layers = layersOn(map, () => drawMarkers());
+  const markers = keepMarkers(map, {
+    key: ({ card, spot, names }) => [card.lat, card.lng, card.priority, spot.form, spot.dx, spot.dy, names].join(),
+    make: (one) => pin(drawMark(fill("map-incident"), one), [one.card.lat, one.card.lng], { interactive: false }),
+    change: (marker, one) => {
+      marker.setLatLng([one.card.lat, one.card.lng]);
+      drawMark(marker.options.icon.options.html, one);
+    },
+  });
   const steady = stable(({ card }) => card.id);
+  const caller = callerPlace(map, onPoint);
+  let shown = [];
   let point = null;
   let mark = null;
 
-  map.on("click", ({ latlng }) => onPoint({ lat: round(latlng.lat), lng: round(latlng.lng) }));
+  map.on("zoomend", () => drawMarkers());
+  map.on("click", ({ latlng }) => onPoint(rounded(latlng)));
   // The panel changes its height with the list below it.
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map"));
 
@@ -29,29 +47,36 @@ export function around(onPoint) {
     if (next?.lat === point?.lat && next?.lng === point?.lng && !isOther) return;
     const isMoved = next && (next.lat !== point?.lat || next.lng !== point?.lng);
     point = next;
-    mark?.remove();
-    mark = null;
-    if (!next) return;
-    mark = pin(fill("map-point"), [next.lat, next.lng], { interactive: false, zIndexOffset: 1000 }).addTo(map);
+    if (!next) {
+      mark?.remove();
+      mark = null;
+      return;
+    }
+    mark ??= movable(map, onPoint);
+    mark.setLatLng([next.lat, next.lng]);
     const isSeen = map.getBounds().pad(-0.15).contains([next.lat, next.lng]);
     if (isMoved && (isOther || !isSeen)) map.setView([next.lat, next.lng], Math.max(map.getZoom(), NEAR_ZOOM));
   }
 
-  function drawMarkers(cards) {
+  function drawMarkers(cards = shown) {
+    shown = cards;
     const placed = cards.filter((card) => !card.closed_at && card.lat !== null && card.lat !== undefined);
-    const wanted = new Set(placed.map((card) => card.id));
-    for (const [id, one] of markers) {
-      if (wanted.has(id)) continue;
-      one.marker.remove();
-      markers.delete(id);
-    }
-    for (const card of placed) {
-      if (markers.get(card.id)?.card === card) continue;
-      markers.get(card.id)?.marker.remove();
-      const html = refill(fill("map-incident"), { mark: markOf(card), tag: card.short.replace("#", "") });
-      const marker = pin(html, [card.lat, card.lng], { interactive: false });
-      markers.set(card.id, { card, marker: marker.addTo(map) });
-    }
+    const marks = placed.filter((card) => card.track !== "service" || layers.isOn("service")).map(markOn);
+    const spots = arrange(marks);
+    const short = new Map(marks.map(({ key, words }) => [key, words]));
+    markers.follow(
+      marks.flatMap((one) => {
+        const spot = spots.get(one.key);
+        return spot ? [{ ...one, spot, names: [one.words, ...spot.members.map((key) => short.get(key))].join(", ") }] : [];
+      }),
+    );
+  }
+
+  function markOn(card) {
+    const words = card.short.replace("#", "");
+    const rank = card.priority ?? HIDDEN;
+    const { x, y } = map.project([card.lat, card.lng]).round();
+    return { id: card.id, key: String(card.id), kind: "incident", x, y, rank, ...incidentWays(words, false), card, words };
   }
 
   function drawList(cards) {
@@ -64,13 +89,21 @@ export function around(onPoint) {
   }
 
   return {
-    /** @param {object[]} cards open incidents @param {object|null} next the report's point @param {boolean} isOther another report */
-    draw(cards, next, isOther) {
+    /** @param {object} view what is open @param {object|null} next the report's point @param {boolean} isOther another report */
+    draw({ incidents, call }, next, isOther) {
       drawPoint(next, isOther);
-      drawMarkers(cards);
-      drawList(cards);
+      caller.draw(call, next);
+      drawMarkers(incidents);
+      drawList(incidents);
     },
   };
+}
+
+function drawMark(mark, { card, words, spot, names }) {
+  refill(mark, { mark: markOf(card), tag: words });
+  putInSpot(mark, spot);
+  mark.title = names;
+  return mark;
 }
 
 function drawRow(row, { card, km }) {
@@ -87,5 +120,3 @@ function drawRow(row, { card, km }) {
     km: km === null ? null : word("km", { km: decimal(km, 1) }),
   });
 }
-
-const round = (degrees) => Math.round(degrees * 1e5) / 1e5;

@@ -1,6 +1,7 @@
 /** The eight outcomes of a call: arrows only move along them, Enter, space, a click or Alt+digit choose. */
 
-import { askWhy, drawEnds, takesKey } from "./ends.js";
+import { drawEnds, takesKey } from "./ends.js";
+import { askMore } from "./why.js";
 import { byId } from "./words.js";
 
 const buttons = [...byId("outcome").querySelectorAll("[data-outcome]")];
@@ -24,7 +25,7 @@ export function listenOutcomes(choose) {
     const { label } = OUTCOMES.get(outcome);
     if (takesKey(outcome, label)) return;
     const data = await choose(outcome, label);
-    if (data && outcome === "prank") askWhy(data.call);
+    if (data) askMore(data.call);
   }
 
   for (const [at, button] of buttons.entries()) {

@@ -5,10 +5,11 @@ import { get } from "../shared/http.js";
 import { valueOf } from "./draft.js";
 import { showError } from "./form.js";
 import { listbox } from "./listbox.js";
+import { askOutside } from "./outside.js";
 import { pointText, readPoint } from "./state.js";
-import { byId, word, write } from "./words.js";
+import { byId, settings, word, write } from "./words.js";
 
-const PAUSE = 250;
+const PAUSE = 120;
 const SHORTEST = 2;
 
 /** @param {(fields: object) => void} change @param {(id: number) => object|null} find a draft as it is now */
@@ -35,10 +36,12 @@ export function placeSearch(change, find) {
     },
   });
   const walk = list.follow(field);
+  const outside = askOutside(settings.hasGeocoder);
 
   function close() {
     asked += 1;
     clearTimeout(timer);
+    outside.forget();
     byId("places").hidden = true;
     field.setAttribute("aria-expanded", "false");
     walk.rest();
@@ -51,11 +54,18 @@ export function placeSearch(change, find) {
     const answer = await get(`/api/v1/places/?q=${encodeURIComponent(words)}`);
     if (mine !== asked || document.activeElement !== field || !answer.ok) return undefined;
     const results = answer.data.results.map((place, at) => ({ ...place, key: `${at}-${place.lat}-${place.lng}` }));
-    list.draw(results, "");
+    show(results);
     walk.rest();
+    if (valueOf(draft, "is_confidential")) return undefined;
+    const more = await outside.ask(words);
+    if (more.length && mine === asked && document.activeElement === field) show([...results, ...more]);
+    return undefined;
+  }
+
+  function show(results) {
+    list.draw(results, "");
     byId("places").hidden = results.length === 0;
     field.setAttribute("aria-expanded", String(results.length > 0));
-    return undefined;
   }
 
   field.addEventListener("input", () => {
@@ -79,7 +89,7 @@ export function placeSearch(change, find) {
     const { id } = draft;
     change({ lat: point.lat, lng: point.lng });
     showError("point", "");
-    const answer = known ? { ok: true, data: { ...known, inside: true } } : await get(`/api/v1/places/at/?lat=${point.lat}&lng=${point.lng}`);
+    const answer = known ? { ok: true, data: { ...known, inside: known.area !== "" } } : await get(`/api/v1/places/at/?lat=${point.lat}&lng=${point.lng}`);
     const now = find(id);
     if (!answer.ok || draft?.id !== id || !now || valueOf(now, "lat") !== point.lat) return;
     const before = valueOf(now, "area");
@@ -97,12 +107,28 @@ export function placeSearch(change, find) {
     change({ lat: null, lng: null });
   }
 
-  pointField.addEventListener("change", () => {
-    const point = readPoint(pointField.value);
+  pointField.addEventListener("change", async () => {
+    // Leaving the field may be the form's closing.
+    if (!draft) return;
+    const { value } = pointField;
+    const { id } = draft;
+    const point = readPoint(value) ?? (value.trim() ? await understood(value) : undefined);
+    if (draft?.id !== id || pointField.value !== value) return;
     if (point === undefined) clearPoint();
     else if (point === null) showError("point", word("badPoint"));
-    else setPoint(point);
+    else {
+      pointField.value = pointText(point);
+      setPoint(point);
+    }
   });
+
+  /** What the server makes of it: plus codes, degrees with minutes, a link pasted from a map. */
+  async function understood(text) {
+    const answer = await get(`/api/v1/places/?q=${encodeURIComponent(text.trim())}`);
+    const [first] = answer.ok ? answer.data.results : [];
+    return first?.is_point ? { lat: first.lat, lng: first.lng } : null;
+  }
+
   pointField.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey) return;
     event.preventDefault();
@@ -130,8 +156,9 @@ export function placeSearch(change, find) {
     draw(next) {
       const isOther = next?.id !== draft?.id;
       draft = next;
-      if (!draft) return;
+      // Also what was asked for a report that is gone: its answer is nobody's.
       if (isOther) close();
+      if (!draft) return;
       const lat = valueOf(draft, "lat");
       byId("point-clear").hidden = lat === null;
       if (isOther || document.activeElement !== pointField) {

@@ -2,9 +2,11 @@
 
 import { clockText, drawTimes, duration, shortTime } from "../shared/clock.js";
 import { fill, icon, keyed, refill, setIcon } from "../shared/dom.js";
+import { glyphOf, hasNew, isWritten, lateText, limitOf, say, wordsOf } from "./channels.js";
 import { valueOf } from "./draft.js";
+import { isTheirs, nameOf } from "./hands.js";
 import { stable } from "./stable.js";
-import { average, isLate, isLow } from "./state.js";
+import { average, isLate, isLow, isTalk } from "./state.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
 const steady = stable(({ call }) => call.id);
@@ -28,17 +30,20 @@ export function drawQueue(calls, answer) {
 }
 
 function drawRinging(row, { call, isFirst }) {
-  setIcon(row.querySelector(".ic"), call.history?.silent > 1 ? "quiet" : call.history?.prank > 2 ? "mask" : GLYPHS[call.identity]);
+  setIcon(row.querySelector(".ic"), call.history?.silent > 1 ? "quiet" : call.history?.prank > 2 ? "mask" : glyphOf(call, GLYPHS[call.identity]));
   row.firstElementChild.classList.toggle("attend", call.history?.silent > 1);
   row.firstElementChild.dataset.offered = call.offered_at;
+  row.firstElementChild.dataset.limit = limitOf(call);
   row.querySelector("[data-since]").dataset.since = call.offered_at;
-  refill(row, { identity: identityText(call), late: word("late", { seconds: settings.answerLimit / 1000 }), key: isFirst ? "F2" : null, marks: marksOf(call) });
+  refill(row, { identity: identityText(call), late: lateText(call), key: isFirst ? "F2" : null, words: wordsOf(call), marks: marksOf(call) });
 }
 
 function marksOf(call) {
   const marks = document.createDocumentFragment();
   const { dialled, transferred_from: from } = call;
+  if (isWritten(call) && call.channel !== "panic") marks.append(mark("info", glyphOf(call), say(call.channel)));
   if (networkText(call)) marks.append(mark("off", "sim-off", networkText(call)));
+  if (call.requeued_at) marks.append(mark("warn", "phone-in", word("requeued")));
   if (from) marks.append(mark("info", "xfer", word("transferred", { number: from })));
   if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
   if (call.history?.silent) marks.append(mark("crit", "quiet", word("silent", { n: call.history.silent })));
@@ -73,8 +78,8 @@ export function drawPieces(view, open) {
 function drawPiece(row, { piece, view }) {
   const call = view.callOf(piece);
   const draft = view.draftOf(piece);
-  const isTalking = call !== null && !call.ended_at;
-  setIcon(row.querySelector(".ic"), isTalking ? "phone" : draft ? "edit" : "check");
+  const isTalking = isTalk(call);
+  setIcon(row.querySelector(".ic"), isTalking ? glyphOf(call, "phone") : draft ? "edit" : "check");
   const button = row.firstElementChild;
   button.classList.toggle("on-line", isTalking);
   if (piece.key !== view.key) button.removeAttribute("aria-current");
@@ -88,7 +93,7 @@ function drawPiece(row, { piece, view }) {
     title: call ? identityText(call, view.callers.get(call.id)) : settings.sources[draft.source],
     time: isTalking ? duration(view.now - Date.parse(call.answered_at)) : shortTime(piece.since),
     about: aboutText(piece, draft, view),
-    state: isTalking ? word("talkingShort") : draft && view.isUnsaved(draft.id) ? word("unsaved") : "",
+    state: draft && isTheirs(draft, settings.me) ? word("beingWritten", { who: nameOf(draft) }) : hasNew(call) ? say("newLines") : isTalking ? (isWritten(call) ? say(call.channel) : word("talkingShort")) : draft && view.isUnsaved(draft.id) ? word("unsaved") : "",
   });
 }
 
@@ -124,7 +129,7 @@ export function drawCoded(rows) {
 export function tickQueue(now) {
   drawTimes(byId("left"), now);
   const rows = [...byId("queue").querySelectorAll("[data-offered]")];
-  const late = rows.filter((row) => isLate({ offered_at: row.dataset.offered }, now, settings.answerLimit));
+  const late = rows.filter((row) => isLate({ offered_at: row.dataset.offered }, now, Number(row.dataset.limit)));
   for (const row of rows) row.classList.toggle("late", late.includes(row));
   return late.length;
 }

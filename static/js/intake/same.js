@@ -8,8 +8,8 @@ import { byId, decimal, incidentUrl, word, write } from "./words.js";
 /** The server is asked at most so often, in milliseconds. */
 const PAUSE = 1000;
 
-/** @param {(incidentId: number) => void} attach */
-export function sameEvent(attach) {
+/** @param {(one: {kind: "incident"|"draft", id: number}) => void} join */
+export function sameEvent(join) {
   let draftId = null;
   let asked = "";
   let found = [];
@@ -39,14 +39,14 @@ export function sameEvent(attach) {
   function drawRows() {
     byId("same").hidden = found.length === 0;
     write(byId("same-count"), word("sameFound", { n: found.length }));
-    const first = found.find((one) => one.kind === "incident");
+    const [first] = found;
     const rows = found.map((one) => ({ one, isFirst: one === first }));
     keyed(byId("same-list"), rows, { key: ({ one }) => `${one.kind}${one.id}`, create, update });
   }
 
   function create({ one }) {
     const row = fill("same-row");
-    row.querySelector("[data-join]").addEventListener("click", () => attach(one.id));
+    row.querySelector("[data-join]").addEventListener("click", () => join(one));
     return row;
   }
 
@@ -65,11 +65,11 @@ export function sameEvent(attach) {
       const mark = `${id}.${draft.version}.${incidents.filter((card) => !card.closed_at).map((card) => card.id).join()}`;
       if (mark !== asked) askSoon(mark, id);
     },
-    /** Joins the likeliest incident; false when there is none, so that the key is the browser's. */
+    /** Joins what is likeliest; false when there is nothing, so that the key is the browser's. */
     joinFirst() {
-      const first = found.find((one) => one.kind === "incident");
+      const [first] = found;
       if (!first) return false;
-      attach(first.id);
+      join(first);
       return true;
     },
   };
@@ -78,7 +78,6 @@ export function sameEvent(attach) {
 function update(row, { one, isFirst }) {
   const isIncident = one.kind === "incident";
   if (isIncident) row.querySelector("a").href = incidentUrl(one.id);
-  row.querySelector("[data-join]").hidden = !isIncident;
   refill(row, {
     mark: one.priority ? fill(`priority-${one.priority}`) : null,
     number: one.short,

@@ -8,12 +8,13 @@
 import { serverNow } from "../shared/clock.js";
 import { post } from "../shared/http.js";
 import * as drafts from "./draft.js";
+import * as hands from "./hands.js";
+import { keptIn } from "./kept.js";
 
 /** A pause in typing this long, in milliseconds, saves. */
 export const TYPING_PAUSE = 800;
 /** So long after a save that did not arrive the next is tried. */
 export const TRY_AGAIN_AFTER = 3000;
-const PREFIX = "ntpd112.draft.";
 
 /**
  * @param {{me: number, address: (id: number) => string, reload: () => Promise<boolean>, onChange: () => void,
@@ -22,64 +23,40 @@ const PREFIX = "ntpd112.draft.";
  * @param {object} [world] post, now, storage, timers; for tests
  */
 export function keepSaved({ me, address, reload, onChange, onRefused }, world = browser()) {
-  /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean}>} */
+  /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean, isMissing: boolean}>} */
   const held = new Map();
-  const keyOf = (id) => `${PREFIX}${me}.${id}`;
+  const browsers = keptIn(world.storage, me, world.now);
+  const isTheirs = (one) => hands.isTheirs(one.draft, me);
 
   function put(id, draft) {
     const one = held.get(id);
     one.draft = draft;
-    const keep = drafts.kept(draft, world.now());
-    try {
-      if (keep) world.storage.setItem(keyOf(id), JSON.stringify(keep));
-      else world.storage.removeItem(keyOf(id));
-    } catch {
-      // A full or forbidden storage must not stop the form; the server is saved to anyway.
-    }
+    browsers.keep(id, draft);
     onChange();
   }
 
-  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false, isBehind: false });
+  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false, isBehind: false, isMissing: false });
 
-  function readKept(id) {
-    try {
-      const keep = JSON.parse(world.storage.getItem(keyOf(id)));
-      return keep && !drafts.isExpired(keep, world.now()) ? keep : null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** Drafts as the server has them. A whole list drops those that are not in it any more, if they were known when it was asked for. */
+  /**
+   * Drafts as the server has them. A whole list drops those that are not in it any more, if they were known when it was
+   * asked for; a colleague's, or one with words that the server never heard, stays as missing until that is seen to.
+   */
   function hear(rows, wholeAt = null) {
     for (const row of rows) {
       const one = held.get(row.id);
       if (!one) held.set(row.id, fresh());
-      put(row.id, one ? drafts.merged(one.draft, row) : drafts.revived(row, readKept(row.id)));
+      put(row.id, one ? hands.heard(one.draft, row, me) : hands.revived(row, browsers.read(row.id), me));
+      held.get(row.id).isMissing = false;
       if (!drafts.isSaved(held.get(row.id).draft)) saveIn(row.id, 0);
     }
     if (wholeAt === null) return;
     const named = new Set(rows.map((row) => row.id));
-    for (const [id, one] of held) if (!named.has(id) && one.heard < wholeAt && !one.isSending) drop(id);
-    sweep(named);
-  }
-
-  /** Removes what this browser kept of drafts that no longer exist, and what is too old to belong to anybody's watch. */
-  function sweep(named) {
-    for (const key of keysOf(world.storage)) {
-      const [owner, id] = key.slice(PREFIX.length).split(".").map(Number);
-      const isMine = owner === me;
-      const keep = isMine ? named.has(id) || held.has(id) : !isOld(world.storage.getItem(key));
-      if (!keep) world.storage.removeItem(key);
+    for (const [id, one] of held) {
+      if (named.has(id) || one.heard >= wholeAt || one.isSending) continue;
+      if (one.isPaused || !(isTheirs(one) || hands.unheard(one.draft))) drop(id);
+      else one.isMissing = true;
     }
-  }
-
-  function isOld(text) {
-    try {
-      return drafts.isExpired(JSON.parse(text), world.now());
-    } catch {
-      return true;
-    }
+    browsers.sweep((id) => named.has(id) || held.has(id));
   }
 
   function saveIn(id, after) {
@@ -91,20 +68,21 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   /** Saves now, unless a save is under way; then its end does. @returns {Promise<void>} */
   async function save(id) {
     const one = held.get(id);
-    if (!one || one.isSending || one.isPaused || drafts.isSaved(one.draft)) return;
+    if (!one || one.isSending || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft)) return;
     world.clearTimeout(one.timer);
     one.isSending = true;
     // After a lost line somebody may have written elsewhere: first see what the server has.
     if (one.isBehind) one.isBehind = !(await reload());
     if (held.get(id) !== one) return;
-    if (one.isBehind || one.isPaused || drafts.isSaved(one.draft)) {
+    if (one.isBehind || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft)) {
       one.isSending = false;
       if (one.isBehind) saveIn(id, TRY_AGAIN_AFTER);
       return;
     }
     const sent = drafts.unsaved(one.draft);
     one.underWay = new AbortController();
-    const answer = await world.post(address(id), drafts.packed(sent), { signal: one.underWay.signal });
+    // Never tried again as it is: what another window saved meanwhile would be written over unseen.
+    const answer = await world.post(address(id), drafts.packed(sent), { signal: one.underWay.signal, isOnce: true });
     one.isSending = false;
     if (held.get(id) !== one) return;
     settle(id, one, sent, answer);
@@ -117,7 +95,11 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
       if (!drafts.isSaved(one.draft)) saveIn(id, 0);
       return;
     }
-    const { status } = answer.refusal;
+    const { status, fields } = answer.refusal;
+    if (isOutdated(one.draft, sent, fields)) {
+      saveIn(id, 0);
+      return;
+    }
     if (status === 0 || status >= 500 || status === 429) {
       one.isBehind = true;
       saveIn(id, TRY_AGAIN_AFTER);
@@ -133,7 +115,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   /** A person changed fields; `after` milliseconds of quiet save them. */
   function change(id, fields, after = 0) {
     const one = held.get(id);
-    if (!one) return;
+    if (!one || isTheirs(one)) return;
     const next = Object.entries(fields).reduce((draft, [field, value]) => drafts.typed(draft, field, value, world.now()), one.draft);
     if (next !== one.draft) {
       one.isStuck = false;
@@ -165,7 +147,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   function drop(id) {
     world.clearTimeout(held.get(id)?.timer);
     held.delete(id);
-    world.storage.removeItem(keyOf(id));
+    browsers.remove(id);
     onChange();
   }
 
@@ -173,20 +155,25 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   function forget() {
     for (const one of held.values()) world.clearTimeout(one.timer);
     held.clear();
-    for (const key of keysOf(world.storage)) if (key.startsWith(`${PREFIX}${me}.`)) world.storage.removeItem(key);
+    browsers.forget();
   }
 
   return {
     hear, change, swap, pause, resume, drop, forget, save,
     all: () => [...held.values()].map((one) => one.draft),
     find: (id) => held.get(id)?.draft ?? null,
+    /** What was typed here has been told another way. */
+    told: (id) => held.has(id) && put(id, hands.told(held.get(id).draft)),
+    isMissing: (id) => Boolean(held.get(id)?.isMissing),
     saveAll: () => Promise.all([...held.keys()].map(save)),
     isSaved: () => [...held.values()].every((one) => drafts.isSaved(one.draft)),
   };
 }
 
-function keysOf(storage) {
-  return Array.from({ length: storage.length }, (_, at) => storage.key(at)).filter((key) => key.startsWith(PREFIX));
+/** Whether everything that was refused has been typed anew since it was sent: then the refusal says nothing of what stands there. */
+function isOutdated(draft, sent, fields = {}) {
+  const names = Object.keys(fields);
+  return names.length > 0 && names.every((name) => name in sent && drafts.valueOf(draft, name) !== sent[name]);
 }
 
 function browser() {

@@ -1,7 +1,7 @@
 /** The hand-over sheet to a neighbouring region: what is known of the call, in lines to be read out, copied or printed. */
 
 import { toast } from "../shared/toasts.js";
-import { valueOf } from "./draft.js";
+import { linesOf, valueOf } from "./draft.js";
 import { byId, identityText, networkText, word } from "./words.js";
 
 const sheet = byId("sheet");
@@ -13,16 +13,17 @@ export function drawSheet(view, contact) {
   const { call, draft } = view;
   const said = (name) => String(valueOf(draft, name) ?? "").trim();
   const together = (...parts) => parts.filter(Boolean).join(" · ");
+  const isHidden = Boolean(valueOf(draft, "hides_reporter"));
   const values = {
     from: sheet.dataset.from,
     to: contact ? together(contact.dataset.name, contact.dataset.phone) : "",
     at: `${moment.format(new Date(call.answered_at))} ${document.body.dataset.timeZoneLabel}`,
-    caller: together(identityText(call, view.callers.get(call.id)), networkText(call), said("callback")),
-    reporter: together(said("reporter_name"), said("relation")),
+    caller: isHidden ? word("identityHidden") : together(identityText(call, view.callers.get(call.id)), networkText(call), said("callback")),
+    reporter: isHidden ? word("identityHidden") : together(said("reporter_name"), said("relation") && byId("relation").selectedOptions[0].text),
     kind: view.kindOf(said("category"))?.name ?? "",
     place: together(said("place_text"), said("landmark"), byId("area").value ? byId("area").selectedOptions[0].text : ""),
     point: together(said("lat"), said("lng")),
-    words: said("words"),
+    words: together(...linesOf(draft).filter((line) => !line.isStruck).map((line) => line.text), said("words")),
   };
   const text = lines.map(([name, label]) => `${label}: ${values[name] || "–"}`).join("\n");
   if (sheet.value !== text) sheet.value = text;

@@ -11,29 +11,63 @@ const RED_AFTER = 5 / 3;
 /** Below the others by a supervisor's word; repeated silence is never below. @param {Call} call */
 export const isLow = (call) => Boolean(call.is_demoted) && !(call.history?.silent > 1);
 
-/** Calls nobody has answered, the longest-ringing first, those put below the others last. @param {Call[]} calls */
-export function ringing(calls) {
+/** Whether somebody talks with the caller. @param {Call|null} call */
+export const isTalk = (call) => Boolean(call?.answered_at) && !call.ended_at;
+
+/** Whether somebody rang, rather than wrote; a card always says how. */
+export const isRung = (call) => (call.channel ?? "voice") === "voice";
+
+/** A button somebody pressed who may not be able to do more. */
+const isPanic = (call) => call.channel === "panic";
+
+/**
+ * Whether a call is on hold: the last of what was done for it, as the exchange confirmed it.
+ * @param {{call_id: number, id: number, verb: string, result: string}[]} commands @param {number} callId
+ */
+export function isHeld(commands, callId) {
+  const done = commands.filter((one) => one.call_id === callId && one.result === "done");
+  return done.sort((a, b) => a.id - b.id).at(-1)?.verb === "hold";
+}
+
+/** Whether a sender waits for an answer from a call-taker who has gone home. @param {{user_id: number}[]} members on watch */
+const isLeft = (call, members) =>
+  Boolean(call.thread?.is_owed && call.answered_at && !call.ended_at && members.length) && !members.some((one) => one.user_id === call.answered_by_id);
+
+/** Whether it waits for its first answer, or waits again. @param {Call} call */
+const isWaiting = (call) => !call.answered_at && !call.ended_at && (!call.outcome || Boolean(call.requeued_at));
+
+/**
+ * Calls nobody has in hand, also those put back into the queue: panic buttons, then the longest-waiting, those put below last.
+ * @param {Call[]} calls
+ */
+export function ringing(calls, members = []) {
   return calls
-    .filter((call) => !call.answered_at && !call.ended_at && !call.outcome)
-    .sort((a, b) => isLow(a) - isLow(b) || a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
+    .filter((call) => isWaiting(call) || isLeft(call, members))
+    .sort((a, b) => isPanic(b) - isPanic(a) || isLow(a) - isLow(b) || a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
 }
 
 /**
  * Everybody on watch by desk, with what he does and since when: talking, writing down a call that is over, away, or ready.
+ * Whoever has a conversation by message open can pick up the telephone.
  * @param {{id: number, user_id: number, name: string, seat: string|null, paused_at: string|null}[]} members
- * @param {Call[]} calls
+ * Whoever is ready at a telephone that the exchange does not ring is not: how that one stands is said in its place.
+ * @param {Call[]} calls @param {{seat: string, standing: string, since: string}[]} telephones those that are not rung
  */
-export function onWatch(members, calls) {
+export function onWatch(members, calls, telephones = []) {
   return members
-    .map(({ id, user_id: userId, name, seat, paused_at: pausedAt }) => ({ id, userId, name, seat, ...doing(userId, pausedAt, calls) }))
+    .map(({ id, user_id: userId, name, seat, paused_at: pausedAt }) => {
+      const work = doing(userId, pausedAt, calls);
+      const deaf = work.state === "ready" && telephones.find((one) => one.seat === seat);
+      return { id, userId, name, seat, ...(deaf ? { state: `telephone-${deaf.standing}`, since: deaf.since } : work) };
+    })
     .sort((a, b) => Number(!a.seat) - Number(!b.seat) || (a.seat ?? "").localeCompare(b.seat ?? "") || a.name.localeCompare(b.name));
 }
 
 function doing(userId, pausedAt, calls) {
   const own = calls.filter((call) => call.answered_at && call.answered_by_id === userId);
-  const talking = own.find((call) => !call.ended_at);
+  const talking = own.find((call) => isRung(call) && isTalk(call));
   if (talking) return { state: "talking", since: talking.answered_at };
-  const over = own.find((call) => !call.outcome);
+  const over = own.find((call) => call.ended_at && !call.outcome);
   if (over) return { state: "writing", since: over.ended_at };
   return pausedAt ? { state: "paused", since: pausedAt } : { state: "ready", since: null };
 }
@@ -146,4 +180,20 @@ export function readPoint(text) {
 /** A point as it is read aloud: `−3,98123 · 122,51234`. */
 export function pointText({ lat, lng }) {
   return [lat, lng].map((part) => part.toFixed(5).replace("-", "−").replace(".", ",")).join(" · ");
+}
+
+/** A point to a metre, as fine as a map can be clicked. */
+export const rounded = ({ lat, lng }) => ({ lat: Math.round(lat * 1e5) / 1e5, lng: Math.round(lng * 1e5) / 1e5 });
+
+const METRES_PER_DEGREE = 111195;
+const PUSHES = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
+const SMALL_PUSH = 5;
+const LARGE_PUSH = 50;
+
+/** The point after an arrow key, 5 m or 50 m further; null for another key. */
+export function pushed({ lat, lng }, key, isLarge) {
+  if (!(key in PUSHES)) return null;
+  const [north, east] = PUSHES[key];
+  const step = (isLarge ? LARGE_PUSH : SMALL_PUSH) / METRES_PER_DEGREE;
+  return rounded({ lat: lat + north * step, lng: lng + (east * step) / Math.cos((lat * Math.PI) / 180) });
 }

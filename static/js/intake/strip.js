@@ -2,8 +2,10 @@
 
 import { clockText, duration } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
+import { talkingText } from "./channels.js";
+import { canRedial } from "./holding.js";
 import { drawPast } from "./past.js";
-import { bandOf, shareOf } from "./state.js";
+import { bandOf, isTalk, shareOf } from "./state.js";
 import { byId, identityText, networkText, settings, word, write } from "./words.js";
 
 let shown = null;
@@ -15,14 +17,15 @@ export function drawStrip(call, full) {
   strip.hidden = !call;
   drawPast(call);
   if (!call) return;
-  const isTalking = !call.ended_at;
+  const isTalking = isTalk(call);
   strip.classList.toggle("over", !isTalking);
-  byId("strip-state").className = `st ${isTalking ? "ok" : "off"}`;
+  byId("strip-state").className = `st ${isTalking ? "ok" : call.ended_at ? "off" : "warn"}`;
   byId("hang-up").hidden = !isTalking;
+  byId("redial").hidden = !canRedial(call, settings.me);
   const { calls = 0, emergency = 0, prank = 0, silent = 0 } = call.history ?? {};
   const seconds = Math.max(0, Math.round((Date.parse(call.answered_at) - Date.parse(call.offered_at)) / 1000));
   refill(strip, {
-    state: isTalking ? word("talking") : word("ended", { time: clockText(call.ended_at) }),
+    state: isTalking ? talkingText(call) : call.ended_at ? word("ended", { time: clockText(call.ended_at) }) : word("requeued"),
     identity: identityText(call, full),
     callable: [networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
     history: historyText(call, calls, emergency),
@@ -31,7 +34,7 @@ export function drawStrip(call, full) {
     dialled: call.dialled ? word("dialled", { number: call.dialled }) : null,
     transferred: call.transferred_from ? word("transferred", { number: call.transferred_from }) : null,
     test: call.is_test ? word("test") : null,
-    answered: word("answeredIn", { time: seconds < 60 ? word("seconds", { n: seconds }) : duration(seconds * 1000) }),
+    answered: !call.answered_at ? null : word("answeredIn", { time: seconds < 60 ? word("seconds", { n: seconds }) : duration(seconds * 1000) }),
   });
   byId("strip-prank").hidden = prank === 0;
   byId("strip-silent").hidden = silent === 0;
@@ -45,6 +48,10 @@ function historyText(call, calls, emergency) {
 /** @param {number} now */
 export function tickStrip(now) {
   if (!shown) return;
+  if (!shown.answered_at) {
+    write(byId("strip-time"), "–");
+    return;
+  }
   const elapsed = (shown.ended_at ? Date.parse(shown.ended_at) : now) - Date.parse(shown.answered_at);
   const time = byId("strip-time");
   write(time, duration(elapsed));

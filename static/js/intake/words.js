@@ -13,6 +13,7 @@ export function word(name, values = {}) {
 export const settings = {
   me: Number(data.me),
   isCleared: data.cleared === "yes",
+  hasGeocoder: data.geocoder === "yes",
   answerLimit: Number(data.answerLimit) * 1000,
   forwardLimit: Number(data.forwardLimit) * 1000,
   signInUrl: data.signInUrl,
@@ -39,19 +40,24 @@ export function write(place, text) {
 
 /** The name a caller has on a list. @param {object} call a call card @param {string} [full] the whole number, if known */
 export function identityText(call, full = "") {
-  if (full && call.identity === "number") return full;
-  const names = { number: call.caller, pseudo: word("noSim"), imei: word("noSim"), none: word("noIdentity") };
+  if (full && (call.identity === "number" || call.identity === "handle")) return full;
+  const names = { number: call.caller, pseudo: word("noSim"), imei: word("noSim"), handle: call.caller, none: word("noIdentity") };
   return names[call.identity] || word("noIdentity");
 }
 
+/** A number that nobody can ring: a service's short code, or nonsense. @param {object} call */
+export const oddText = (call) => (call.identity === "number" && !call.can_be_called ? word("oddNumber") : "");
+
 /** What the network says beside the name. */
 export function networkText(call) {
+  if (oddText(call)) return oddText(call);
   return call.identity === "imei" ? word("imei", { value: call.caller }) : call.identity === "pseudo" ? call.caller : "";
 }
 
-/** How long it rang, and how often its caller tried. @param {object} call a card that waits to be called back */
+/** How long it rang, or that it broke off, and how often its caller tried. @param {object} call a card that waits to be called back */
 export function rangText(call) {
-  const time = duration(Date.parse(call.ended_at) - Date.parse(call.offered_at));
-  const { calls } = call.call_back;
-  return calls > 1 ? word("rangTimes", { time, n: calls }) : word("rang", { time });
+  const { calls: n } = call.call_back;
+  if (call.outcome === "cut_off" && !call.requeued_at) return n > 1 ? word("brokeOffTimes", { n }) : word("brokeOff");
+  const time = duration(Date.parse(call.ended_at) - Date.parse(call.requeued_at ?? call.offered_at));
+  return n > 1 ? word("rangTimes", { time, n }) : word("rang", { time });
 }

@@ -3,7 +3,7 @@
 import { format, setIcon } from "./dom.js";
 
 /** So much left, in milliseconds, and a countdown says "soon". */
-export const SOON = 120000;
+const SOON = 120000;
 const BEATS_REMEMBERED = 30;
 
 /**

@@ -4,7 +4,7 @@
  */
 
 /** After so many milliseconds without an answer the caller is told that nothing has been confirmed yet. */
-export const SLOW_AFTER = 4000;
+const SLOW_AFTER = 4000;
 /** A command older than this is not sent again by itself. */
 export const NEVER_AFTER = 10000;
 const TRY_AGAIN_AFTER = 700;
@@ -29,16 +29,22 @@ export function newKey() {
 /** Sends a command and waits for what became of it; never throws.
  * @param {string} url
  * @param {object} body
- * @param {{key?: string, onSlow?: () => void, signal?: AbortSignal}} [options] onSlow: called once when 4 s have passed
- *   without an answer; signal: gives the command up, which is answered as unsent
+ * @param {{key?: string, onSlow?: () => void, signal?: AbortSignal, isOnce?: boolean}} [options] key: "" for what may be done
+ *   twice; onSlow: called once when 4 s have passed without an answer; signal: gives the command up, which is answered as
+ *   unsent; isOnce: is not tried again
  * @param {object} [world]
  * @returns {Promise<Answer>} */
-export async function post(url, body, { key = newKey(), onSlow = () => {}, signal } = {}, world = browser()) {
+export async function post(url, body, { key = newKey(), onSlow = () => {}, signal, isOnce = false } = {}, world = browser()) {
   const startedAt = world.now();
   const slow = world.setTimeout(onSlow, SLOW_AFTER);
   const request = {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key, "X-CSRFToken": world.csrf() },
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "X-CSRFToken": world.csrf(),
+      ...(key && { "Idempotency-Key": key }),
+    },
     body: JSON.stringify(body),
   };
   try {
@@ -46,7 +52,7 @@ export async function post(url, body, { key = newKey(), onSlow = () => {}, signa
       const left = NEVER_AFTER - (world.now() - startedAt);
       const answer = await attempt(url, request, left, world, signal);
       if (answer) return answer;
-      if (signal?.aborted || NEVER_AFTER - (world.now() - startedAt) <= TRY_AGAIN_AFTER) return unsent();
+      if (isOnce || signal?.aborted || NEVER_AFTER - (world.now() - startedAt) <= TRY_AGAIN_AFTER) return unsent();
       await new Promise((go) => world.setTimeout(go, TRY_AGAIN_AFTER));
     }
   } finally {

@@ -25,11 +25,13 @@ export function nameOf(event) {
   return [...held.filter(Boolean), key].join("+");
 }
 
-/** Whether the key is typed into a field.
+/** Whether the key is typed into a field. One that was just put away may still have the focus until the next frame, and
+ * takes no key.
  * @param {EventTarget|null} target
  * @returns {boolean} */
 export function isTyping(target) {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+  const field = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+  return Boolean(field) && field.checkVisibility();
 }
 
 /** Acts on keys anywhere on the page. A handler that returns false leaves the key to the browser.

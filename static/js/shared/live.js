@@ -5,6 +5,8 @@ import { connect, nameOf } from "./socket.js";
 import { empty, isDrifting, reduce } from "./state.js";
 
 const ASK_AGAIN_AFTER = 1500;
+/** Said with the question, so that the server's log counts the screens that had lost something. */
+const DRIFTED = "?because=drift";
 const WORST = ["live", "late", "lost"];
 
 /**
@@ -42,14 +44,14 @@ export function keepLive(options, world = browser()) {
       return;
     }
     dispatch(message);
-    if (isDrifting(state) && owedSince === null) load();
+    if (isDrifting(state) && owedSince === null) load(DRIFTED);
   }
 
-  async function load() {
+  async function load(why = "") {
     owedSince ??= world.now();
     const mine = ++asked;
     const askedAt = world.now();
-    const answer = await world.get(options.snapshot);
+    const answer = await world.get(options.snapshot + why);
     if (mine !== asked) return;
     if (!answer.ok) {
       failed(answer.refusal);

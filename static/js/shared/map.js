@@ -1,11 +1,13 @@
 /** The ground under every map: the centre's own areas drawn as vectors, so that no internet is needed. Needs Leaflet (`L`). */
 
 import { get } from "./http.js";
+import { layTiles } from "./tiles.js";
 
 const WARDS_FROM = 14;
 
 /** A map of the centre's ground in an element with data-areas (address of the areas), data-lat, data-lng, data-zoom,
- * data-credit (the line that says how good the outlines are) and data-zoom-in, data-zoom-out (names of the buttons).
+ * data-credit (the line shown while outlines are estimates) and data-zoom-in, data-zoom-out (names of the buttons;
+ * without them there are none).
  * @param {HTMLElement} element
  * @returns {object} the Leaflet map; labels and outlines arrive when the areas do */
 export function groundMap(element) {
@@ -23,20 +25,23 @@ export function groundMap(element) {
     attributionControl: false,
     fadeAnimation: false,
   });
-  L.control.attribution({ prefix: false, position: "bottomright" }).addAttribution(credit).addTo(map);
-  L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+  const credits = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(map);
+  if (zoomIn) L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+  layTiles(map);
   // Above the areas, which are opaque, and below the markers.
   map.createPane("names").style.zIndex = 450;
-  drawAreas(map, areas);
+  drawAreas(map, areas, () => credits.addAttribution(credit));
   return map;
 }
 
-async function drawAreas(map, address) {
+/** @param {() => void} onApproximate some outlines are estimates */
+async function drawAreas(map, address, onApproximate) {
   const answer = await get(address);
   if (!answer.ok) {
-    setTimeout(() => drawAreas(map, address), 5000);
+    setTimeout(() => drawAreas(map, address, onApproximate), 5000);
     return;
   }
+  if (answer.data.features.some((area) => area.properties.is_approximate)) onApproximate();
   const wards = answer.data.features.filter((area) => area.properties.level === "kelurahan");
   const districts = answer.data.features.filter((area) => area.properties.level === "kecamatan");
   outline(wards, "m-land").addTo(map);

@@ -1,5 +1,6 @@
-/** The small map of one incident's page: the centre's areas and one pin. */
+/** The small map of one incident's page: the centre's areas, one pin, and where its callers are for those who may know. */
 
+import { callersOn } from "./callers.js";
 import { groundMap, pin } from "./map.js";
 
 const element = document.getElementById("map");
@@ -23,4 +24,7 @@ function marker() {
   return box;
 }
 
-pin(marker(), [Number(lat), Number(lng)], { interactive: false }).addTo(groundMap(element));
+const map = groundMap(element);
+const place = [Number(lat), Number(lng)];
+pin(marker(), place, { interactive: false }).addTo(map);
+if (element.dataset.incident) callersOn(map, place).follow({ id: Number(element.dataset.incident), reports: 1, closed_at: "as the page was read" });

@@ -4,8 +4,8 @@
  */
 
 /** Without a frame for so many milliseconds the screen is late, then lost. */
-export const LATE_AFTER = 5000;
-export const LOST_AFTER = 10000;
+const LATE_AFTER = 5000;
+const LOST_AFTER = 10000;
 const LONGEST_WAIT = 5000;
 const LOOK_EVERY = 500;
 const ACK_EVERY = 5;

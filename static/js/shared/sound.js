@@ -3,7 +3,7 @@
 const SWITCH = "ntpd112.sound";
 
 /** Frequencies in hertz, one after the other, each for so many seconds. */
-export const TONES = {
+const TONES = {
   chime: { pitches: [880, 1175], seconds: 0.16 },
   low: { pitches: [220], seconds: 0.5 },
   ring: { pitches: [660, 550, 660, 550], seconds: 0.12 },

@@ -15,10 +15,10 @@
  */
 
 /** A snapshot may be as old as the server's cache of it, in milliseconds; a card heard just before asking is kept. */
-export const SNAPSHOT_MAY_LAG = 2000;
+const SNAPSHOT_MAY_LAG = 2000;
 
 /** This many sums in a row that differ mean: fetch the snapshot again. */
-export const MISMATCHES_TO_REFETCH = 2;
+const MISMATCHES_TO_REFETCH = 2;
 
 /** A screen that has heard nothing yet.
  * @returns {State} */

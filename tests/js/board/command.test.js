@@ -24,6 +24,12 @@ const ground = {
   agencies: [{ code: "DMK" }, { code: "POL" }, { code: "PSC" }],
   work: workOf(incidents),
   selected: null,
+  dispositions: [
+    { code: "tertangani", name: "Tertangani", apco_code: "01" },
+    { code: "nihil", name: "Nihil di lokasi", apco_code: "14" },
+    { code: "dibatalkan", name: "Dibatalkan", apco_code: "10" },
+    { code: "batal_sebelum_tiba", name: "Dibatalkan sebelum tiba", apco_code: "32" },
+  ],
   instantOf: (text) => (text === "21:43" ? "2025-12-13T13:43:00.000Z" : null),
 };
 const read = (line, more = {}) => parse(line, { ...ground, ...more });
@@ -118,4 +124,70 @@ test("U changes the priority, also of an incident with a small number", () => {
 
 test("an unknown verb says so", () => {
   assert.deepEqual([problem("Q 1042"), read("Q 1042").values.word], ["verb", "Q"]);
+});
+
+test("ALARM raises the named or the opened incident by one level, as far as plans go", () => {
+  assert.deepEqual(orders("alarm 1042"), [{ do: "alarm", incident: 42, level: 2 }]);
+  assert.deepEqual(read("ALARM", { selected: incident(50, { alarm: 2 }) }), {
+    orders: [{ do: "alarm", incident: 50, level: 3 }],
+    say: "alarm",
+    values: { short: "#1050", level: "3" },
+  });
+  assert.equal(problem("ALARM", { selected: incident(50, { alarm: 3 }) }), "alarm_top");
+  assert.equal(problem("ALARM"), "incident_how");
+  assert.equal(problem("ALARM 9999"), "incident");
+});
+
+test("G merges the first into the second, or the selected into the one that is named", () => {
+  const [one, other] = [incidents[1], incidents[0]];
+  assert.deepEqual(orders("G 1043 1042"), [{ do: "merge", card: one, into: other }]);
+  assert.deepEqual(orders("g #1042", { selected: one }), [{ do: "merge", card: one, into: other }]);
+  assert.deepEqual(read("G 1043 1042").values, { short: one.short, into: other.short });
+});
+
+test("G says what is missing or cannot be", () => {
+  assert.equal(problem("G"), "merge_how");
+  assert.equal(problem("G", { selected: incidents[0] }), "merge_how");
+  assert.equal(problem("G 1042"), "merge_how");
+  assert.equal(problem("G 1042 1042"), "merge_same");
+  assert.equal(problem("G 1042 9999"), "incident");
+  assert.equal(problem("G 1042 1002"), "incident", "closed");
+  assert.equal(problem("G 1042 DMK"), "who");
+  const lamp = incident(50, { track: "service" });
+  assert.equal(problem("G 1042 1050", { incidents: [...incidents, lamp] }), "merge_track");
+});
+
+test("S takes a finding, which is offered only to who is there", () => {
+  const there = incident(60, { assignments: [assignment(61, { unit: "DMK-02", unit_id: 2, state: "on_scene", verbs: ["finish", "find_nil", "find_false"] })] });
+  const order = { do: "progress", assignment: 61, at: null, reason: "" };
+  assert.deepEqual(orders("S DMK-02 nihil", { incidents: [there] }), [{ ...order, verb: "find_nil" }]);
+  assert.deepEqual(orders("S DMK-02 palsu", { incidents: [there] }), [{ ...order, verb: "find_false" }]);
+  assert.equal(problem("S DMK-01 NIHIL"), "cannot");
+});
+
+test("T closes with the ending that is typed, else with the one the field's words propose", () => {
+  const nil = { ...incidents[0], ending: "14" };
+  assert.deepEqual(orders("T 1042 tert"), [{ do: "close", card: incidents[0], disposition: "tertangani" }]);
+  assert.deepEqual(read("T 1042 dibatalkan").values, { short: "#1042", ending: "Dibatalkan" });
+  assert.equal(problem("T 1042 dibatal"), "ending");
+  assert.equal(problem("T 1042"), "ending_how");
+  assert.equal(problem("T 1042", { incidents: [{ ...nil, ending: "99" }] }), "ending_how");
+  assert.equal(orders("t", { selected: nil })[0].disposition, "nihil");
+  assert.equal(problem("T"), "incident_how");
+  assert.equal(problem("T", { selected: incidents[3] }), "incident_how");
+  assert.equal(problem("T 1002"), "incident");
+});
+
+test("verbs have words, units and agencies may be begun, as long as only one is meant", () => {
+  assert.deepEqual(orders("tugaskan 1042 DMK-02"), orders("D 1042 DMK-02"));
+  assert.equal(problem("tu 1042 DMK-02"), "verb");
+  assert.deepEqual(orders("D 1042 AM", { work: new Map() })[0].units, ["AMB-03"]);
+  assert.equal(problem("D 1042 DMK-0"), "who");
+  assert.deepEqual(orders("D 1042 PS")[0].agencies, ["PSC"]);
+  assert.equal(orders("S AMB 1043 ber")[0].assignment, 40);
+});
+
+test("L names a place to be shown on the map", () => {
+  assert.deepEqual(orders("L kali wanggu"), [{ do: "look", text: "kali wanggu" }]);
+  assert.equal(problem("L"), "look");
 });

@@ -8,6 +8,7 @@ test("assigning names agencies and units, and can be taken back row by row", () 
   assert.equal(url, "/api/v1/incidents/17/assignments/");
   assert.deepEqual(body, { agencies: ["PSC"], units: ["DMK-01"] });
   assert.equal(said, "Tugaskan");
+  assert.equal(requestOf({ do: "assign", incident: 17, agencies: ["PSC"], units: ["DMK-01"] }, "").who, "DMK-01, PSC");
   assert.deepEqual(undo({ assignments: [31, 32] }), ["/api/v1/assignments/31/undo/", "/api/v1/assignments/32/undo/"]);
 });
 
@@ -34,6 +35,14 @@ test("notes and changes have addresses of their own", () => {
   assert.deepEqual(requestOf({ do: "change", incident: 17, changes: { priority: 1 } }, "x"), {
     url: "/api/v1/incidents/17/change/",
     body: { priority: 1 },
+    said: "x",
+  });
+});
+
+test("an alarm names the level it leads to", () => {
+  assert.deepEqual(requestOf({ do: "alarm", incident: 17, level: 2 }, "x"), {
+    url: "/api/v1/incidents/17/alarm/",
+    body: { level: 2 },
     said: "x",
   });
 });

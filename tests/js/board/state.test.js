@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clockOf, closed, columns, counts, groups, notBefore, unitState, workOf } from "../../../static/js/board/state.js";
+import { clockOf, closed, columns, counts, groups, isSilent, notBefore, placed, silentNext, staleFor, unitState, workOf } from "../../../static/js/board/state.js";
 import { NOW, ago, assignment, clock, incident, unit } from "./cards.js";
 
 const ids = (cards) => cards.map((card) => card.id);
@@ -14,9 +14,9 @@ test("open incidents of a track stand in groups; empty groups are left out", () 
     incident(4, { closed_at: ago(5), stage: "closed" }),
     incident(5, { stage: "finished" }),
   ];
-  const shown = groups(cards, "emergency").map((group) => [group.stage, ids(group.cards)]);
+  const shown = groups(cards, "emergency", NOW).map((group) => [group.stage, ids(group.cards)]);
   assert.deepEqual(shown, [["unassigned", [2]], ["handled", [1]], ["finished", [5]]]);
-  assert.deepEqual(groups(cards, "service").map((group) => ids(group.cards)), [[3]]);
+  assert.deepEqual(groups(cards, "service", NOW).map((group) => ids(group.cards)), [[3]]);
 });
 
 test("inside a group the least time left comes first, stopped clocks and none last, the latest report first", () => {
@@ -28,7 +28,7 @@ test("inside a group the least time left comes first, stopped clocks and none la
     incident(5, { clock: clock(200), reported_at: ago(30) }),
     incident(6, { reported_at: ago(900) }),
   ];
-  assert.deepEqual(ids(groups(cards, "emergency")[0].cards), [3, 5, 2, 4, 6, 1]);
+  assert.deepEqual(ids(groups(cards, "emergency", NOW)[0].cards), [3, 5, 2, 4, 6, 1]);
 });
 
 test("what ended in the last 12 hours is one group, the latest first", () => {
@@ -95,4 +95,32 @@ test("a closed incident has no clock that runs on", () => {
   assert.equal(clockOf(incident(1, { closed_at: ago(5) })), null);
   assert.notEqual(clockOf(incident(1, { clock: clock(60, ago(9)), closed_at: ago(5) })), null);
   assert.notEqual(clockOf(incident(1, { clock: clock(60) })), null);
+});
+
+test("what is handled and has been silent too long wants to be closed, from the second the card names", () => {
+  const cards = [
+    incident(1, { stage: "handled", silent_from: ago(0) }),
+    incident(2, { stage: "handled", silent_from: ago(-1) }),
+    incident(3, { stage: "handled", silent_from: null }),
+    incident(4, { stage: "closed", silent_from: ago(60), closed_at: ago(5) }),
+  ];
+  const at = (now) => groups(cards, "emergency", now).map((group) => [group.stage, ids(group.cards)]);
+  assert.deepEqual(at(NOW), [["handled", [3, 2]], ["finished", [1]]]);
+  assert.deepEqual(at(NOW + 1000), [["handled", [3]], ["finished", [2, 1]]]);
+  assert.equal(silentNext(cards, NOW), NOW + 1000);
+  assert.equal(silentNext(cards, NOW + 1000), Infinity);
+  assert.equal(isSilent(cards[3], NOW), false);
+});
+
+test("a unit is where its position says; without one where it starts from", () => {
+  const units = [unit(1, "DMK-01", { lat: -3.9, lng: 122.5 }), unit(2, "DMK-02", { lat: -3.8, lng: 122.4 })];
+  const shown = placed(units, [{ id: 2, lat: -3.7, lng: 122.3, at: ago(5), speed: 41 }, { id: 9, lat: 1, lng: 1, at: ago(5) }]);
+  assert.deepEqual(shown.map(({ lat, lng, speed }) => [lat, lng, speed]), [[-3.9, 122.5, undefined], [-3.7, 122.3, 41]]);
+  assert.equal(shown[0], units[0]);
+});
+
+test("a place is stale after two minutes, and one that nothing tells never is", () => {
+  const ages = [119, 120, 121, 185, 3600].map((seconds) => staleFor({ positioned_at: ago(seconds) }, NOW));
+  assert.deepEqual(ages, [0, 0, 2, 3, 60]);
+  assert.equal(staleFor(unit(1, "DMK-01"), NOW), 0);
 });

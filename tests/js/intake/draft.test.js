@@ -20,6 +20,17 @@ test("what was typed is shown and waits to be sent", () => {
   assert.equal(drafts.isSaved(draft), false);
 });
 
+test("whether the reporter is hidden is kept beside what somebody else typed meanwhile", () => {
+  const draft = written(drafts.fromServer(row()), { hides_reporter: true });
+  assert.deepEqual(drafts.unsaved(draft), { hides_reporter: true });
+  assert.equal(drafts.isUntouched(draft), false);
+  const both = drafts.merged(draft, row({ version: 2, reporter_name: "Wa Ina", saved_at: "2026-01-10T11:59:59Z" }));
+  assert.deepEqual([drafts.valueOf(both, "hides_reporter"), drafts.valueOf(both, "reporter_name")], [true, "Wa Ina"]);
+  const there = drafts.fromServer(row({ version: 3, hides_reporter: true }));
+  assert.equal(drafts.isSaved(drafts.merged(both, row({ version: 3, hides_reporter: true, reporter_name: "Wa Ina" }))), true);
+  assert.equal(drafts.valueOf(there, "hides_reporter"), true);
+});
+
 test("a point is always sent whole", () => {
   const draft = written(drafts.fromServer(row({ lat: -3.9, lng: 122.5 })), { lat: -3.95 });
   assert.deepEqual(drafts.unsaved(draft), { lat: -3.95, lng: 122.5 });
@@ -72,6 +83,18 @@ test("the offered text can be taken, and then the shown one is offered", () => {
   assert.equal(swapped.other.words, "tiga korban");
 });
 
+test("a choice that lost is offered as well, but not one that says nothing or the same", () => {
+  const fields = { dead: 1, badly_hurt: 2, trapped: 3, category: "banjir", priority: 1, area: "" };
+  const local = written(drafts.fromServer(row({ dead: 0, badly_hurt: 0, trapped: 0, area: "7471010001" })), fields);
+  const theirs = row({ version: 2, dead: 2, badly_hurt: 2, trapped: 0, category: "begal", priority: 2, area: "7471010002", saved_at: "2026-01-10T12:00:30Z" });
+  const met = drafts.merged(local, theirs);
+  assert.equal(drafts.valueOf(met, "dead"), 2);
+  assert.deepEqual(met.other, { dead: 1, category: "banjir", priority: 1 });
+  const swapped = drafts.swapped(met, "dead", T0 + 60000);
+  assert.deepEqual([drafts.valueOf(swapped, "dead"), swapped.other.dead], [1, 2]);
+  assert.deepEqual(drafts.unsaved(swapped), { trapped: 3, dead: 1 });
+});
+
 test("a text that the winner contains is not offered", () => {
   const local = written(drafts.fromServer(row()), { words: "asap" });
   const met = drafts.merged(local, row({ version: 2, words: "asap tebal", saved_at: "2026-01-10T12:00:30Z" }));
@@ -120,4 +143,53 @@ test("victims are counted from nothing and travel with the other fields", () => 
   const draft = written(drafts.fromServer(row()), { trapped: 2 });
   assert.deepEqual([drafts.valueOf(draft, "dead"), drafts.valuesOf(draft).trapped], [0, 2]);
   assert.deepEqual(drafts.unsaved(draft), { trapped: 2 });
+});
+
+const line = (text, at, more = {}) => ({ text, at: new Date(at).toISOString(), corrects: null, ...more });
+
+test("a line is a field of its own, sent with its key until the server has it", () => {
+  const said = line("dua korban", T0);
+  let draft = written(drafts.fromServer(row()), { words: "", [drafts.lineField("k1")]: said });
+  const sent = drafts.unsaved(draft);
+  assert.deepEqual(drafts.packed(sent), { lines: [{ ...said, key: "k1" }] });
+  draft = drafts.taken(draft, sent, row({ version: 2, lines: [{ ...said, key: "k1", by: "Fitriani" }] }), T0);
+  assert.equal(drafts.isSaved(draft), true);
+  assert.equal(drafts.packed(drafts.valuesOf(draft)).lines, undefined);
+});
+
+test("lines of two tabs are all kept, and a line the server has is not sent again after a reload", () => {
+  const mine = line("dari tab ini", T0 + 1000);
+  const before = written(drafts.fromServer(row()), { [drafts.lineField("k1")]: mine });
+  const keep = JSON.parse(JSON.stringify(drafts.kept(before, T0)));
+  const theirs = [{ ...line("dari tab lain", T0), key: "k2" }];
+  const met = drafts.revived(row({ version: 2, lines: theirs }), keep);
+  assert.deepEqual(drafts.linesOf(met).map(({ text }) => text), ["dari tab lain", "dari tab ini"]);
+  const told = drafts.revived(row({ version: 3, lines: [...theirs, { ...mine, key: "k1" }] }), keep);
+  assert.equal(drafts.isSaved(told), true);
+  assert.deepEqual(told.other, {});
+});
+
+test("a corrected line stays and is struck", () => {
+  const lines = [{ ...line("dua korban", T0), key: "k1" }, { ...line("tiga korban", T0 + 1, { corrects: "k1" }), key: "k2" }];
+  const draft = drafts.fromServer(row({ lines }));
+  assert.deepEqual(drafts.linesOf(draft).map(({ text, isStruck }) => [text, isStruck]), [["dua korban", true], ["tiga korban", false]]);
+});
+
+test("a line entered while the report was on its way belongs to the incident", () => {
+  const draft = written(drafts.fromServer(row()), { [drafts.lineField("k1")]: line("terkirim", T0) });
+  const sent = drafts.packed(drafts.valuesOf(draft));
+  const later = written(draft, { [drafts.lineField("k2")]: line("menyusul", T0 + 1) });
+  assert.equal(drafts.leftOver(later, sent), "menyusul");
+});
+
+test("a report is untouched until the first word, answer or line, and again when that is gone", () => {
+  const fresh = drafts.fromServer(row());
+  assert.equal(drafts.isUntouched(fresh), true);
+  for (const fields of [{ place_text: "Lo" }, { dead: 1 }, { is_confidential: true }, { "answer:4": "yes" }]) {
+    assert.equal(drafts.isUntouched(written(fresh, fields)), false, JSON.stringify(fields));
+  }
+  assert.equal(drafts.isUntouched(written(fresh, { "line:a": { at: "2026-01-10T12:00:00Z", text: "api" } })), false);
+  assert.equal(drafts.isUntouched(drafts.fromServer(row({ category: "begal" }))), false);
+  assert.equal(drafts.isUntouched(drafts.fromServer(row({ answers: { 4: "no" } }))), false);
+  assert.equal(drafts.isUntouched(written(written(fresh, { place_text: "Lo" }), { place_text: "" })), true);
 });

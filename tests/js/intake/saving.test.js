@@ -138,6 +138,18 @@ test("a refused field stays in the browser, is told once and waits for a change"
   assert.deepEqual(posts[1].body, { callback: "0852" });
 });
 
+test("a refusal of what is not in the field any more is told to nobody, and what is there goes out", async () => {
+  const { saver, posts, pass, answer, refused } = bench();
+  saver.hear([row()]);
+  saver.change(7, { callback: "abc" });
+  pass(0);
+  saver.change(7, { callback: "0852" });
+  await answer(0, { ok: false, refusal: { status: 400, code: "invalid", detail: "", fields: { callback: ["Nomor"] } } });
+  pass(0);
+  assert.equal(refused.length, 0);
+  assert.deepEqual(posts[1].body, { callback: "0852" });
+});
+
 test("after a reload what the browser kept is shown and saved", () => {
   const first = bench();
   first.saver.hear([row()]);
@@ -201,4 +213,29 @@ test("a save under way is given up when the report is sent, and made anew when s
   pass(0);
   await settle();
   assert.deepEqual(posts[1].body, { words: "asap" });
+});
+
+test("a report that a colleague took over is not saved any more, and its words stay until they are told", async () => {
+  const { saver, posts, pass, storage } = bench();
+  saver.hear([row({ taken_by_id: 5 })]);
+  saver.change(7, { words: "api" }, TYPING_PAUSE);
+  saver.hear([row({ version: 2, taken_by_id: 6, who: "Marlina", saved_at: "2026-01-10T12:00:09Z" })]);
+  saver.change(7, { words: "lain" });
+  pass(TYPING_PAUSE + TRY_AGAIN_AFTER);
+  assert.equal(posts.length, 0);
+  assert.equal(saver.find(7).pending.words.value, "api");
+  saver.told(7);
+  assert.deepEqual([saver.isSaved(), storage.length], [true, 0]);
+});
+
+test("a report missing from the server's list stays while it has words that nobody else has", () => {
+  const { saver, pass } = bench();
+  saver.hear([row(), row({ id: 8 })]);
+  saver.change(7, { words: "api" }, TYPING_PAUSE);
+  pass(1);
+  saver.hear([], START + 1);
+  assert.deepEqual(saver.all().map((one) => one.id), [7]);
+  assert.equal(saver.isMissing(7), true);
+  saver.hear([row({ version: 2 })], START + 1);
+  assert.equal(saver.isMissing(7), false);
 });

@@ -17,6 +17,22 @@ test("ringing calls stand with the longest first; answered, ended and abandoned 
   assert.deepEqual(state.ringing(calls).map(({ id }) => id), [2, 5, 1]);
 });
 
+test("a panic button stands before every call, a written message where its waiting time puts it", () => {
+  const calls = [
+    call(1, { offered_at: `${T}1Z` }), call(2, { offered_at: `${T}2Z`, channel: "whatsapp" }),
+    call(3, { offered_at: `${T}3Z` }), call(4, { offered_at: `${T}4Z`, channel: "panic" }),
+  ];
+  assert.deepEqual(state.ringing(calls).map(({ id }) => id), [4, 1, 2, 3]);
+});
+
+test("a sender who waits on a call-taker who has gone home is anybody's; one who was answered is not", () => {
+  const owed = { channel: "sms", thread: { is_owed: true } };
+  const calls = [answered(1, 9, owed), answered(2, 8, owed), answered(3, 8, { channel: "sms", thread: { is_owed: false } }), answered(4, 8)];
+  const members = [{ user_id: 9 }];
+  assert.deepEqual(state.ringing(calls, members).map(({ id }) => id), [2]);
+  assert.deepEqual(state.ringing(calls), []);
+});
+
 test("a number put below the others rings last, unless it is silent again and again", () => {
   const low = { is_demoted: true };
   const calls = [
@@ -119,7 +135,32 @@ test("colleagues stand by desk: who talks, writes, is away or ready, and since w
   ]);
 });
 
+test("who is ready at a telephone that the exchange does not ring is shown by it; who talks, writes or rests is not", () => {
+  const members = [5, 6, 7, 8].map((id) => ({ id, user_id: id, name: `N${id}`, seat: `Meja 0${id}`, paused_at: id === 8 ? `${T}1Z` : null }));
+  const telephones = [6, 7, 8].map((id) => ({ seat: `Meja 0${id}`, standing: id === 6 ? "paused" : "away", since: `${T}3Z` }));
+  const found = state.onWatch(members, [answered(1, 7)], telephones).map(({ id, state: doing, since }) => [id, doing, since]);
+  assert.deepEqual(found, [[5, "ready", null], [6, "telephone-paused", `${T}3Z`], [7, "talking", `${T}5Z`], [8, "paused", `${T}1Z`]]);
+});
+
+test("who has a conversation by message open does not talk, however long it stays open", () => {
+  const doing = (calls, pausedAt = null) =>
+    state.onWatch([{ id: 1, user_id: 9, name: "A", seat: "Meja 01", paused_at: pausedAt }], calls).map((one) => [one.state, one.since])[0];
+  const written = answered(1, 9, { channel: "whatsapp" });
+  assert.deepEqual(doing([written]), ["ready", null]);
+  assert.deepEqual(doing([written], `${T}1Z`), ["paused", `${T}1Z`]);
+  assert.deepEqual(doing([written, answered(2, 9, { channel: "voice", answered_at: `${T}7Z` })]), ["talking", `${T}7Z`]);
+  assert.deepEqual(doing([{ ...written, ended_at: `${T}9Z` }]), ["writing", `${T}9Z`]);
+});
+
 test("the average is over the calls that took time, not over reports without a call", () => {
   assert.equal(state.average([{ took_s: 90 }, { took_s: null }, { took_s: 30 }]), 60000);
   assert.equal(state.average([{ took_s: null }]), null);
+});
+
+test("an arrow key pushes the point five metres, with Shift fifty; other keys leave it", () => {
+  const kendari = { lat: -3.98, lng: 122.53 };
+  assert.deepEqual(state.pushed(kendari, "ArrowUp", false), { lat: -3.97996, lng: 122.53 });
+  assert.deepEqual(state.pushed(kendari, "ArrowLeft", true), { lat: -3.98, lng: 122.52955 });
+  assert.deepEqual(state.pushed({ lat: 60, lng: 0 }, "ArrowRight", true), { lat: 60, lng: 0.0009 });
+  assert.equal(state.pushed(kendari, "Enter", false), null);
 });

@@ -82,6 +82,14 @@ test("a server that restarts is tried again and the answer counts", async () => 
   assert.equal(requests.length, 4);
 });
 
+test("what is sent once is not tried again, whoever is away", async () => {
+  for (const away of ["down", json(503, {})]) {
+    const { around, requests } = server(away, json(200, {}));
+    const { refusal } = await post("/x/", {}, { isOnce: true }, around);
+    assert.deepEqual([refusal.status, refusal.code, requests.length], [0, "unsent", 1]);
+  }
+});
+
 test("a command that is given up is over at once and never tried again", async () => {
   const { around, requests } = server("silence");
   const given = new AbortController();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameOf } from "../../../static/js/shared/keys.js";
+import { isTyping, nameOf } from "../../../static/js/shared/keys.js";
 
 const key = (more) => nameOf({ key: "", code: "", ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...more });
 
@@ -19,4 +19,16 @@ test("named keys carry what is held", () => {
 test("with Alt the place on the keyboard counts, not what the layout makes of it", () => {
   assert.equal(key({ key: "¡", code: "Digit1", altKey: true }), "alt+1");
   assert.equal(key({ key: "¬", code: "KeyL", altKey: true }), "alt+l");
+});
+
+test("a field takes the keys as long as it is seen", () => {
+  globalThis.Element = class {
+    constructor(isField, isSeen) {
+      Object.assign(this, { closest: () => (isField ? this : null), checkVisibility: () => isSeen });
+    }
+  };
+  assert.equal(isTyping(new Element(true, true)), true);
+  assert.equal(isTyping(new Element(true, false)), false);
+  assert.equal(isTyping(new Element(false, true)), false);
+  assert.equal(isTyping(null), false);
 });

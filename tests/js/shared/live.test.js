@@ -12,7 +12,7 @@ const refused = (status) => ({ ok: false, refusal: { status } });
 
 function screen(...answers) {
   const around = world();
-  const told = { links: [], refused: [], nows: [], changes: 0, asked: 0 };
+  const told = { links: [], refused: [], nows: [], changes: 0, asked: 0, address: "" };
   const live = keepLive(
     {
       socket: "/ws/board/",
@@ -25,8 +25,9 @@ function screen(...answers) {
     {
       ...around,
       connect: (url, on) => connect(url, on, around),
-      get: async () => {
+      get: async (address) => {
         told.asked += 1;
+        told.address = address;
         return answers.shift() ?? refused(0);
       },
     },
@@ -90,6 +91,7 @@ test("two sums that differ fetch the snapshot again, once", async () => {
   around.last().say(right);
   await settle();
   assert.equal(told.asked, 2);
+  assert.equal(told.address, "/api/v1/board/?because=drift");
   assert.deepEqual(checksum(live.state()), { count: 2, sum: right.sum });
 });
 

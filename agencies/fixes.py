@@ -1,0 +1,135 @@
+"""Where a unit is, as its sender says, and what of it cannot be true. No query; the forms are in `trackers.py`.
+
+Degrees, metres of uncertainty, km/h, degrees clockwise from north; what is not told is None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import cos, hypot, isfinite, radians
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+NORTH, SOUTH, WEST, EAST = 8.0, -13.0, 93.0, 143.0
+"""A frame around Indonesia and its seas: a unit outside it is a device that is wrong."""
+
+CLOCK_AHEAD = timedelta(minutes=2)
+"""A device's clock may run ahead of ours by so much; such a position counts as found when it arrived."""
+
+KEPT = timedelta(hours=12)
+"""Older positions are neither taken nor kept."""
+
+FASTEST_KMH = 300.0
+FAR_M = 2000.0
+"""Nearer than this no leap is looked for: a first fix after a tunnel may be that far off."""
+DOUBTED_FOR = timedelta(minutes=5)
+"""After so long without a credible position a leap is believed: it was the former position that was wrong."""
+
+METRES_PER_DEGREE = 111_195.0
+LONGEST_NAME = 80
+MILLISECONDS_FROM = 1e11
+
+
+class Unfit(Exception):
+    """A position that is not taken: a code for programs, a sentence for who looks after the device."""
+
+    def __init__(self, code: str, text: str) -> None:
+        """Why not."""
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A position as told. `names`, best first: the call sign of its unit, or ids of the device."""
+
+    names: tuple[str, ...]
+    is_device: bool
+    lat: float
+    lng: float
+    at: datetime
+    accuracy: float | None = None
+    speed: float | None = None
+    heading: float | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a unit was known to be, and when."""
+
+    lat: float
+    lng: float
+    at: datetime
+
+
+def number(value: Any, name: str) -> float:
+    """A finite number, also written as text; Unfit otherwise."""
+    try:
+        found = float("x" if isinstance(value, bool) else value)
+    except (TypeError, ValueError, OverflowError):
+        found = float("nan")
+    if not isfinite(found):
+        raise Unfit("not_a_number", _("%(field)s bukan angka.") % {"field": name})
+    return found
+
+
+def measure(value: Any, most: float) -> float | None:
+    """A figure that only adds to a position: without sense it is left out, and the position stands."""
+    try:
+        found = number(value, "")
+    except Unfit:
+        return None
+    return found if 0 <= found <= most else None
+
+
+def instant(value: Any) -> datetime:
+    """ISO 8601 with its zone, or seconds or milliseconds since 1970; Unfit otherwise."""
+    try:
+        if isinstance(value, str) and not value.replace(".", "", 1).lstrip("-").isdigit():
+            return _written(value)
+        counted = number(value, "time")
+        return datetime.fromtimestamp(counted / 1000 if abs(counted) > MILLISECONDS_FROM else counted, UTC)
+    except (Unfit, ValueError, OverflowError, OSError):
+        raise Unfit("bad_time", _("Waktu posisi tidak terbaca. Kirim ISO 8601 dengan zona waktu.")) from None
+
+
+def _written(text: str) -> datetime:
+    found = parse_datetime(text[:40])
+    if found is None or found.tzinfo is None:
+        raise ValueError(text)
+    return found.astimezone(UTC)
+
+
+def refuse_impossible(fix: Fix, now: datetime) -> None:
+    """Unfit for a place or a time that no unit can tell."""
+    if not any(fix.names):
+        raise Unfit("no_unit", _("Sebutkan sandi panggil unit, atau nomor perangkatnya."))
+    if fix.lat == 0 and fix.lng == 0:
+        raise Unfit("no_fix", _("Perangkat belum mendapat posisi (0,0)."))
+    if not (SOUTH <= fix.lat <= NORTH and WEST <= fix.lng <= EAST):
+        raise Unfit("far_away", _("Posisi ini di luar Indonesia. Periksa perangkat, atau urutan lintang dan bujur."))
+    if fix.at > now + CLOCK_AHEAD:
+        raise Unfit("future", _("Waktu posisi ini belum tiba. Setel jam perangkat."))
+    if fix.at < now - KEPT:
+        raise Unfit("too_old", _("Posisi ini lebih dari 12 jam lalu. Setel jam perangkat bila posisinya baru."))
+
+
+def refuse_leap(before: Spot | Fix | None, fix: Fix) -> None:
+    """Unfit where nothing drives: further from the last place than any unit comes in the time between."""
+    if before is None or fix.at - before.at > DOUBTED_FOR:
+        return
+    metres = metres_between(before, fix)
+    hours = max((fix.at - before.at).total_seconds(), 1) / 3600
+    if metres > FAR_M and metres / 1000 / hours > FASTEST_KMH:
+        words = _("Posisi melompat %(km)d km sejak posisi terakhir. Tunggu posisi berikutnya, atau periksa perangkat.")
+        raise Unfit("leap", words % {"km": round(metres / 1000)})
+
+
+def metres_between(one: Spot | Fix, other: Spot | Fix) -> float:
+    """On a flat map, exact enough to tell a drive from a leap."""
+    east = (one.lng - other.lng) * cos(radians((one.lat + other.lat) / 2))
+    return hypot(east, one.lat - other.lat) * METRES_PER_DEGREE

@@ -1,0 +1,35 @@
+"""Adds the streets of a GeoJSON file to the places that are found while they are typed."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from agencies.roads import load_roads
+
+
+class Command(BaseCommand):
+    """Streets that stand are left alone; running it twice adds nothing."""
+
+    help = "Tambahkan jalan dan simpang dari berkas GeoJSON (garis dengan properti name) ke daftar tempat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which file."""
+        parser.add_argument("file", type=Path, help="berkas GeoJSON, misalnya jalan OpenStreetMap wilayah ini")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read it whole, then add."""
+        try:
+            collection = json.loads(options["file"].read_text(encoding="utf-8"))
+            roads, crossings = load_roads(collection)
+        except OSError as error:
+            raise CommandError(f"Berkas tidak dapat dibaca: {error.strerror}.") from error
+        except ValueError as error:
+            raise CommandError(f"Berkas ini bukan GeoJSON jalan: {error}.") from error
+        self.stdout.write(f"{roads} jalan dan {crossings} simpang ditambahkan.")

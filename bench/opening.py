@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""How long until a board that is opened in the middle of a flood can be used: 1,000 open incidents, 500 units.
+
+The snapshot is asked for over gunicorn, each time more than a second after the last so that it is made anew. The
+queries that make it are counted at a tenth of the incidents and at all of them. Where ./test has put a Chromium, the
+page itself is opened in it over one Daphne as ./run has it, signed in and with an empty cache: from the address to the
+last row of the list and a live link. Goals: usable within 1 s, at most 120 kB compressed, a constant number of queries.
+
+Last line: {"incidents", "units", "queries_at_a_tenth", "queries", "kB", "first_ms", "p50_ms", "p99_ms", "usable_ms"};
+`usable_ms` is the median of five, null without a Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import statistics
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.rig.stack import (
+    daphne,
+    free_port,
+    gunicorn,
+    in_own_python,
+    machine,
+    percentile,
+    process,
+    servers,
+    wait_for_http,
+)
+
+INCIDENTS, UNITS = 1000, 500
+PAUSE = 1.1  # seconds, longer than a snapshot is kept
+USABLE = """n => document.querySelectorAll('[id^=row-]').length >= n && document.querySelector('#health.ok') !== null"""
+
+
+def main() -> None:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--incidents", type=int, default=INCIDENTS)
+    parser.add_argument("--units", type=int, default=UNITS)
+    parser.add_argument("--quick", action="store_true", help="a tenth of everything")
+    chosen = parser.parse_args()
+    in_own_python()
+    share = 10 if chosen.quick else 1
+    with servers():
+        print(machine(), flush=True)
+        print(json.dumps(measure(chosen.incidents // share, chosen.units // share)))
+
+
+def measure(incidents: int, units: int) -> dict[str, Any]:
+    """First few incidents, then all of them."""
+    import django
+
+    django.setup()
+    from bench.rig import crowd, product
+
+    session, dispatcher = product.on_watch()
+    crowd.units(units)
+    crowd.incidents(incidents // 10, dispatcher)
+    few = crowd.queries()
+    crowd.incidents(incidents, dispatcher)
+    every = crowd.queries()
+    return {
+        "incidents": incidents,
+        "units": units,
+        "queries_at_a_tenth": few,
+        "queries": every,
+        **asked(session),
+        "usable_ms": opened(session, incidents),
+    }
+
+
+def asked(session: str, times: int = 20) -> dict[str, float]:
+    """The snapshot over HTTP, to its last byte."""
+    port = free_port()
+    took = []
+    with process("web", gunicorn(port), CONN_MAX_AGE="60"):
+        wait_for_http(f"http://127.0.0.1:{port}/healthz")
+        headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "gzip"}
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/board/", headers=headers)
+        for _time in range(times):
+            began = time.perf_counter()
+            body = urllib.request.urlopen(request, timeout=30).read()
+            took.append((time.perf_counter() - began) * 1000)
+            time.sleep(PAUSE)
+    figures = {"first_ms": took[0], "p50_ms": percentile(took, 0.5), "p99_ms": percentile(took, 0.99)}
+    return {"kB": round(len(body) / 1000, 1), **{key: round(value, 1) for key, value in figures.items()}}
+
+
+def opened(session: str, rows: int) -> float | None:
+    """The page in Chromium; None where there is none."""
+    from launcher.engines import chromium
+    from launcher.statics import gather
+
+    if importlib.util.find_spec("playwright") is None or chromium() is None:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    gather()
+    port = free_port()
+    took = []
+    with process("live", daphne(port)), sync_playwright() as play:
+        wait_for_http(f"http://127.0.0.1:{port}/healthz")
+        browser = play.chromium.launch(executable_path=chromium())
+        for _time in range(5):
+            context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+            context.add_cookies([{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}])
+            page = context.new_page()
+            began = time.perf_counter()
+            page.goto(f"http://127.0.0.1:{port}/papan/", wait_until="commit")
+            page.wait_for_function(USABLE, arg=rows)
+            took.append((time.perf_counter() - began) * 1000)
+            context.close()
+        browser.close()
+    return round(statistics.median(took), 1)
+
+
+if __name__ == "__main__":
+    main()

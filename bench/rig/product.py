@@ -1,0 +1,149 @@
+"""The product under measurement: changes through the API, cards on every board."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import multiprocessing
+import re
+import time
+import uuid
+from datetime import datetime
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils.timezone import now
+
+from agencies.actions import sign_on
+from agencies.models import Member, Role, Seat
+from bench.rig.clients import watch
+from bench.rig.stack import percentile
+from incidents.actions import open_incident
+from incidents.actions.intake import Facts
+from incidents.models import Category, Incident
+from journal.models import Entry
+
+OPEN_INCIDENTS = 100
+POSTERS = 4
+CSRF = "a" * 32
+CARD = re.compile(rb'"kind":"incident","id":(\d+),"version":(\d+)')
+
+
+def run(boards: int, events: int, rate: float, *, http: int, live: int) -> dict[str, float]:
+    """One repeat: open the boards, make the changes, compare what each board got with what was committed."""
+    session, dispatcher = on_watch()
+    ids = incidents(dispatcher)
+    ours, theirs = multiprocessing.Pipe()
+    client = multiprocessing.Process(
+        target=watch, args=(live, "/ws/board/", f"sessionid={session}", boards, theirs), daemon=True
+    )
+    client.start()
+    assert ours.recv() == "ready"
+    time.sleep(1)
+    posted = post_changes(http, session, ids, events, rate)
+    time.sleep(3)
+    ours.send("stop")
+    frames = ours.recv()
+    client.join(30)
+    return figures(posted, frames, boards)
+
+
+def on_watch() -> tuple[str, User]:
+    """A dispatcher's session, as sign-in makes one."""
+    member = Member.objects.select_related("user").get(user__username="rizal.asrun")
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = member.user.get_session_auth_hash()
+    session.create()
+    key = str(session.session_key)
+    seat = Seat.objects.all()[0]
+    sign_on(member.pk, [Role.DISPATCHER], actor=member.user, session_key=key, seat_id=seat.pk)
+    return key, member.user
+
+
+def incidents(dispatcher: User) -> list[int]:
+    """The open incidents that are changed in turn."""
+    category = Category.objects.filter(track="emergency", is_confidential=False)[0].code
+    missing = OPEN_INCIDENTS - Incident.objects.open().count()
+    for _number in range(missing):
+        facts = Facts(source="radio", category=category, place_text="Jl. Contoh 1", reported_at=now())
+        open_incident(facts, actor=dispatcher)
+    return list(Incident.objects.open().values_list("pk", flat=True))
+
+
+def post_changes(port: int, session: str, ids: list[int], events: int, rate: float) -> dict[tuple[int, int], float]:
+    """A steady stream of notes; answers when the POST of each (incident, version) began."""
+    work: Queue[tuple[float, int] | None] = Queue()
+    posted: dict[tuple[int, int], float] = {}
+    threads = [Thread(target=poster, args=(port, session, work, posted)) for _number in range(POSTERS)]
+    for thread in threads:
+        thread.start()
+    start = time.time() + 0.5
+    for number in range(events):
+        work.put((start + number / rate, ids[number % len(ids)]))
+    for _thread in threads:
+        work.put(None)
+    for thread in threads:
+        thread.join()
+    return posted
+
+
+def poster(port: int, session: str, work: Queue[Any], posted: dict[tuple[int, int], float]) -> None:
+    """One kept connection that posts what is due."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": f"sessionid={session}; csrftoken={CSRF}",
+        "X-CSRFToken": CSRF,
+    }
+    while (job := work.get()) is not None:
+        due, pk = job
+        time.sleep(max(0.0, due - time.time()))
+        began = time.time()
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        line.request("POST", f"/api/v1/incidents/{pk}/notes/", json.dumps({"text": "Contoh catatan."}), headers | key)
+        answer = line.getresponse()
+        body = answer.read()
+        assert answer.status == 201, body
+        posted[(pk, json.loads(body)["incident"]["version"])] = began
+    line.close()
+
+
+def figures(
+    posted: dict[tuple[int, int], float], frames: list[tuple[int, float, bytes]], boards: int
+) -> dict[str, float]:
+    """Latency per delivery; lost is a board that never heard of a version or a later one."""
+    seen: dict[tuple[int, int], dict[int, float]] = {}
+    for board, at, body in frames:
+        if body.startswith(b'{"type":"cards"'):
+            for pk, version in CARD.findall(body):
+                seen.setdefault((int(pk), int(version)), {}).setdefault(board, at)
+    written = recorded(posted)
+    commit, post, lost = [], [], 0
+    for (pk, version), began in posted.items():
+        for board in range(boards):
+            arrived = seen.get((pk, version), {}).get(board)
+            if arrived is None:
+                lost += not any(board in who for (other, later), who in seen.items() if other == pk and later > version)
+                continue
+            commit.append((arrived - written[(pk, version)].timestamp()) * 1000)
+            post.append((arrived - began) * 1000)
+    return {
+        "lost": lost,
+        "p50_ms": percentile(commit, 0.5),
+        "p99_ms": percentile(commit, 0.99),
+        "post_p50_ms": percentile(post, 0.5),
+        "post_p99_ms": percentile(post, 0.99),
+    }
+
+
+def recorded(posted: dict[tuple[int, int], float]) -> dict[tuple[int, int], datetime]:
+    """When each change was written down."""
+    subjects = {f"incident:{pk}" for pk, _version in posted}
+    rows = Entry.objects.filter(subject__in=subjects).values_list("subject", "number", "recorded_at")
+    return {(int(subject.partition(":")[2]), number): at for subject, number, at in rows}

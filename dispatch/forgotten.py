@@ -1,0 +1,94 @@
+"""When an incident counts as forgotten, and how it most likely ended: from what its agencies did and said. Pure.
+
+What waits for a unit or for an answer has its own clock and its own group on the board; only what is being handled can
+fall silent. The board itself looks at the moment, so that every screen moves the row at the same second, whatever was
+restarted meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from incidents.clocks import Limit, applying
+from incidents.states import Stage, State
+
+
+class Moved(Protocol):
+    """An assignment as far as it shows movement."""
+
+    state: str
+    reason: str
+    notified_at: datetime
+    accepted_at: datetime | None
+    departed_at: datetime | None
+    arrived_at: datetime | None
+    controlled_at: datetime | None
+    ended_at: datetime | None
+
+
+class Line(Protocol):
+    """A note as far as it shows movement: when, by which agency, in which words, and whether it still holds."""
+
+    written_at: datetime
+    agency_id: int | None
+    text: str
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether another line corrects it."""
+
+
+class Timed(Protocol):
+    """What a standard is chosen by."""
+
+    track: str
+    priority: int
+    category_id: int
+
+
+# Words of the field and the ending they speak of, by its APCO code; the first that is found counts.
+SAID = (
+    ("palsu", "17"),
+    ("nihil", "14"),
+    ("tidak ditemukan", "38"),
+    ("meninggal", "39"),
+    ("menolak", "42"),
+    ("dirujuk", "25"),
+    ("dibawa", "45"),
+    ("padam", "23"),
+    ("selamat", "24"),
+)
+HANDLED, RECALLED, NOBODY_THERE = "01", "21", "32"
+
+
+def silent_from(
+    row: Timed, stage: str, assignments: Collection[Moved], notes: Iterable[Line], standards: Iterable[Limit]
+) -> datetime | None:
+    """When an incident that is being handled counts as forgotten unless something moves; None if no clock says so."""
+    if stage != Stage.HANDLED:
+        return None
+    moved = max([*(stamp for one in assignments for stamp in stamps(one)), *(note.written_at for note in notes)])
+    limit = applying(standards, "still", track=row.track, priority=row.priority, category_id=row.category_id, at=moved)
+    return moved + limit.limit if limit else None
+
+
+def stamps(row: Moved) -> list[datetime]:
+    """Every moment at which an assignment moved."""
+    moments = (row.notified_at, row.accepted_at, row.departed_at, row.arrived_at, row.controlled_at, row.ended_at)
+    return [moment for moment in moments if moment]
+
+
+def ending(assignments: Sequence[Moved], notes: Sequence[Line]) -> str | None:
+    """How it most likely ended, as an APCO code: by the field's last telling words, else by how far its units came."""
+    if not assignments:
+        return None
+    said = [note.text for note in notes if note.agency_id and not note.is_struck]
+    for text in reversed(said):
+        for word, code in SAID:
+            if word in text.casefold():
+                return code
+    if any(one.arrived_at or one.state == State.DONE for one in assignments):
+        return HANDLED
+    return RECALLED if any(one.departed_at for one in assignments) else NOBODY_THERE

@@ -1,0 +1,31 @@
+"""The shapes of what lies around incidents on the board: where units are, notes of the place."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from agencies.answers import Shape
+
+
+class PositionCard(Shape):
+    """Where the unit with this id was last: metres, km/h, degrees."""
+
+    kind = serializers.CharField()
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    lat = serializers.FloatField()
+    lng = serializers.FloatField()
+    at = serializers.DateTimeField()
+    accuracy = serializers.IntegerField(allow_null=True)
+    speed = serializers.IntegerField(allow_null=True)
+    heading = serializers.IntegerField(allow_null=True)
+
+
+class PlaceNoteLine(Shape):
+    """What crews should know of the place."""
+
+    id = serializers.IntegerField()
+    matter = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    text = serializers.CharField()
+    valid_until = serializers.DateTimeField(allow_null=True)

@@ -1,0 +1,159 @@
+"""Which free units meet the needs of a plan, which needs stay open, who was passed over: each with its why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from incidents.suggest import Candidate, Proposal, Trip, by_trip, nearness
+
+
+@dataclass(frozen=True)
+class Want:
+    """So many units of a kind from an agency; any kind if none is named, and of none the agency itself is told."""
+
+    agency: str
+    kind: str
+    count: int
+    level: int = 1
+
+    def suits(self, one: Candidate) -> bool:
+        """Whether the unit is of this agency and kind."""
+        return one.agency == self.agency and self.kind in ("", one.kind)
+
+
+@dataclass(frozen=True)
+class Rostered:
+    """A unit of an agency and what keeps it from being sent: `busy` and where, `off` and why, `stale` and for how long
+    in minutes; nothing for a free one.
+    """
+
+    unit: Candidate
+    obstacle: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """Who is at the event already: a unit, or an agency as a whole."""
+
+    agency: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A need that is not met: how many are short, and how the units that suit it stand, by obstacle.
+
+    `there` counts those that suit and are not in the way: sent already, or proposed.
+    """
+
+    want: Want
+    short: int
+    there: int
+    obstacles: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A unit that is not proposed: its obstacle; `kind` if nobody asked for its kind, `far` if others are nearer."""
+
+    unit: Candidate
+    obstacle: str
+    detail: str = ""
+    trip: Trip | None = None
+
+
+@dataclass
+class Filling:
+    """What became of the needs; `told` are the agencies that are to be told as a whole."""
+
+    units: list[tuple[Want, Proposal]] = field(default_factory=list)
+    told: list[tuple[Want, str]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+
+
+def fill(
+    wants: Sequence[Want],
+    roster: Sequence[Rostered],
+    trips: Mapping[int, Trip],
+    *,
+    given: Collection[Given],
+    leads: Collection[str],
+) -> Filling:
+    """Meet each need by the units that are there first; who is at the event already counts.
+
+    An agency that was told as a whole chooses its units itself, so nothing more is asked of it. Needs that name a kind
+    choose before those that take any.
+    """
+    made = Filling()
+    whole = {one.agency for one in given if one.unit_id is None}
+    here = {one.unit_id for one in given if one.unit_id is not None}
+    taken: set[int] = set()
+    for want in sorted(wants, key=lambda one: not one.kind):
+        suiting = [one for one in roster if want.suits(one.unit)]
+        sent = [one.unit.unit_id for one in suiting if one.unit.unit_id in here - taken][: want.count]
+        taken.update(sent)
+        if want.agency in whole or (want.count == 0 and any(one.agency == want.agency for one in given)):
+            continue
+        short = want.count - len(sent)
+        free = [one.unit for one in suiting if not one.obstacle and one.unit.unit_id not in taken | here]
+        near = sorted(
+            (by_trip(one, trips.get(one.unit_id), is_lead=want.agency in leads) for one in free), key=nearness
+        )
+        chosen = near[:short]
+        taken.update(one.unit_id for one in chosen if one.unit_id is not None)
+        made.units += [(want, one) for one in chosen]
+        if len(chosen) < short:
+            made.gaps.append(gap(want, short - len(chosen), suiting, len(sent) + len(chosen)))
+    tell(made, wants, roster, {one.agency for one in given})
+    made.passed = passed(wants, roster, trips, taken | here)
+    order = {id(want): place for place, want in enumerate(wants)}
+    made.units.sort(key=lambda row: order[id(row[0])])
+    made.gaps.sort(key=lambda row: order[id(row.want)])
+    return made
+
+
+def gap(want: Want, short: int, suiting: Sequence[Rostered], there: int) -> Gap:
+    """How those stand that would have met the need."""
+    obstacles: dict[str, int] = {}
+    for one in suiting:
+        if one.obstacle:
+            obstacles[one.obstacle] = obstacles.get(one.obstacle, 0) + 1
+    return Gap(want, short, there, obstacles)
+
+
+def tell(made: Filling, wants: Sequence[Want], roster: Sequence[Rostered], given: Collection[str]) -> None:
+    """Agencies to be told as a whole: those of which no unit is asked, and those none of whose units is free."""
+    sending = {want.agency for want, _unit in made.units}
+    gaps = {row.want.agency for row in made.gaps}
+    has_units = {one.unit.agency for one in roster}
+    told = set(given)
+    for want in wants:
+        is_asked = want.count == 0 and want.agency not in sending
+        is_helpless = want.agency in gaps and want.agency not in sending
+        if want.agency not in told and (is_asked or is_helpless):
+            told.add(want.agency)
+            why = "asked" if want.count == 0 else "none_free" if want.agency in has_units else "no_units"
+            made.told.append((want, why))
+    # Whom nobody has listed units of is not short of them: the agency knows its own.
+    made.gaps = [row for row in made.gaps if row.want.agency in has_units]
+
+
+def passed(
+    wants: Sequence[Want], roster: Sequence[Rostered], trips: Mapping[int, Trip], taken: Collection[int]
+) -> list[Passed]:
+    """Every other unit of the agencies in the plan: why not this one."""
+    found = []
+    for one in roster:
+        if one.unit.unit_id in taken:
+            continue
+        trip = trips.get(one.unit.unit_id)
+        if one.obstacle:
+            found.append(Passed(one.unit, one.obstacle, one.detail, trip))
+        elif not any(want.count and want.suits(one.unit) for want in wants):
+            found.append(Passed(one.unit, "kind", one.unit.kind, trip))
+        else:
+            found.append(Passed(one.unit, "far", "", trip))
+    return found

@@ -1,0 +1,199 @@
+"""Whom to send and why: the plan's needs met by free units, what is missing, who was passed over; all in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Agency, Area
+from incidents.filling import Gap, Given, Passed, Want, fill
+from incidents.models import Category, Incident
+from incidents.planning import Choice, choose, choose_for
+from incidents.proposing import bases_of, doubted, waits, weighed
+from incidents.roster import roster, trips_to
+from incidents.suggest import Base, Called, Point, Proposal, called_forward, whole
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """Whom to send, in order; by which plan, at which alarm level; in words what is missing and who was passed over.
+
+    `called` are those of whom an answer is the reason; `is_unsure` is who was passed over for an old position alone.
+    """
+
+    found: list[Proposal]
+    choice: Choice
+    alarm: int
+    missing: list[str] = field(default_factory=list)
+    passed: list[dict[str, Any]] = field(default_factory=list)
+    called: list[Called] = field(default_factory=list)
+
+    @property
+    def next_alarm(self) -> int | None:
+        """The level that would add something."""
+        plan = self.choice.plan
+        return self.alarm + 1 if plan and plan.top > self.alarm else None
+
+
+def recommend_for(incident: Incident) -> Recommendation:
+    """Whom to send to an incident, beside those who are at it already."""
+    at = (incident.lat, incident.lng) if incident.lat is not None and incident.lng is not None else None
+    rows = incident.assignments.active().values_list("agency__code", "unit_id")
+    given = [Given(agency, unit_id) for agency, unit_id in rows]
+    called = [Called(code, name, why, is_called=True) for code, name, why in incident.called]
+    choice = choose_for(incident)
+    return recommend(
+        incident.category, choice, at=at, area=incident.area, given=given, called=called, alarm=incident.alarm
+    )
+
+
+def recommend_to(
+    category: Category, *, at: Point | None, area: Area | None, moment: datetime, called: Collection[Called] = ()
+) -> Recommendation:
+    """Whom to send to an event that is no incident yet, and who waits for an answer."""
+    choice = choose(category, area=area, at=moment)
+    return recommend(category, choice, at=at, area=area, called=called, moment=moment)
+
+
+def recommend(
+    category: Category,
+    choice: Choice,
+    *,
+    at: Point | None,
+    area: Area | None,
+    given: Collection[Given] = (),
+    called: Collection[Called] = (),
+    alarm: int = 1,
+    moment: datetime | None = None,
+) -> Recommendation:
+    """By the plan that was chosen; without one the agencies of the kind, nearest first."""
+    moment = moment or now()
+    if choice.plan is None:
+        assigned = [one.agency for one in given]
+        made = weighed(category, at=at, area=area, assigned=assigned, called=called, moment=moment)
+        unsure = passed_lines(Passed(one.unit, one.obstacle, one.detail) for one in made.unsure)
+        return Recommendation(made.proposed, choice, alarm, passed=unsure, called=[*called])
+    return by_plan(category, choice, at=at, area=area, given=given, called=called, alarm=alarm, moment=moment)
+
+
+def by_plan(
+    category: Category,
+    choice: Choice,
+    *,
+    at: Point | None,
+    area: Area | None,
+    given: Collection[Given],
+    called: Collection[Called],
+    alarm: int,
+    moment: datetime,
+) -> Recommendation:
+    """The needs of the plan up to this alarm level, and one unit of each agency that only an answer calls for."""
+    assert choice.plan is not None
+    planned = merged(Want(one.agency.code, one.capability, one.count, one.level) for one in choice.plan.needed(alarm))
+    asked = {want.agency for want in planned}
+    # Whom the plan asks for does not wait for an answer.
+    due = [one for one in called if one.is_called or one.agency not in asked]
+    extra = {one.agency: one for one in due if one.agency not in asked}
+    wants = [*planned, *(Want(code, "", 1) for code in extra)]
+    codes = list(dict.fromkeys(want.agency for want in wants))
+    crew = roster(codes)
+    trips = trips_to(at, [one.unit for one in crew if not one.obstacle], moment=moment)
+    leads = set(category.leads.values_list("code", flat=True)) - set(extra)
+    made = fill(wants, crew, trips, given=given, leads=leads)
+    bases = bases_of({want.agency for want, _why in made.told}, area) if made.told else []
+    unsure = [one for one in crew if one.obstacle == "stale"]
+    agencies = doubted([told(want, why, leads, bases, at) for want, why in made.told], unsure)
+    found = called_forward([*placed(made.units, extra), *agencies], due)
+    names = dict(Agency.objects.filter(code__in=codes).values_list("code", "short_name"))
+    missing = [missing_text(one, names) for one in made.gaps if not waits(extra.get(one.want.agency))]
+    return Recommendation(found, choice, alarm, missing, passed_lines(made.passed), due)
+
+
+def merged(wants: Iterable[Want]) -> list[Want]:
+    """The same kind asked for on several levels is one need; it is as urgent as its lowest level."""
+    found: dict[tuple[str, str], Want] = {}
+    for want in wants:
+        known = found.get((want.agency, want.kind))
+        found[want.agency, want.kind] = replace(known, count=known.count + want.count) if known else want
+    return list(found.values())
+
+
+def placed(units: Iterable[tuple[Want, Proposal]], called: Container[str]) -> list[Proposal]:
+    """Each unit with the need of the plan it meets; of those that only answers call for, the answer says it."""
+    return [one if one.agency in called else replace(one, need=need_text(want)) for want, one in units]
+
+
+def need_text(want: Want) -> str:
+    """`diminta 2 pompa`; with the alarm that asks for it, where that is not the first."""
+    asked = _("diminta %(count)s %(kind)s") % {"count": want.count, "kind": want.kind or _("unit")}
+    return f"{asked} · {_('alarm %(level)s') % {'level': want.level}}" if want.level > 1 else asked
+
+
+def told(want: Want, why: str, leads: Collection[str], bases: Collection[Base], at: Point | None) -> Proposal:
+    """An agency as a whole, by its nearest post, and why no unit of it is named, where that is not the usual."""
+    words = {"asked": _("cukup diberi tahu"), "no_units": _("tanpa unit terdaftar")}
+    return replace(whole(want.agency, want.agency in leads, bases, at), need=words.get(why, ""))
+
+
+def missing_text(one: Gap, names: dict[str, str]) -> str:
+    """`Kurang 1 pompa: semua pompa Damkar bertugas`; several reasons are counted."""
+    kind, agency = one.want.kind or _("unit"), names[one.want.agency]
+    head = _("Kurang %(short)s %(kind)s %(agency)s") % {"short": one.short, "kind": kind, "agency": agency}
+    reasons = obstacles_text(one)
+    if not one.there and len(one.obstacles) == 1:
+        every = next(iter(one.obstacles))
+        return _("%(head)s: semua %(state)s") % {"head": head, "state": STATES[every]()}
+    return _("%(head)s: %(why)s") % {"head": head, "why": reasons} if reasons else head
+
+
+def obstacles_text(one: Gap) -> str:
+    """How many stand how; without any obstacle, how many there are at all."""
+    counted = [f"{number} {STATES[name]()}" for name, number in one.obstacles.items()]
+    if counted:
+        return ", ".join(counted)
+    if one.there:
+        return ngettext("hanya %(n)s terdaftar", "hanya %(n)s terdaftar", one.there) % {"n": one.there}
+    return _("tidak ada yang terdaftar")
+
+
+STATES = {
+    "busy": lambda: _("bertugas"),
+    "off": lambda: _("tidak siaga"),
+    "stale": lambda: _("posisinya lama"),
+}
+
+
+def passed_lines(passed: Iterable[Passed]) -> list[dict[str, Any]]:
+    """Who is not proposed, and why."""
+    return [
+        {"unit": one.unit.unit, "reason": passed_text(one), "is_unsure": one.obstacle == "stale"}
+        for one in sorted(passed, key=order)
+    ]
+
+
+def passed_text(one: Passed) -> str:
+    """Why this unit is not proposed."""
+    words = {
+        "busy": _("bertugas di %(detail)s"),
+        "off": _("tidak siaga (%(detail)s)") if one.detail else _("tidak siaga"),
+        "stale": _("posisi terakhir %(detail)s menit lalu"),
+        "kind": _("jenis %(detail)s tidak diminta") if one.detail else _("jenisnya tidak dicatat"),
+        "far": _("lebih jauh; kebutuhan sudah terpenuhi"),
+    }
+    text = words[one.obstacle] % {"detail": one.detail}
+    if one.obstacle != "far" or one.trip is None:
+        return text
+    mark = "±" if one.trip.is_estimate else ""
+    return f"{text} ({_('%(mark)s%(n)s mnt') % {'mark': mark, 'n': one.trip.minutes}})"
+
+
+def order(one: Passed) -> tuple[int, int, str]:
+    """Those who could still be sent first, then by name."""
+    rank = ["far", "kind", "stale", "busy", "off"].index(one.obstacle)
+    return rank, one.trip.minutes if one.obstacle == "far" and one.trip else 0, one.unit.unit

@@ -1,0 +1,72 @@
+"""The units of some agencies as they stand now, what keeps each from being sent, and how soon it is at an event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.utils.timezone import now
+
+from agencies.models import Centre, Unit
+from agencies.positions import UNSURE, Position
+from incidents.filling import Rostered
+from incidents.models import Assignment
+from incidents.routing import MOST_POINTS, legs
+from incidents.suggest import Candidate, Point, Trip, kilometres
+from incidents.travel import estimated
+
+
+def roster(codes: Collection[str]) -> list[Rostered]:
+    """Every unit of these agencies; one that never told where it is stands where it starts from."""
+    units = list(Unit.objects.filter(agency__code__in=codes).select_related("agency", "position"))
+    busy: dict[int, list[str]] = defaultdict(list)
+    for row in Assignment.objects.active().filter(unit__in=units).select_related("incident"):
+        busy[row.unit_id or 0].append(row.incident.short_number)
+    at = now()
+    return [Rostered(candidate(unit), *obstacle(unit, busy[unit.pk], at)) for unit in units]
+
+
+def candidate(unit: Unit) -> Candidate:
+    """The unit as it is weighed."""
+    at = known(unit) or unit
+    point = (at.lat, at.lng) if at.lat is not None and at.lng is not None else None
+    return Candidate(unit.agency.code, unit.call_sign, unit.pk, point, unit.capability)
+
+
+def known(unit: Unit) -> Position | None:
+    """Where it was last, if anything tells; read it with its `position`."""
+    return getattr(unit, "position", None)
+
+
+def obstacle(unit: Unit, incidents: Collection[str], at: datetime) -> tuple[str, str]:
+    """Why it cannot be sent, and the particulars; two empty texts if it can."""
+    if incidents:
+        return "busy", ", ".join(incidents)
+    if not unit.is_on_duty:
+        return "off", unit.off_duty_reason
+    last = known(unit)
+    if last is None or last.age(at) <= UNSURE:
+        return "", ""
+    return "stale", str(int(last.age(at).total_seconds() // 60))  # it may be anywhere
+
+
+def trips_to(at: Point | None, units: Iterable[Candidate], *, moment: datetime | None = None) -> dict[int, Trip]:
+    """The way of each unit to the event, by the unit's id; none where it or the event is nowhere known.
+
+    By road where an engine answers for the nearest, as the crow flies and estimated for all others.
+    """
+    if at is None:
+        return {}
+    placed = sorted(
+        ((kilometres(one.point, at), one.unit_id, one) for one in units if one.point), key=lambda row: row[:2]
+    )
+    if not placed:
+        return {}
+    hour = (moment or now()).astimezone(Centre.objects.get().zone).time()
+    found = {pk: Trip(km, estimated(km, one.kind, hour)) for km, pk, one in placed}
+    asked = [one for _km, _pk, one in placed][:MOST_POINTS]
+    for one, leg in zip(asked, legs([one.point for one in asked if one.point], at), strict=True):
+        if leg is not None:
+            found[one.unit_id] = Trip(leg[0], max(1, round(leg[1])), is_estimate=False)
+    return found

@@ -1,0 +1,72 @@
+/** Where this telephone is, sent while its owner wants it: a switch that is off until he turns it on, for one watch. */
+
+import { post } from "../shared/http.js";
+import { complain } from "./sheet.js";
+
+const AT_MOST_EVERY = 10000;
+const KMH = 3.6;
+const REFUSED = 1; // GeolocationPositionError.PERMISSION_DENIED
+/** Refusals after which nothing more is to be sent. */
+const OVER = new Set([401, 403, 409]);
+
+const byId = (id) => document.getElementById(id);
+
+/** Arms the switch, if this account has one. */
+export function wireSharing() {
+  const box = byId("share");
+  if (!box) return;
+  const error = byId("share-error");
+  let watched = null;
+  let sentAt = -Infinity;
+
+  box.addEventListener("change", () => (box.checked ? begin() : end()));
+  if (box.checked) follow();
+
+  async function begin() {
+    complain(error, "");
+    if (!("geolocation" in navigator)) {
+      stop(error.dataset.none);
+      return;
+    }
+    if (await say(true)) follow();
+    else box.checked = false;
+  }
+
+  async function end(why = "") {
+    stop(why);
+    if (!(await say(false))) box.checked = true;
+  }
+
+  /** Tells the server whether its owner consents; whether it heard. */
+  async function say(isShared) {
+    box.disabled = true;
+    const answer = await post("/api/v1/agency/sharing/", { is_shared: isShared });
+    box.disabled = false;
+    if (!answer.ok) complain(error, answer.refusal.detail || error.dataset.unsent);
+    return answer.ok;
+  }
+
+  function follow() {
+    const how = { enableHighAccuracy: true, maximumAge: 5000 };
+    watched ??= navigator.geolocation.watchPosition(send, (problem) => problem.code === REFUSED && end(error.dataset.denied), how);
+  }
+
+  function stop(why) {
+    if (watched !== null) navigator.geolocation.clearWatch(watched);
+    watched = null;
+    box.checked = false;
+    complain(error, why);
+  }
+
+  async function send({ coords, timestamp }) {
+    if (performance.now() - sentAt < AT_MOST_EVERY) return;
+    sentAt = performance.now();
+    const { latitude: lat, longitude: lng, accuracy, speed, heading } = coords;
+    const kmh = speed === null ? null : speed * KMH;
+    const place = { lat, lng, time: new Date(timestamp).toISOString(), accuracy, speed: kmh, heading };
+    // Without a key: the same place twice is one place, and no answer is worth keeping for a day.
+    const answer = await post("/api/v1/agency/position/", place, { key: "" });
+    // What the network lost is not sent again: the next place says more.
+    if (!answer.ok && OVER.has(answer.refusal.status)) stop(answer.refusal.detail);
+  }
+}

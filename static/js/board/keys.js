@@ -1,0 +1,46 @@
+/** The keys of the board: one table, and what the arrows, Enter and Escape mean where the hand is. */
+
+import { isTyping, onKeys } from "../shared/keys.js";
+import { showHelp } from "./dialogs.js";
+
+/** @param {{line: object, list: object, map: object, tabs: object, detail: object, banners: object, filter: object, search: object, open: (id: number) => void,
+ *   card: (id: number|null) => object|null}} desk */
+export function armKeys({ line, list, map, tabs, detail, banners, filter, search, open, card }) {
+  function arrow(by, { target }) {
+    const isFree = target === document.body || target.id === "content" || target.closest(".rows");
+    return isFree && !isTyping(target) ? list.move(by) : false;
+  }
+
+  function enter({ target }) {
+    const id = list.pointed();
+    if (id === null || (target !== document.body && !target.closest(".rows"))) return false;
+    open(id);
+    return document.getElementById("detail").focus();
+  }
+
+  function leave({ target }) {
+    if (isTyping(target)) target.blur();
+    else list.focus();
+  }
+
+  onKeys({
+    "/": () => line.focus(),
+    "?": showHelp,
+    j: () => list.move(1),
+    k: () => list.move(-1),
+    ArrowDown: (event) => arrow(1, event),
+    ArrowUp: (event) => arrow(-1, event),
+    ArrowRight: (event) => tabs.step(1, event.target),
+    ArrowLeft: (event) => tabs.step(-1, event.target),
+    Enter: enter,
+    Escape: leave,
+    ...detail.keys,
+    l: () => map.layers(),
+    m: () => map.toggle(),
+    t: () => line.offerClosing(card(list.pointed())),
+    c: () => search.open(),
+    f: () => filter.open(),
+    0: () => filter.clear(),
+    F9: () => banners.button()?.click(),
+  });
+}

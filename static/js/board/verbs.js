@@ -1,0 +1,56 @@
+/** The verbs of the command line: one letter each but the rare alarm, and the words people use for them. Pure. */
+
+const WORDS = {
+  D: ["TUGASKAN", "KIRIM", "DISPATCH"],
+  A: ["TERIMA", "ACC"],
+  S: ["STATUS"],
+  N: ["CATAT", "NOTE"],
+  U: ["UBAH", "PRIORITAS"],
+  X: ["TARIK", "BATALKAN"],
+  G: ["GABUNG", "MERGE"],
+  T: ["TUTUP", "SELESAIKAN"],
+  L: ["LIHAT", "LOKASI", "PETA"],
+  ALARM: ["ALARM"],
+};
+
+/** The steps after `S`, by the words for them. */
+export const STEPS = {
+  TERIMA: "accept",
+  DITERIMA: "accept",
+  BERANGKAT: "depart",
+  MENUJU: "depart",
+  TIBA: "arrive",
+  SAMPAI: "arrive",
+  TERKENDALI: "control",
+  SELESAI: "finish",
+  NIHIL: "find_nil",
+  PALSU: "find_false",
+  TOLAK: "decline",
+  DITOLAK: "decline",
+};
+
+/** The letter a first word stands for: the letter itself, or the beginning of one of its words that fits no other verb.
+ * @param {string} word
+ * @returns {string|null} */
+export function verbNamed(word) {
+  const typed = word.toUpperCase();
+  if (typed in WORDS) return typed;
+  const fits = Object.entries(WORDS).filter(([, names]) => names.some((name) => name.startsWith(typed)));
+  const exact = fits.find(([, names]) => names.includes(typed));
+  if (exact) return exact[0];
+  return typed.length > 1 && fits.length === 1 ? fits[0][0] : null;
+}
+
+/** The step a word after `S` begins; null when none or several do.
+ * @param {string} word
+ * @returns {string|null} */
+export function stepNamed(word) {
+  const fits = Object.entries(STEPS).filter(([name]) => word && name.startsWith(word.toUpperCase()));
+  const verbs = new Set(fits.map(([, verb]) => verb));
+  return verbs.size === 1 ? fits[0][1] : null;
+}
+
+/** The words of all verbs. @returns {string[]} */
+export function verbWords() {
+  return Object.values(WORDS).flat();
+}

@@ -1,0 +1,204 @@
+"""The supervisor's pages of response plans."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from agencies.models import Agency, Unit
+from incidents.plans import Plan
+from tests import factories
+from tests.incidents.plans import PUMPS, needs, publish
+
+pytestmark = pytest.mark.django_db
+
+MARK = "contoh – menunggu pengesahan SOP setempat"
+
+
+@pytest.fixture
+def house(supervisor: User) -> Plan:
+    """What a house on fire is sent."""
+    return publish(supervisor)
+
+
+@pytest.fixture
+def browser(supervisor: User) -> Client:
+    """The supervisor's browser."""
+    return factories.browser(supervisor)
+
+
+def form(**said: Any) -> dict[str, Any]:
+    """The form of a plan with two needs."""
+    return {
+        "title": "Rumah",
+        "event": "kind:kebakaran_rumah",
+        "area": factories.WARD,
+        "starts": "22:00",
+        "ends": "05:00",
+        "weekdays": ["4", "5"],
+        "n-TOTAL_FORMS": "3",
+        "n-INITIAL_FORMS": "0",
+        "n-0-agency": "DMK",
+        "n-0-capability": "pompa",
+        "n-0-count": "3",
+        "n-0-level": "1",
+        "n-1-agency": "POL",
+        "n-1-count": "0",
+        "n-1-level": "2",
+        "n-2-agency": "",
+        "n-2-level": "1",
+        **said,
+    }
+
+
+def text(browser: Client, path: str) -> str:
+    """A page."""
+    return browser.get(f"/rencana/{path}").content.decode()
+
+
+def test_the_pages_are_the_supervisors_alone(
+    house: Plan, call_taker: User, dispatcher: User, damkar: User, head: User, administrator: User
+) -> None:
+    for user in (call_taker, dispatcher, damkar, head, administrator):
+        client = factories.browser(user)
+        for path in ("", "baru/", "coba/", f"{house.pk}/", f"{house.pk}/ubah/"):
+            assert client.get(f"/rencana/{path}").status_code == 403, (user, path)
+        for deed in ("sahkan", "cabut", "ubah"):
+            assert client.post(f"/rencana/{house.pk}/{deed}/", form()).status_code == 403
+    row = Plan.objects.get()
+    assert row.is_current and not row.approved_at
+
+
+def test_an_empty_list_says_what_to_do(browser: Client) -> None:
+    page = text(browser, "")
+    assert "Belum ada rencana" in page and "/rencana/baru/" in page
+
+
+def test_the_list_and_the_page_show_an_example_as_one_until_it_is_approved(browser: Client, house: Plan) -> None:
+    page = text(browser, "")
+    assert MARK in page and "DMK 2 pompa" in page and "alarm 2:" in page
+    page = text(browser, f"{house.pk}/")
+    assert MARK in page and "2 pompa" in page and "Kebakaran rumah/bangunan · Semua wilayah · Setiap hari" in page
+    answer = browser.post(f"/rencana/{house.pk}/sahkan/")
+    assert answer["Location"] == f"/rencana/{house.pk}/"
+    page = text(browser, f"{house.pk}/")
+    assert MARK not in page and "disahkan" in page and "Sahkan versi ini" not in page
+    browser.post(f"/rencana/{house.pk}/sahkan/")
+    assert "Versi ini sudah disahkan." in text(browser, "")
+
+
+def test_a_new_edition_is_written_on_the_page(browser: Client, house: Plan) -> None:
+    page = text(browser, f"{house.pk}/ubah/")
+    assert 'value="pompa"' in page and 'value="kind:kebakaran_rumah" selected' in page
+    answer = browser.post(f"/rencana/{house.pk}/ubah/", form())
+    new = Plan.objects.current().whole().get()
+    assert (new.edition, answer["Location"]) == (2, f"/rencana/{new.pk}/")
+    assert needs(new) == [(1, "DMK", "pompa", 3), (2, "POL", "", 0)]
+    assert (new.area_text, new.hours_text) == ("Kemaraya · Kendari Barat", "Jum, Sab 22:00–05:00")
+    again = browser.post(f"/rencana/{house.pk}/ubah/", form())
+    assert again["Location"] == f"/rencana/{new.pk}/", "a double click is one edition"
+    assert "tidak berlaku lagi" in text(browser, f"{house.pk}/")
+
+
+def test_a_plan_for_a_group_is_begun_on_the_page(browser: Client) -> None:
+    answer = browser.post("/rencana/baru/", form(title="Apa pun", event="group:uji", area=""))
+    row = Plan.objects.get(code="apa-pun")
+    assert answer["Location"] == f"/rencana/{row.pk}/"
+    assert (row.category, row.group, row.area) == (None, "uji", None)
+    assert "Semua uji" in text(browser, f"{row.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"title": ""}, "Perbaiki isian bertanda merah"),
+        ({"event": ""}, "Pilih satu jenis kejadian"),
+        ({"ends": ""}, "Isi jam mulai dan jam selesai"),
+        ({"starts": "25:00"}, "Perbaiki isian bertanda merah"),
+        ({"n-0-agency": ""}, "Pilih instansinya, atau kosongkan"),
+        ({"n-0-count": ""}, "Isi jumlahnya"),
+        ({"n-0-count": "0"}, "Kosongkan jenis unit"),
+        ({"n-0-level": "2"}, "sedikitnya satu kebutuhan untuk alarm 1"),
+        ({"n-0-agency": "", "n-0-capability": "", "n-0-count": "", "n-1-agency": "", "n-1-count": ""}, "Tulis satu"),
+    ],
+)
+def test_what_was_typed_stays_when_it_is_refused(browser: Client, house: Plan, said: dict[str, Any], told: str) -> None:
+    answer = browser.post(f"/rencana/{house.pk}/ubah/", form(**{"title": "Kata saya", **said}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in page and said.get("title", "Kata saya") in page
+    assert Plan.objects.count() == 1
+
+
+def test_a_broken_plan_says_so_and_its_form_still_shows_who_left(browser: Client, house: Plan) -> None:
+    Agency.objects.filter(code="POL").update(is_active=False)
+    assert "rusak, dilewati: Polresta tidak aktif lagi" in text(browser, "")
+    page = text(browser, f"{house.pk}/")
+    assert "Tulis versi baru tanpa instansi itu" in page
+    assert "POL Polresta (tidak aktif)" in text(browser, f"{house.pk}/ubah/")
+    said = {"n-1-agency": "POL", "n-1-count": "1"}
+    assert "instansi yang aktif" in browser.post(f"/rencana/{house.pk}/ubah/", form(**said)).content.decode()
+
+
+def test_a_plan_is_withdrawn_on_its_page(browser: Client, house: Plan) -> None:
+    browser.post(f"/rencana/{house.pk}/cabut/")
+    page = text(browser, f"{house.pk}/")
+    assert "dicabut dan tidak berlaku lagi" in page and "Cabut sekarang" not in page
+    assert "Belum ada rencana" in text(browser, "")
+
+
+def test_the_trial_says_which_plan_holds_there_and_then(browser: Client, house: Plan, supervisor: User) -> None:
+    publish(supervisor, title="Malam hari", starts=time(22), ends=time(5), needs=[PUMPS])
+    asked = f"coba/?kind=kind:kebakaran_rumah&area={factories.WARD}&at=2026-01-10T"
+    assert "Malam hari" in text(browser, f"{asked}02:00")
+    page = text(browser, f"{asked}12:00")
+    assert ">Rumah<" in page and "Malam hari" not in page
+    assert "Tidak ada rencana yang berlaku" in text(browser, "coba/?kind=kind:begal&area=&at=2026-01-10T02:00")
+
+
+def test_the_trial_says_what_is_skipped_and_why(browser: Client, house: Plan) -> None:
+    Agency.objects.filter(code="POL").update(is_active=False)
+    page = text(browser, "coba/?kind=kind:kebakaran_rumah&area=&at=2026-01-10T02:00")
+    assert "“Rumah” lebih khusus, tetapi dilewati: Polresta tidak aktif lagi." in page
+
+
+def test_the_trial_names_the_units_that_would_be_sent_now_and_who_is_passed_over(browser: Client, house: Plan) -> None:
+    Unit.objects.filter(call_sign="DMK-02").update(is_on_duty=False, off_duty_reason="rusak")
+    page = text(browser, f"coba/?kind=kind:kebakaran_rumah&area={factories.WARD}&at=2026-01-10T12:00")
+    assert "DMK-01" in page and "diminta 2 pompa" in page and "±" in page
+    assert "Kurang 1 pompa Damkar: 1 tidak siaga" in page
+    assert "1 unit dilewati" in page and "tidak siaga (rusak)" in page
+
+
+@pytest.mark.parametrize("query", ["kind=kind:x&at=2026-01-10T02:00", "kind=&at=", "at=kemarin&kind=kind:begal"])
+def test_a_trial_that_cannot_be_asked_says_what_is_wrong(browser: Client, house: Plan, query: str) -> None:
+    answer = browser.get(f"/rencana/coba/?{query}")
+    assert answer.status_code == 200 and 'class="err"' in answer.content.decode()
+
+
+def test_the_trial_begins_with_what_the_page_of_a_plan_hands_it(browser: Client, house: Plan) -> None:
+    page = text(browser, "coba/?kind=kind:begal")
+    assert 'value="kind:begal" selected' in page and 'class="err"' not in page
+
+
+def test_the_list_asks_equally_often_however_many_there_are(
+    browser: Client, house: Plan, supervisor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(8):
+        browser.get("/rencana/")
+    publish(supervisor, title="Begal", category="begal")
+    publish(supervisor, title="Kemaraya", area=factories.WARD)
+    with django_assert_num_queries(8):
+        browser.get("/rencana/")
+
+
+def test_an_address_that_does_not_exist_is_not_found(browser: Client) -> None:
+    for path in ("1/", "1/ubah/"):
+        assert browser.get(f"/rencana/{path}").status_code == 404
+    for deed in ("sahkan", "cabut"):
+        assert browser.post(f"/rencana/1/{deed}/").status_code == 404

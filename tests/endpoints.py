@@ -1,0 +1,56 @@
+"""The commands of the API as the table of addresses has them, so that no test has to remember a new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Commands that ask for no version of a card, and why.
+UNVERSIONED = {
+    "telephony/events/": "an exchange tells in any order what has happened; it sees no card",
+    "locations/aml/": "a telephone tells where it is; it sees no card",
+    "locations/sms/": "a gateway tells where a telephone is; it sees no card",
+    "locations/cell/": "an operator tells where a cell is; it sees no card",
+    "agency/sharing/": "one's own consent, which nobody else changes",
+    "agency/position/": "a telephone tells where it is; it sees no card",
+    "positions/": "a device tells where a unit is; it sees no card",
+    "messages/": "a gateway hands a message in; it sees no card",
+    "demo/ring/": "rings; the call has no card before",
+    "incidents/": "opens an incident, which has no card before",
+    "reports-drafts/": "begins a report, which has no card before",
+    "handover/": "writes a line, which has no card before",
+    "callbacks/closing/": "many at once: each is looked at under its lock, and what may not be closed is counted",
+    "callbacks/closing/undo/": "many at once: what this person closed in the last seconds, as far as it still can be",
+}
+
+
+def posting(app: str = "") -> list[str]:
+    """Every address below `/api/v1/` where a view of this app takes a POST, or of any app; ids stand as `{pk}`."""
+    return [
+        re.sub(r"<\w+:(\w+)>", r"{\1}", route.removeprefix("api/v1/"))
+        for route, pattern in addresses(get_resolver())
+        if route.startswith("api/v1/") and takes_post(pattern) and pattern.callback.__module__.startswith(app)
+    ]
+
+
+def commands(app: str) -> list[str]:
+    """Those of an app that honour the version of the card they were given on."""
+    return [path for path in posting(app) if path not in UNVERSIONED]
+
+
+def addresses(table: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Each line of a table of addresses, and of the tables in it, with its whole address."""
+    for one in table.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one, route)
+        else:
+            yield route, one
+
+
+def takes_post(pattern: URLPattern) -> bool:
+    """Whether the view behind it does; a plain function may."""
+    view = getattr(pattern.callback, "view_class", None)
+    return view is None or hasattr(view, "post")

@@ -1,0 +1,89 @@
+"""Hostile and foreign words, from the console to every other screen: always text, never a complaint of the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.call_taker import CallTaker
+from tests.journeys.conftest import People
+
+pytestmark = pytest.mark.journey
+
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = '<img src="/x" onerror=alert(2)>'
+ARABIC = "حريق في السوق 🔥"
+
+
+def test_a_script_in_every_field_is_text_on_every_screen(people: People) -> None:
+    """Typed at the console; read at the board, on the telephone, on the incident's page; `people` looks for errors."""
+    fitriani = people.call_taker("fitriani")
+    rizal = people.dispatcher("rizal.asrun")
+    sarman = people.responder("damkar")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fills_every_field(fitriani)
+    expect(rizal.page.locator("#early")).to_contain_text(SCRIPT)
+    fitriani.hands_over()
+    fire = fitriani.handed_over()
+    rizal.opens_event(fire)
+    for words in (SCRIPT, IMAGE, ARABIC):
+        expect(rizal.page.locator("#journal")).to_contain_text(words)
+    rizal.assigns("DMK")
+    sarman.is_rung_for(fire, SCRIPT)
+    sarman.accepts()
+    expect(sarman.page.locator("#task-notes")).to_contain_text(IMAGE)
+    fitriani.opens(f"/kejadian/{fire.pk}/")
+    for words in (SCRIPT, IMAGE, ARABIC):
+        expect(fitriani.page.locator("table.jr")).to_contain_text(words)
+
+
+def fills_every_field(who: CallTaker) -> None:
+    """Whatever can be typed is a script, an image or Arabic."""
+    who.types(SCRIPT)
+    for field, words in (("landmark", IMAGE), ("reporter_name", SCRIPT), ("callback", SCRIPT)):
+        who.page.locator(f"#{field}").fill(words)
+    who.hears_what("kbk rmh", "Kebakaran rumah/bangunan")
+    for words in (SCRIPT, IMAGE, ARABIC):
+        who.notes(words)
+        who.presses("Enter")
+    expect(who.page.locator("#lines > li [data-f=text]")).to_have_text([SCRIPT, IMAGE, ARABIC])
+
+
+def test_a_note_of_20_kb_is_refused_in_words_and_stays_in_the_field(people: People) -> None:
+    """Pasted whole: the field says what to do, nothing is cut, and shortened it goes through."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.forgives("status of 400")
+    words = fitriani.page.locator("#words")
+    long = "kata " * 4096
+    words.fill(long)
+    words.press("Enter")
+    expect(fitriani.page.locator("#err-words")).to_contain_text(
+        re.compile(r"4\.?000 (huruf|karakter)")
+    )  # the form's words, or the saving's
+    expect(words).to_have_value(long)
+    words.fill("kata")
+    words.press("Enter")
+    expect(fitriani.page.locator("#lines > li")).to_have_count(1)
+    expect(fitriani.page.locator("#err-words")).to_be_hidden()
+
+
+def test_a_browser_clock_wrong_by_an_hour_shows_the_centres_time(people: People) -> None:
+    """The clocks on the screen follow the server, and a line is dated by it."""
+    right = people.call_taker("fitriani")
+    wrong = people.call_taker("wa.rahmawati", "Meja 04")
+    wrong.context.add_init_script("const now = Date.now; Date.now = () => now() + 3600000;")
+    wrong.page.reload()
+    wrong.has_live_link()
+    expect(wrong.page.locator("[data-clock]")).to_contain_text(right.page.locator("[data-clock]").inner_text()[:2])
+    wrong.rings_a_test_call()
+    wrong.answers()
+    expect(wrong.page.locator("#strip-time")).to_contain_text("00:0")
+    wrong.notes("api")
+    wrong.presses("Enter")
+    hour = right.page.locator("[data-clock]").inner_text()[:2]
+    expect(wrong.page.locator("#lines > li time")).to_contain_text(hour)

@@ -1,0 +1,91 @@
+"""Many incidents at one board: what is over is closed with one key, the list is narrowed, anything is found again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import People
+from tests.journeys.keeper import Keeper
+
+pytestmark = pytest.mark.journey
+
+
+def test_what_is_over_is_closed_with_one_key(people: People, keeper: Keeper) -> None:
+    """The unit is done: the row wants to be closed; T proposes the ending, Enter sends, undo takes it back."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire, _nest = (
+        keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17"),
+        keeper.opens("sarang_tawon", "Lorong Anggrek 4"),
+    )
+    (engine,) = keeper.assigns(fire, "DMK")
+    for verb in ("accept", "depart", "arrive", "finish"):
+        keeper.records(engine, verb)
+    group = rizal.page.locator("#rows [role=group]", has_text="Perlu ditutup")
+    expect(group.locator(f"#row-{fire.pk}")).to_be_visible()
+    rizal.opens_event(fire)
+    rizal.presses("t")
+    expect(rizal.page.locator("#line")).to_have_value(f"T {fire.number}")
+    expect(rizal.page.locator("#said")).to_contain_text(f"Tutup {fire.short}: Tertangani")
+    rizal.presses("Enter")
+    expect(rizal.row(fire)).to_have_count(0)
+    expect(rizal.page.locator("#rows")).to_be_focused()
+    rizal.toasts.get_by_role("button", name="Batalkan").click()
+    expect(group.locator(f"#row-{fire.pk}")).to_be_visible()
+
+
+def test_a_filter_hides_says_so_and_is_kept(people: People, keeper: Keeper) -> None:
+    """By priority: the count of what is hidden is there, a hidden P1 is said aloud, a reload keeps it, 0 clears it."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire, nest = (
+        keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17"),
+        keeper.opens("sarang_tawon", "Lorong Anggrek 4"),
+    )
+    expect(rizal.row(nest)).to_be_visible()
+    rizal.presses("Escape", "f")
+    form = rizal.page.locator("#filter")
+    form.get_by_label("Prioritas").select_option("3")
+    form.get_by_role("button", name="Selesai").click()
+    expect(rizal.row(fire)).to_have_count(0)
+    expect(rizal.page.locator("#filtered")).to_contain_text("P3")
+    expect(rizal.page.locator("#filtered")).to_contain_text("1 disembunyikan")
+    expect(rizal.banner.filter(has_text="P1 BARU")).to_contain_text(fire.short)
+    rizal.page.reload()
+    rizal.has_live_link()
+    expect(rizal.row(nest)).to_be_visible()
+    expect(rizal.row(fire)).to_have_count(0)
+    rizal.presses("0")
+    expect(rizal.row(fire)).to_be_visible()
+    expect(rizal.page.locator("#filtered")).to_be_hidden()
+
+
+def test_mine_is_what_i_have_taken_in_hand(people: People, keeper: Keeper) -> None:
+    """Nothing is, until I assign somebody."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire, nest = (
+        keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17"),
+        keeper.opens("sarang_tawon", "Lorong Anggrek 4"),
+    )
+    rizal.opens_event(fire)
+    rizal.assigns("DMK")
+    rizal.presses("Escape", "f")
+    rizal.page.locator("#filter").get_by_label("Yang saya tangani").check()
+    expect(rizal.row(fire)).to_be_visible()
+    expect(rizal.row(nest)).to_have_count(0)
+    rizal.presses("Escape", "Escape", "0")
+    expect(rizal.row(nest)).to_be_visible()
+
+
+def test_search_finds_open_and_closed(people: People, keeper: Keeper) -> None:
+    """C, words of a place, arrows, Enter: an open incident opens on the board."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire = keeper.opens("kebakaran_rumah", "Jl. Teratai Putih 99")
+    expect(rizal.row(fire)).to_be_visible()
+    rizal.presses("Escape", "c")
+    dialog = rizal.page.locator("#search-dialog")
+    expect(dialog.locator("input")).to_be_focused()
+    rizal.types("teratai putih 99")
+    expect(dialog.locator("#found li").first).to_contain_text(fire.short)
+    rizal.presses("Enter")
+    expect(dialog).to_be_hidden()
+    expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(fire.short)

@@ -1,0 +1,37 @@
+"""A unit that another desk has just sent away: the loser is told where it went, and which unit is next."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import People
+from tests.journeys.keeper import Keeper
+from tests.journeys.people import appears
+
+pytestmark = pytest.mark.journey
+
+
+def test_the_loser_is_told_what_won_and_offered_the_next(people: People, keeper: Keeper) -> None:
+    """The first recommendation goes elsewhere while its incident stands open at a board."""
+    here = keeper.opens("kebakaran_rumah", "Jl. Malik Raya 4", lat=-3.97, lng=122.52)
+    elsewhere = keeper.opens("kebakaran_lahan", "Jl. Jauh", lat=-3.99, lng=122.58)
+    rizal = people.dispatcher("rizal.asrun")
+    rizal.opens_event(here)
+    names = rizal.page.locator("#suggested [data-f=who]")
+    appears(names.first)
+    wanted = str(names.first.text_content())
+    keeper.assigns(elsewhere, units=(wanted,))
+    expect(rizal.row(elsewhere).locator(".as").first).to_be_visible()
+    rizal.forgives("status of 409")
+    rizal.presses("1")
+    expect(rizal.toasts.filter(has_text=f"{wanted} baru saja ke {elsewhere.short}")).to_be_visible()
+    offer = rizal.toasts.filter(has_text="Berikutnya yang siaga")
+    expect(offer).to_contain_text(re.compile(r"[A-Z]{3}-\d\d"))
+    expect(offer).not_to_contain_text(wanted)
+    expect(names.first).not_to_have_text(wanted)
+    second = str(names.first.text_content())
+    rizal.presses("1")
+    rizal.sees_state(second, "Menunggu diterima")

@@ -1,0 +1,85 @@
+"""The map of the board: its layers, what stands for many, and the window of its own that follows the selection."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
+from tests.journeys.keeper import Keeper
+from tests.journeys.people import Event
+
+pytestmark = pytest.mark.journey
+
+CHOSEN = re.compile(r"\bsel\b")
+AWAY = re.compile(r"\bmap-away\b")
+
+
+def test_the_map_goes_to_a_second_screen_and_back(people: People, keeper: Keeper) -> None:
+    """M: the window follows what is opened, what is clicked there opens on the board, closing brings it back."""
+    first, second = opened(keeper, -3.955, 122.50), opened(keeper, -3.99, 122.55)
+    rizal = people.dispatcher("rizal.asrun")
+    rizal.opens_event(first)
+    everything_at_the_post_is_counted(rizal)
+    layers_are_switched_by_keys(rizal)
+    window = sent_away(rizal)
+    expect(mark(window, first)).to_have_class(CHOSEN)
+    rizal.opens_event(second)
+    expect(mark(window, second)).to_have_class(CHOSEN)
+    expect(window.locator("#map .mk.unit")).to_have_count(0)
+    mark(window, first).click()
+    expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(first.short)
+    rizal.page.reload()
+    expect(rizal.page.locator("body")).to_have_class(AWAY)
+    window.close(run_before_unload=True)
+    expect(rizal.page.locator("body")).not_to_have_class(AWAY)
+    expect(mark(rizal.page, second)).to_be_visible()
+
+
+def mark(page: Page, event: Event) -> Locator:
+    """The sign of an incident, which says its number and kind."""
+    return page.locator(f'#map .mk.inc[title^="{event.short} "]')
+
+
+def opened(keeper: Keeper, lat: float, lng: float) -> Event:
+    """A fire at a point."""
+    return keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", lat=lat, lng=lng)
+
+
+def everything_at_the_post_is_counted(rizal: Dispatcher) -> None:
+    """Units that share a post: each is drawn, or counted on the one that stands for it."""
+    page = rizal.page
+    expect(page.locator("#map .mk.unit").first).to_be_visible()
+    shown = page.locator("#map .mk.unit").count()
+    counted = sum(int(text) for text in page.locator("#map .mk.unit .more").all_inner_texts() if text)
+    placed = rizal.stack.rows("SELECT count(*) FROM agencies_unit WHERE is_on_duty AND lat IS NOT NULL")
+    assert counted > 0
+    assert [(shown + counted,)] == placed
+
+
+def layers_are_switched_by_keys(rizal: Dispatcher) -> None:
+    """L opens the switches, Tab and the space bar switch one, Escape closes them."""
+    page = rizal.page
+    rizal.presses("Escape", "l")
+    expect(page.locator("#layers [data-layer=service]")).to_be_focused()
+    rizal.presses("Tab", "Space")
+    expect(page.locator("#map .mk.unit")).to_have_count(0)
+    rizal.presses("Escape")
+    expect(page.locator("#layers")).to_be_hidden()
+    expect(page.locator("#layers-button")).to_be_focused()
+
+
+def sent_away(rizal: Dispatcher) -> Page:
+    """The window of the map; on the board the list has its room."""
+    page = rizal.page
+    narrow = page.locator(".panel.list").bounding_box()
+    with page.expect_popup() as opening:
+        rizal.presses("m")
+    expect(page.locator("body")).to_have_class(AWAY)
+    wide = page.locator(".panel.list").bounding_box()
+    assert narrow and wide and wide["width"] > narrow["width"] * 1.4
+    expect(page.locator("#map")).to_be_hidden()
+    return opening.value
