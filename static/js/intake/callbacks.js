@@ -61,10 +61,10 @@ export function callBacks({ view, command, live, saver, open }) {
     toast(word("redial", { number: identityText(call, view().callers.get(call.id)) }), { kind: "warn" });
   }
 
-  /** The caller on whose report I sit comes first, if our talk has ended; the one I have in hand, then the longest-waiting that nobody has. */
+  /** The caller on whose report I sit comes first, if our talk has ended and I am not just closing it; the one I have in hand, then the longest-waiting that nobody has. */
   function next() {
     const { call, piece } = view();
-    if (piece && canRedial(call, settings.me)) return redial(call);
+    if (piece && canRedial(call, settings.me) && !command.isUnderWay(`outcome:${call.id}`)) return redial(call);
     const { callable } = listed();
     const own = callable.find((call) => hand(call) === "mine");
     const free = callable.find((call) => hand(call) === "");
