@@ -34,6 +34,7 @@ def connected(stack: Stack, gateway: Gateway) -> Iterator[None]:
     words = ["-m", "celery", "--app", "ntpd112", "--quiet", "worker", "--beat", "--concurrency", "1"]
     schedule = ["--schedule", str(folder / "beat"), "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     sender = Child("sender", [sys.executable, *words, *schedule], folder, stack.environment)
+    stack.worker.stop()  # it knows of no gateway, and would take every other message to send
     stack.web.kill()
     stack.start_web()
     sender.spawn()
@@ -41,6 +42,7 @@ def connected(stack: Stack, gateway: Gateway) -> Iterator[None]:
         yield
     finally:
         sender.stop()
+        stack.worker.spawn()
         for name in names:
             del stack.environment[name]
         stack.web.kill()

@@ -25,7 +25,7 @@ export function callBacks({ view, command, live, saver, open }) {
   }
 
   async function take(call) {
-    const data = await command.send(`callback:${call.id}`, address(call));
+    const data = await command.send(`call-back-take:${call.id}`, address(call));
     if (!data) return;
     numbers.set(call.id, data.call.caller);
     command.tell(data.call, "call_back");
@@ -38,7 +38,7 @@ export function callBacks({ view, command, live, saver, open }) {
   }
 
   async function note(call, result, label) {
-    const data = await command.send(`callback:${call.id}`, address(call, "tries/"), { result });
+    const data = await command.send(`call-back-try:${call.id}`, address(call, "tries/"), { result });
     if (!data) return;
     if (data.call.call_back) live.hear([data.call]);
     else gone([call.id]);
@@ -49,7 +49,7 @@ export function callBacks({ view, command, live, saver, open }) {
   }
 
   async function release(call) {
-    const data = await command.send(`callback:${call.id}`, address(call, "release/"));
+    const data = await command.send(`call-back-release:${call.id}`, address(call, "release/"));
     if (!data) return;
     live.hear([data.call]);
     toast(word("callBackReleased"));
