@@ -2,9 +2,8 @@
 
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
-import { endAnswering, isAnswering, startAnswering } from "./answering.js";
+import { answeringId, carryOn, giveUp, hasCome, isAnswering, startAnswering } from "./answering.js";
 import { leftOver, packed, unsaved, valuesOf } from "./draft.js";
-import { typeInto } from "./form.js";
 import { ending } from "./ending.js";
 import { joining } from "./joining.js";
 import { inTurn } from "./inturn.js";
@@ -53,13 +52,23 @@ export function commands(desk) {
     if (isAnswering()) return;
     startAnswering(call);
     const data = await send(`answer:${call.id}`, `/api/v1/calls/${call.id}/answer/`);
-    const typed = endAnswering();
-    if (!data) return;
+    if (!data) {
+      if (isAnswering()) giveUp();
+      return;
+    }
     hearCall(data.call);
     desk.told(data.call, "answer");
+    // Begun already, it may have been sent or put aside since.
+    if (!isAnswering()) return;
     if (data.report) desk.saver.hear([data.report]);
-    desk.open(`call:${call.id}`, true);
-    if (typed) typeInto("place_text", typed);
+    openAnswered(call.id);
+  }
+
+  const openAnswered = (callId) => carryOn(() => desk.open(`call:${callId}`, true));
+
+  /** The socket may bring a report before its answer comes. @param {object} view */
+  function look(view) {
+    if (hasCome(view)) openAnswered(answeringId());
   }
 
   /** A call that was answered and has nobody: it is mine to write down or to code; its line stays where it is. */
@@ -168,5 +177,5 @@ export function commands(desk) {
   const tell = (call, verb) => desk.told(call, verb);
   const isUnderWay = (intention) => underWay.has(intention);
 
-  return { send, answer, takeOver, hangUp, code, demote, explain, begin, forward, attach, joined, reopened, note, discard, end, ring, tell, isUnderWay };
+  return { send, answer, look, takeOver, hangUp, code, demote, explain, begin, forward, attach, joined, reopened, note, discard, end, ring, tell, isUnderWay };
 }

@@ -2,7 +2,7 @@
 
 import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
-import { isAnswering } from "./answering.js";
+import { isAnswering, wait } from "./answering.js";
 import { listenEnds } from "./ends.js";
 import { focusOn } from "./form.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
@@ -68,10 +68,13 @@ export function listenControls({ view, command, forward, join, open, retry }) {
   });
 }
 
-/** While a call is being answered the keys of the report behind it are still. */
+/** What these do is done to what is seen: another answer, the likeliest event, the last message. They cannot wait. */
+const STILL = ["F2", "F5", "alt+z"];
+
+/** While a call is being answered its keys wait for its report; some are still. */
 function listenKeys(table) {
-  const still = (act) => (event) => (isAnswering() ? undefined : act(event));
-  onKeys(Object.fromEntries(Object.entries(table).map(([key, act]) => [key, still(act)])));
+  const inTime = ([key, act]) => [key, (event) => (isAnswering() ? STILL.includes(key) || wait(() => act(event)) : act(event))];
+  onKeys(Object.fromEntries(Object.entries(table).map(inTime)));
 }
 
 function listenDiscard(view, command) {

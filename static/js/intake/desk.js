@@ -26,7 +26,8 @@ export function openDesk(saver, cards, coded) {
   function hearCalls(calls) {
     for (const call of calls) {
       if (call.answered_by_id !== settings.me) continue;
-      own.set(call.id, call);
+      // An answer may come after the socket has told what happened since.
+      if (!(own.get(call.id)?.version > call.version)) own.set(call.id, call);
       if (call.caller && !call.caller.includes("xx")) callers.set(call.id, call.caller);
     }
   }

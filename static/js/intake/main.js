@@ -92,6 +92,7 @@ function draw() {
   queueMicrotask(() => {
     isQueued = false;
     drawNow();
+    command.look(view);
   });
 }
 
