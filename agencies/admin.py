@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actions import change_member
-from agencies.models import Agency, Area, Centre, LadderStep, Member, Place, Post, Role, Seat, Tracker, Unit
+from agencies.models import Agency, Area, Camera, Centre, LadderStep, Member, Place, Post, Role, Seat, Tracker, Unit
 from agencies.permissions import permit
 from agencies.places import searchable
 from agencies.words import learn
@@ -153,6 +153,14 @@ class PlaceAdmin(Editable):
         obj.search = searchable(obj.name, obj.aliases, obj.area)
         super().save_model(request, obj, form, change)
         learn([obj.search])
+
+
+@admin.register(Camera)
+class CameraAdmin(Editable):
+    """Cameras; many at once come by `import_cameras`."""
+
+    list_display = ("code", "name", "lat", "lng", "link")
+    search_fields = ("code", "name")
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument when it runs

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies import api, handover_api, position_api, sharing_api, views
+from agencies import api, handover_api, position_api, sharing_api, site_api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("api/v1/watch/pause/", handover_api.Pausing.as_view(), name="api_pause"),
     path("api/v1/areas/", api.Areas.as_view(), name="api_areas"),
     path("api/v1/posts/", api.Posts.as_view(), name="api_posts"),
+    path("api/v1/cameras/", site_api.Cameras.as_view(), name="api_cameras"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from agencies.answers import Shape
+from agencies.site_api import NearCamera
 from dispatch.ground_shapes import PlaceNoteLine
 from dispatch.shapes import Said
 from incidents.shapes import Recommended
@@ -62,3 +63,4 @@ class JournalPicture(Shape):
     suggestions = Recommended(many=True)
     recommendation = RecommendationShape(allow_null=True)
     place_notes = PlaceNoteLine(many=True)
+    cameras = NearCamera(many=True)

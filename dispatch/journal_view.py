@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies.cameras import nearest_lines
 from agencies.permissions import Standing
 from dispatch.board import note_card
 from dispatch.models import PlaceNote
@@ -27,6 +28,7 @@ def picture(incident: Incident, stand: Standing) -> dict[str, Any]:
     return {
         "entries": list(entries(incident, stand)),
         "place_notes": place_notes(incident, stand),
+        "cameras": cameras(incident, stand),
         "notes": [note_card(note) for note in notes_of(incident, stand)],
         **(recommendation(incident, stand) if stand.is_desk else {"suggestions": [], "recommendation": None}),
     }
@@ -50,6 +52,11 @@ def place_notes(incident: Incident, stand: Standing) -> list[dict[str, Any]]:
     if incident.lat is None or incident.lng is None or not may_read(incident, stand):
         return []
     return [line_of(row) for row in PlaceNote.objects.near(incident.lat, incident.lng)]
+
+
+def cameras(incident: Incident, stand: Standing) -> list[dict[str, Any]]:
+    """The nearest cameras, for the desk; under the same rule, for they tell the place as well."""
+    return nearest_lines(incident.lat, incident.lng) if stand.is_desk and may_read(incident, stand) else []
 
 
 def entries(incident: Incident, stand: Standing) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.cameras import nearest_lines
 from agencies.pages import PageRequest, only_for
 from agencies.permissions import standing
 from calls.actions import reveal_reporter
@@ -69,6 +70,7 @@ def page(
         "reporters": reporters(reports, revealed or {}, recordings, request.user),
         "threads": threads_of(reports, request.user),
         "answers": answers_of(row) if sight.is_whole else [],
+        "cameras": nearest_lines(row.lat, row.lng) if sight.is_whole else [],
         "reasons": reason_words(),
         "gone_into": gone_into(row),
         "typed": typed,

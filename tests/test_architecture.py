@@ -26,6 +26,7 @@ WRITERS = {
     "ntpd112/idempotency.py": "keeps the first answer to a key",
     "agencies/ground.py": "loads the ground, which is no history yet",
     "agencies/boundaries.py": "loads official boundaries over the ground's, on the command line of the server",
+    "agencies/camera_files.py": "loads cameras, on the command line of the server",
     "agencies/words.py": "keeps the words that places are spelt with, an index of what stands",
     "incidents/ground.py": "loads the ground, which is no history yet",
     "calls/ground.py": "loads the ground, which is no history yet",

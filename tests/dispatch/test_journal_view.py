@@ -132,7 +132,7 @@ def test_the_picture_asks_the_same_however_long_the_story_is(
     stand = standing(dispatcher)
     for number in range(12):
         actions.note(fire.pk, f"catatan {number}", actor=dispatcher)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         journal_view.picture(fire, stand)
 
 

@@ -1,14 +1,17 @@
-"""The desk writes what crews should know of a place; it stands on the board, and on the telephone of who is sent."""
+"""The desk writes what crews should know of a place, and sees which cameras look at it."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
+from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 
@@ -39,3 +42,37 @@ def test_a_note_of_a_place_reaches_the_board_and_the_telephone(people: People, k
     if folder:
         rizal.page.screenshot(path=f"{folder}/board-note.png")
         crew.page.screenshot(path=f"{folder}/phone-note.png")
+
+
+def test_the_nearest_cameras_stand_beside_the_incident(
+    people: People, keeper: Keeper, stack: Stack, tmp_path: Path
+) -> None:
+    """Read from a file: beside the incident and, once switched on, on the map; a link opens a window of its own."""
+    file = tmp_path / "kamera.csv"
+    picture = stack.url("/api/v1/schema/")
+    file.write_text(f"kode,nama,lintang,bujur,tautan\nK-01,Simpang Seroja,-3.9610,122.5301,{picture}\n")
+    stack.manage("import_cameras", str(file))
+    rizal = people.dispatcher("rizal.asrun")
+    rizal.opens_event(keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", lat=-3.9601, lng=122.5301))
+    near = rizal.page.locator("#near-cameras li")
+    expect(near).to_contain_text("100 m")
+    on_map = rizal.page.locator("#map a.mk.cam")
+    expect(on_map).to_have_count(0)
+    switched(rizal)
+    expect(on_map).to_have_attribute("href", picture)
+    if folder := os.environ.get("PICTURES"):
+        near.scroll_into_view_if_needed()
+        rizal.page.screenshot(path=f"{folder}/board-cameras.png")
+    with rizal.context.expect_page() as opened:
+        near.get_by_role("link", name="Simpang Seroja").click()
+    assert opened.value.evaluate("window.opener") is None
+    opened.value.close()
+    switched(rizal)
+    expect(on_map).to_be_hidden()
+
+
+def switched(rizal: Dispatcher) -> None:
+    """The layer of cameras, on or off."""
+    rizal.page.locator("#layers-button").click()
+    rizal.page.locator("#layers [data-layer=cameras]").click()
+    rizal.page.keyboard.press("Escape")

@@ -62,6 +62,7 @@ READ: dict[str, set[str]] = {
     "api/v1/places/at/": ROOM,
     "api/v1/areas/": PEOPLE | MACHINES | {"wall"},
     "api/v1/posts/": ROOM,
+    "api/v1/cameras/": DESK,
     "api/v1/board/": DESK,
     "api/v1/wall/": {"wall"},
     "api/v1/wall/strip/": {"wall"},

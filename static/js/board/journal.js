@@ -4,6 +4,7 @@ import { clockText } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { drawPlaceNotes } from "../shared/placenotes.js";
+import { drawCameras } from "./cameras.js";
 import { say } from "./words.js";
 
 const AFTER = 120;
@@ -17,6 +18,7 @@ export function makeJournal({ onSuggestions }) {
   const waiting = document.getElementById("pending-notes");
   const state = document.getElementById("journal-state");
   const known = document.getElementById("place-notes");
+  const cameras = document.getElementById("near-cameras");
   let followed = { id: null, version: 0 };
   let timer = null;
 
@@ -34,6 +36,7 @@ export function makeJournal({ onSuggestions }) {
       waiting.replaceChildren();
       onSuggestions([], null);
       drawPlaceNotes(known, []);
+      drawCameras(cameras, []);
       state.textContent = card ? say("journal.loading") : "";
     }
     if (card) timer = setTimeout(load, isOther ? 0 : AFTER, followed);
@@ -52,7 +55,7 @@ export function makeJournal({ onSuggestions }) {
     if (!isHidden) timer = setTimeout(load, AGAIN_AFTER, asked);
   }
 
-  function show({ entries, notes, suggestions, recommendation, place_notes: places }) {
+  function show({ entries, notes, suggestions, recommendation, place_notes: places, cameras: near }) {
     // A note stands in both lists; where its words may be read, they take the place of the entry.
     const told = notes.length ? entries.filter((entry) => entry.verb !== "noted") : entries;
     const lines = [...told.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
@@ -61,6 +64,7 @@ export function makeJournal({ onSuggestions }) {
     keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
     onSuggestions(suggestions, recommendation);
     drawPlaceNotes(known, places);
+    drawCameras(cameras, near);
   }
 
   /** Shows a note at once with a clock; the returned function is told what became of it. */

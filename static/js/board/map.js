@@ -7,6 +7,7 @@ import { refill } from "../shared/dom.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
+import { camerasOn } from "./cameras.js";
 import { draftThing, drawMark, incidentThing, labelThing, looksOf, newMark, unitThing } from "./marks.js";
 import { say } from "./words.js";
 
@@ -24,7 +25,7 @@ const AGEING = 10000;
 export function makeMap({ onOpen }) {
   const map = groundMap(document.getElementById("map"));
   const callers = callersOn(map, null, () => soon());
-  const layers = layersOn(map, () => place());
+  const layers = layersOn(map, () => place(), { cameras: camerasOn(map) });
   let picture = { cards: [], crews: [], work: new Map(), drafts: [] };
   let chosen = null;
   let placed = "";

@@ -8,19 +8,22 @@ const KEPT = "ntpd112.layers";
 const AGAIN_AFTER = 15000;
 /** On a small screen these would crowd the map: there they start switched off. */
 const ON_LARGE = ["posts", "hospitals"];
+const OFF_AT_FIRST = ["cameras"];
 
 /** Arms the button and the switches of the page (templates/_map_layers.html).
  * @param {object} map Leaflet's; its element gets the class `no-…` of each layer that is off
  * @param {() => void} [onChange] a layer was switched
+ * @param {Record<string, () => void>} [loads] what is asked for when its layer is first to be seen
  * @returns {{isOn: (name: string) => boolean, toggle: () => void}} toggle: opens and closes the switches, as the button does */
-export function layersOn(map, onChange = () => {}) {
+export function layersOn(map, onChange = () => {}, loads = {}) {
   const element = map.getContainer();
   const button = document.getElementById("layers-button");
   const panel = document.getElementById("layers");
   const boxes = [...panel.querySelectorAll("[data-layer]")];
   const sites = sitesOn(map);
   const kept = read();
-  const isOn = (name) => kept[name] ?? (!ON_LARGE.includes(name) || matchMedia("(min-width: 1501px)").matches);
+  const isLarge = matchMedia("(min-width: 1501px)").matches;
+  const isOn = (name) => kept[name] ?? !(OFF_AT_FIRST.includes(name) || (ON_LARGE.includes(name) && !isLarge));
 
   function show() {
     for (const box of boxes) {
@@ -28,6 +31,7 @@ export function layersOn(map, onChange = () => {}) {
       box.checked = isOn(name);
       element.classList.toggle(`no-${name}`, !box.checked);
       if (box.checked && ON_LARGE.includes(name)) sites.load();
+      if (box.checked) loads[name]?.();
     }
   }
 
