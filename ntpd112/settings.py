@@ -137,11 +137,11 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"NAME": "test_ntpd112"},
 )
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    options="-c lock_timeout=4s -c idle_in_transaction_session_timeout=10s -c timezone=UTC",
-    connect_timeout=5,  # seconds: a server that has fallen silent must not hold a request for minutes
-    tcp_user_timeout=10_000,  # milliseconds
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    "-c lock_timeout=4s -c idle_in_transaction_session_timeout=10s -c timezone=UTC"
 )
+# A server that has fallen silent must not hold a request for minutes: seconds, milliseconds.
+DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
