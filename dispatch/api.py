@@ -201,10 +201,20 @@ class Alarm(APIView):
 
         level = serializers.IntegerField(min_value=1, max_value=MOST_LEVELS)
 
-    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
+    @extend_schema(request=Input, responses={200: AnsweredWithUndo, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Raise or lower it; nobody is assigned by it."""
         actions.set_alarm(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        return answer(pk, request, undo_until=now() + UNDO)
+
+
+class AlarmUndo(APIView):
+    """Taking an alarm level back within five seconds."""
+
+    @extend_schema(request=Seen, responses={200: Answered, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """The level it had before; whoever was assigned since stays."""
+        actions.undo_alarm(visible(pk, request), actor=who(request), **shaped(Seen, request))
         return answer(pk, request)
 
 

@@ -167,8 +167,8 @@ def desk_card(row: Incident, around: Around) -> Card:
         "chips": chips(assignments),
         "assignments": [assignment_card(one, accept_due.get(one.pk)) for one in assignments],
         "escalations": [escalation_card(one, assignments) for one in around.escalations.get(row.pk, ())],
-        "ladder": [rung for one in assignments for rung in rungs(row, one, around)],
-        "due": [{"kind": timer.kind, "due_at": timer.due_at} for timer in timers if is_due_kind(timer)],
+        "ladder": [rung for one in told_apart(assignments) for rung in rungs(row, one, around)],
+        "due": [{"kind": kind, "due_at": at} for kind, at in due_at(timers)],
         "ties": around.ties.get(row.pk, []),
     }
 
@@ -178,9 +178,15 @@ def is_pending(timer: Timer) -> bool:
     return timer.fired_at is None and timer.cancelled_at is None
 
 
-def is_due_kind(timer: Timer) -> bool:
-    """A pending promise whose keeping the board will see as a new version."""
-    return is_pending(timer) and timer.kind != "deliver"
+def due_at(timers: Iterable[Timer]) -> dict[tuple[str, datetime], None]:
+    """The pending promises whose keeping the board will see as a new version; of several at one moment one."""
+    return {(one.kind, one.due_at): None for one in timers if is_pending(one) and one.kind != "deliver"}
+
+
+def told_apart(assignments: Iterable[Assignment]) -> Iterable[Assignment]:
+    """One of those units of an agency that were sent in one go: they climb one ladder together."""
+    waiting = [one for one in assignments if one.state == State.NOTIFIED]
+    return {(one.agency_id, one.notified_at): one for one in reversed(waiting)}.values()
 
 
 def clock_of(row: Incident, assignments: Collection[Assignment], timers: Collection[Timer]) -> Card | None:
@@ -269,8 +275,6 @@ def escalation_card(row: Escalation, assignments: Iterable[Assignment]) -> Card:
 
 def rungs(incident: Incident, row: Assignment, around: Around) -> list[Card]:
     """The ladder of an agency that has not answered: each rung with the moment it was or will be told."""
-    if row.state != State.NOTIFIED:
-        return []
     steps = ladder_among(around.steps, row.agency_id)
     first = next((step.after for step in steps if step.level > 0), None)
     limit = applying(

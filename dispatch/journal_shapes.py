@@ -56,10 +56,14 @@ class RecommendationShape(Shape):
 
 
 class JournalPicture(Shape):
-    """What was done, what was said, whom to send; the recommendation is for the desk."""
+    """What was done, what was said, whom to send; the recommendation is for the desk.
+
+    The last 200 entries and notes; `is_cut` says that there are older ones.
+    """
 
     entries = JournalLine(many=True)
     notes = Said(many=True)
+    is_cut = serializers.BooleanField()
     suggestions = Recommended(many=True)
     recommendation = RecommendationShape(allow_null=True)
     place_notes = PlaceNoteLine(many=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.cameras import nearest_lines
@@ -12,7 +13,7 @@ from agencies.permissions import Standing
 from dispatch.board import note_card
 from dispatch.models import PlaceNote
 from dispatch.place_notes import line_of
-from incidents.models import Incident
+from incidents.models import Incident, Note
 from incidents.naming import names_of
 from incidents.plans import Plan
 from incidents.proposing import worded
@@ -20,16 +21,23 @@ from incidents.recommending import recommend_for
 from incidents.sentences import is_late, sentence
 from journal.models import Entry
 
+R = TypeVar("R", Entry, Note)
 LAST = 200
 
 
 def picture(incident: Incident, stand: Standing) -> dict[str, Any]:
-    """What one person may read of it; words of a confidential case only for the cleared and for its own agencies."""
+    """What one person may read of it; words of a confidential case only for the cleared and for its own agencies.
+
+    Of entries and of notes the last; `is_cut` where there are older ones, which the incident's page has.
+    """
+    rows, has_older_rows = last(entries_of(incident, stand))
+    notes, has_older_notes = last(notes_of(incident, stand))
     return {
-        "entries": list(entries(incident, stand)),
+        "entries": list(lines(rows, may_read(incident, stand))),
         "place_notes": place_notes(incident, stand),
         "cameras": cameras(incident, stand),
-        "notes": [note_card(note) for note in notes_of(incident, stand)],
+        "notes": [note_card(note) for note in reversed(notes)],
+        "is_cut": has_older_rows or has_older_notes,
         **(recommendation(incident, stand) if stand.is_desk else {"suggestions": [], "recommendation": None}),
     }
 
@@ -40,11 +48,22 @@ def may_read(incident: Incident, stand: Standing) -> bool:
     return not incident.is_confidential or stand.is_cleared or is_own
 
 
-def notes_of(incident: Incident, stand: Standing) -> list[Any]:
-    """The lines people added."""
-    if not may_read(incident, stand):
-        return []
-    return list(incident.notes.select_related("author", "agency", "correction"))
+def notes_of(incident: Incident, stand: Standing) -> QuerySet[Note]:
+    """The lines people added, newest first."""
+    rows = incident.notes if may_read(incident, stand) else incident.notes.none()
+    return rows.select_related("author", "agency", "correction").order_by("-written_at", "-pk")
+
+
+def entries_of(incident: Incident, stand: Standing) -> QuerySet[Entry]:
+    """The journal, newest first; that a note was added is said by the note itself where it may be read."""
+    rows = Entry.objects.filter(subject=incident.subject).order_by("-number")
+    return rows.exclude(verb="noted") if may_read(incident, stand) else rows
+
+
+def last(rows: QuerySet[R]) -> tuple[list[R], bool]:
+    """The first of these rows, and whether there are more."""
+    found = list(rows[: LAST + 1])
+    return found[:LAST], len(found) > LAST
 
 
 def place_notes(incident: Incident, stand: Standing) -> list[dict[str, Any]]:
@@ -59,10 +78,10 @@ def cameras(incident: Incident, stand: Standing) -> list[dict[str, Any]]:
     return nearest_lines(incident.lat, incident.lng) if stand.is_desk and may_read(incident, stand) else []
 
 
-def entries(incident: Incident, stand: Standing) -> Iterator[dict[str, Any]]:
-    """The journal, newest first."""
-    rows = list(Entry.objects.filter(subject=incident.subject).order_by("-number")[:LAST])
-    names = names_of(rows, with_content=may_read(incident, stand))
+def lines(rows: Iterable[Entry], is_told: bool) -> Iterator[dict[str, Any]]:
+    """Entries in sentences."""
+    rows = list(rows)
+    names = names_of(rows, with_content=is_told)
     for row in rows:
         said = sentence(row, names)
         yield {

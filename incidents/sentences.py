@@ -221,6 +221,8 @@ def undone(facts: Facts, names: Names) -> str:
         return _("Penugasan %(who)s dibatalkan") % {"who": who(facts, names)}
     if facts.get("undid") == "closed":
         return _("Penutupan dibatalkan")
+    if facts.get("undid") == "alarm_set":
+        return _("Perubahan alarm dibatalkan: kembali ke %(level)s") % {"level": facts["alarm"][1]}
     return _("Langkah %(who)s dibatalkan: %(step)s") % {"who": who(facts, names), "step": step_name(facts["undid"])}
 
 

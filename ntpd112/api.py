@@ -17,6 +17,7 @@ from rest_framework.views import set_rollback
 from agencies import handover
 from calls import queue
 from dispatch import board, units
+from ntpd112.outage import busy_text
 
 
 def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -31,7 +32,7 @@ def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         return shape(error)
     if isinstance(error, OperationalError | InterfaceError):
-        return answer(503, "busy", _("Server sedang sibuk atau basis data terputus. Ulangi sebentar lagi."))
+        return answer(503, "busy", busy_text())
     if isinstance(error, exceptions.APIException):
         return other(error)
     return None

@@ -140,6 +140,8 @@ DATABASES["default"].update(
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     "-c lock_timeout=4s -c idle_in_transaction_session_timeout=10s -c timezone=UTC"
 )
+# A server that has fallen silent must not hold a request for minutes: seconds, milliseconds.
+DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

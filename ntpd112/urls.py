@@ -15,3 +15,5 @@ urlpatterns = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "ntpd112.outage.server_failed"

@@ -9,7 +9,7 @@ from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
 from incidents.actions.plans import approve_plan, publish_plan, withdraw_plan
 from incidents.actions.response import assign, progress
-from incidents.actions.undoing import undo_assign, undo_close, undo_step
+from incidents.actions.undoing import undo_alarm, undo_assign, undo_close, undo_step
 
 __all__ = [
     "acknowledge",
@@ -29,6 +29,7 @@ __all__ = [
     "publish_plan",
     "reopen",
     "set_alarm",
+    "undo_alarm",
     "undo_assign",
     "undo_close",
     "undo_step",

@@ -1,4 +1,4 @@
-"""Five seconds to take back an assignment, a step or a closing; each is an action like any other."""
+"""Five seconds to take back an assignment, a step, an alarm or a closing; each is an action like any other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from incidents.actions.response import UNDO, UNDO_GRACE, codes, locked_with
 from incidents.models import Assignment, Incident, Track
 from incidents.states import AGENCY_VERBS, ENDED, STEPS, State
 from journal.journal import record
-from journal.models import Timer
+from journal.models import Entry, Timer
 from journal.timers import cancel, promise
 
 OWN_STEPS = [STEPS[verb] for verb in AGENCY_VERBS]
@@ -61,6 +61,23 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid=step.past, **codes(row))
     return row
+
+
+@transaction.atomic
+def undo_alarm(incident_id: int, *, actor: User, version: int | None = None) -> Incident:
+    """Take the last alarm level back within five seconds; whoever was assigned since stays."""
+    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    permit(actor, "set_alarm")
+    refuse_closed(incident)
+    at = now()
+    last = Entry.objects.filter(subject=incident.subject, verb="alarm_set").order_by("-number").first()
+    if last is None or last.facts["alarm"][1] != incident.alarm or at > last.happened_at + UNDO + UNDO_GRACE:
+        raise ValidationError(_("Sudah terlambat untuk dibatalkan. Pilih alarm lain."), code="too_late")
+    old, new = last.facts["alarm"]
+    incident.alarm = old
+    incident.save(update_fields=["alarm"])
+    record(incident, "undone", actor=actor, at=at, undid="alarm_set", alarm=[new, old])
+    return incident
 
 
 @transaction.atomic

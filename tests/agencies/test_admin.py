@@ -117,6 +117,14 @@ def test_the_first_administrator_is_made_without_a_watch_and_nobody_after_him(of
     assert list(Member.objects.values_list("user", flat=True)) == [founder.pk]
 
 
+def test_a_unit_is_never_deleted_neither_alone_nor_with_others(office: Client, fire_brigade: Agency) -> None:
+    engine = Unit.objects.create(agency=fire_brigade, call_sign="DMK-01")
+    assert office.post(reverse("admin:agencies_unit_delete", args=[engine.pk]), {"post": "yes"}).status_code == 403
+    many = {"action": "delete_selected", "_selected_action": [engine.pk], "post": "yes"}
+    office.post(reverse("admin:agencies_unit_changelist"), many)
+    assert Unit.objects.filter(pk=engine.pk).exists()
+
+
 def test_a_new_unit_starts_off_duty_at_its_post(office: Client, fire_brigade: Agency) -> None:
     post = fire_brigade.posts.get()
     fields: dict[str, object] = {

@@ -245,3 +245,33 @@ def test_an_alarm_is_the_desks_and_of_what_is_open(
     assert code_of(actions.set_alarm, fire.pk, 2, actor=dispatcher, version=99) == "changed"
     actions.close(fire.pk, "tertangani", actor=dispatcher)
     assert code_of(actions.set_alarm, fire.pk, 2, actor=dispatcher) == "already_closed"
+
+
+def test_an_alarm_raised_by_mistake_is_taken_back_within_its_seconds(
+    clock: time_machine.Traveller, house: Plan, fire: Incident, dispatcher: User, damkar: User
+) -> None:
+    actions.set_alarm(fire.pk, 2, actor=dispatcher)
+    task = factories.told(fire, dispatcher, agencies=("DMK",))
+    clock.shift(7)
+    denied(actions.undo_alarm, fire.pk, actor=damkar)
+    assert code_of(actions.undo_alarm, fire.pk, actor=dispatcher, version=99) == "changed"
+    assert actions.undo_alarm(fire.pk, actor=dispatcher).alarm == 1
+    last = factories.history(fire.subject)[-1]
+    assert (last.verb, last.facts) == ("undone", {"undid": "alarm_set", "alarm": [2, 1]})
+    task.refresh_from_db()
+    assert task.ended_at is None, "whoever was assigned meanwhile stays"
+    assert code_of(actions.undo_alarm, fire.pk, actor=dispatcher) == "too_late", "once"
+
+
+def test_an_alarm_is_not_taken_back_later_nor_after_another_nor_when_there_was_none(
+    clock: time_machine.Traveller, house: Plan, fire: Incident, dispatcher: User
+) -> None:
+    assert code_of(actions.undo_alarm, fire.pk, actor=dispatcher) == "too_late"
+    actions.set_alarm(fire.pk, 2, actor=dispatcher)
+    clock.shift(7.1)
+    assert code_of(actions.undo_alarm, fire.pk, actor=dispatcher) == "too_late"
+    actions.set_alarm(fire.pk, 1, actor=dispatcher)
+    assert actions.undo_alarm(fire.pk, actor=dispatcher).alarm == 2, "a lowering too"
+    actions.set_alarm(fire.pk, 1, actor=dispatcher)
+    actions.close(fire.pk, "tertangani", actor=dispatcher)
+    assert code_of(actions.undo_alarm, fire.pk, actor=dispatcher) == "already_closed"

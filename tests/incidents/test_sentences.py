@@ -91,6 +91,7 @@ CASES = [
     (Said("reopened"), "Dibuka kembali"),
     (Said("undone", {**ASSIGNMENT, "undid": "assigned"}), "Penugasan Damkar dibatalkan"),
     (Said("undone", {"undid": "closed"}), "Penutupan dibatalkan"),
+    (Said("undone", {"undid": "alarm_set", "alarm": [2, 1]}), "Perubahan alarm dibatalkan: kembali ke 1"),
     (Said("painted"), "Tercatat: painted"),
 ]
 

@@ -6,8 +6,8 @@ import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import psycopg2
 
 from launcher.children import Child
 from launcher.network import is_healthy
-from launcher.servers import both
+from launcher.servers import Postgres, Valkey
 from launcher.statics import gather
 from launcher.waiting import wait_for
 from tests.journeys.clerk import Clerk
@@ -35,11 +35,13 @@ GROUND: Sequence[Sequence[str]] = (
 class Stack:
     """PostgreSQL, Valkey, Daphne and a Celery worker below one folder, and the ways to look behind the screens."""
 
-    def __init__(self, state: Path, servers: Mapping[str, str]) -> None:
-        """Nothing is started yet."""
+    def __init__(self, state: Path, postgres: Postgres, valkey: Valkey) -> None:
+        """The two servers run; nothing else is started yet."""
+        self.postgres, self.valkey = postgres, valkey
         self.port = free_port()
         self.environment = {
-            **servers,
+            "DATABASE_URL": postgres.url,
+            "REDIS_URL": valkey.url,
             "SECRET_KEY": secrets.token_urlsafe(32),
             "ALLOWED_HOSTS": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "ntpd112.settings",
@@ -133,15 +135,16 @@ class Stack:
 @contextmanager
 def running_stack() -> Iterator[Stack]:
     """The whole stack for the length of a block; nothing of it is left afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ntpd112-journeys-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ntpd112-journeys-") as folder, ExitStack() as ends:
         state = Path(folder)
-        with both(state, fast=True) as servers:
-            stack = Stack(state, servers)
-            try:
-                stack.start()
-                yield stack
-            finally:
-                stack.stop()
+        postgres, valkey = Postgres(state, fast=True), Valkey(state, fast=True)
+        for server in (postgres, valkey):
+            ends.callback(server.stop)
+            server.start()
+        stack = Stack(state, postgres, valkey)
+        ends.callback(stack.stop)
+        stack.start()
+        yield stack
 
 
 def free_port() -> int:

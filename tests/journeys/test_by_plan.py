@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
+from tests.journeys.people import Event
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -57,6 +59,7 @@ def test_the_plan_is_filled_raised_and_sent(people: People, keeper: Keeper, stac
     near = first.locator("[data-f=who]").inner_text()
     rizal.presses("Escape", "1")
     rizal.sees_state(near, "Menunggu diterima")
+    the_alarm_is_raised_by_mistake(rizal, fire)
     rizal.commands(f"ALARM {fire.number}", f"{fire.short} menjadi alarm 2")
     expect(panel.locator("[data-f=alarm]")).to_have_text("Alarm 2")
     expect(rizal.row(fire).locator("[data-f=alarm-n]")).to_have_text("Alarm 2")
@@ -70,3 +73,10 @@ def test_the_plan_is_filled_raised_and_sent(people: People, keeper: Keeper, stac
         f"incident:{fire.pk}",
     )
     assert told > 5
+
+
+def the_alarm_is_raised_by_mistake(rizal: Dispatcher, fire: Event) -> None:
+    """One press takes it back."""
+    rizal.commands(f"ALARM {fire.number}", f"{fire.short} menjadi alarm 2")
+    rizal.toasts.filter(has_text="alarm 2").get_by_role("button", name=re.compile("Batalkan")).click()
+    expect(rizal.page.locator("#suggestions [data-f=alarm]")).to_be_hidden()

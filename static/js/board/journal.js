@@ -17,6 +17,7 @@ export function makeJournal({ onSuggestions }) {
   const box = document.getElementById("journal");
   const waiting = document.getElementById("pending-notes");
   const state = document.getElementById("journal-state");
+  const older = document.getElementById("journal-older");
   const known = document.getElementById("place-notes");
   const cameras = document.getElementById("near-cameras");
   let followed = { id: null, version: 0 };
@@ -34,6 +35,7 @@ export function makeJournal({ onSuggestions }) {
     if (isOther) {
       box.replaceChildren();
       waiting.replaceChildren();
+      older.hidden = true;
       onSuggestions([], null);
       drawPlaceNotes(known, []);
       drawCameras(cameras, []);
@@ -55,13 +57,13 @@ export function makeJournal({ onSuggestions }) {
     if (!isHidden) timer = setTimeout(load, AGAIN_AFTER, asked);
   }
 
-  function show({ entries, notes, suggestions, recommendation, place_notes: places, cameras: near }) {
-    // A note stands in both lists; where its words may be read, they take the place of the entry.
-    const told = notes.length ? entries.filter((entry) => entry.verb !== "noted") : entries;
-    const lines = [...told.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
+  function show({ entries, notes, suggestions, recommendation, place_notes: places, cameras: near, is_cut: isCut }) {
+    const lines = [...entries.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
     state.textContent = lines.length ? "" : say("journal.empty");
     for (const line of waiting.querySelectorAll("[data-done]")) line.remove();
     keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
+    older.hidden = !isCut;
+    older.firstElementChild.href = `/kejadian/${followed.id}/`;
     onSuggestions(suggestions, recommendation);
     drawPlaceNotes(known, places);
     drawCameras(cameras, near);

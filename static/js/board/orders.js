@@ -39,8 +39,10 @@ export function requestOf(order, said) {
       return { url: `${row}/progress/`, body: { verb, ...via, ...more }, said, undo: () => [`${row}/undo/`] };
     }
     // Its level says what is meant, whatever else has changed meanwhile.
-    case "alarm":
-      return { url: `${API}/incidents/${order.incident}/alarm/`, body: { level: order.level }, said };
+    case "alarm": {
+      const url = `${API}/incidents/${order.incident}/alarm/`;
+      return { url, body: { level: order.level }, said, undo: () => [`${url}undo/`] };
+    }
     case "note":
       return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
     case "merge":

@@ -39,10 +39,8 @@ test("notes and changes have addresses of their own", () => {
   });
 });
 
-test("an alarm names the level it leads to", () => {
-  assert.deepEqual(requestOf({ do: "alarm", incident: 17, level: 2 }, "x"), {
-    url: "/api/v1/incidents/17/alarm/",
-    body: { level: 2 },
-    said: "x",
-  });
+test("an alarm names the level it leads to, and can be taken back", () => {
+  const { undo, ...request } = requestOf({ do: "alarm", incident: 17, level: 2 }, "x");
+  assert.deepEqual(request, { url: "/api/v1/incidents/17/alarm/", body: { level: 2 }, said: "x" });
+  assert.deepEqual(undo(), ["/api/v1/incidents/17/alarm/undo/"]);
 });
