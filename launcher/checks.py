@@ -19,6 +19,7 @@ from launcher.stopping import Stopped, pause
 INTERRUPTED = 130
 PYTEST = (sys.executable, "-m", "pytest")
 TWICE = ("-n", "2", "--dist", "worksteal", "--durations", "10")
+ONCE_MORE = ("--reruns", "1", "--rerun-show-tracebacks")  # ADR 13
 
 
 def test(words: list[str]) -> int:
@@ -49,8 +50,8 @@ def all_checks() -> list[tuple[str, tuple[str, ...]]]:
         ("mypy", (sys.executable, "-m", "mypy")),
         ("pytest", (*PYTEST, *TWICE, "--reuse-db", "-m", "not journey and not processes and not routing")),
         ("pytest: processes", (*PYTEST, *TWICE, "--reuse-db", "-m", "processes")),
-        ("pytest: journeys", (*PYTEST, *TWICE, "-m", "journey and not alone")),
-        ("pytest: journeys alone", (*PYTEST, "-m", "journey and alone")),
+        ("pytest: journeys", (*PYTEST, *TWICE, *ONCE_MORE, "-m", "journey and not alone")),
+        ("pytest: journeys alone", (*PYTEST, *ONCE_MORE, "-m", "journey and alone")),
     ]
 
 
