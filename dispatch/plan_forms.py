@@ -179,6 +179,14 @@ class TrialForm(forms.Form):
         widget=forms.DateTimeInput(attrs={**FIELD, "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": gettext_lazy("Isi tanggal dan jamnya.")},
     )
+    alarm = forms.TypedChoiceField(
+        label=gettext_lazy("Alarm"),
+        choices=[(level, level) for level in range(1, MOST_LEVELS + 1)],
+        coerce=int,
+        empty_value="1",
+        required=False,
+        widget=forms.Select(attrs=FIELD),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the kinds and areas there are."""

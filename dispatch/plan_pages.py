@@ -27,9 +27,11 @@ from incidents.recommending import recommend_to
 @never_cache
 @only_for("plans")
 def plans(request: PageRequest) -> HttpResponse:
-    """The plans in force, with whatever is broken about them."""
-    rows = Plan.objects.visible_to(request.user).current().whole().select_related("approved_by")
-    return render(request, "dispatch/plans.html", {"rows": rows})
+    """The plans in force, with whatever is broken about them, and the last edition of each that was withdrawn."""
+    seen = Plan.objects.visible_to(request.user)
+    rows = seen.current().whole().select_related("approved_by")
+    withdrawn = seen.withdrawn().select_related("category")
+    return render(request, "dispatch/plans.html", {"rows": rows, "withdrawn": withdrawn})
 
 
 @require_safe
@@ -38,8 +40,10 @@ def plans(request: PageRequest) -> HttpResponse:
 def plan(request: PageRequest, pk: int) -> HttpResponse:
     """One edition whole, and the other editions of the plan."""
     row = edition(request, pk)
-    editions = Plan.objects.visible_to(request.user).filter(code=row.code).select_related("written_by")
-    return render(request, "dispatch/plan.html", {"row": row, "editions": editions.order_by("-edition")})
+    seen = Plan.objects.visible_to(request.user)
+    editions = seen.filter(code=row.code).select_related("written_by").order_by("-edition")
+    is_withdrawn = seen.withdrawn().filter(pk=row.pk).exists()
+    return render(request, "dispatch/plan.html", {"row": row, "editions": editions, "is_withdrawn": is_withdrawn})
 
 
 def edition(request: PageRequest, pk: int) -> Plan:
@@ -101,6 +105,13 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     return done(request, pk, actions.withdraw_plan, _("%(title)s dicabut dan tidak berlaku lagi."))
 
 
+@require_POST
+@only_for("plans")
+def restore(request: PageRequest, pk: int) -> HttpResponse:
+    """A plan that was withdrawn holds again."""
+    return done(request, pk, actions.restore_plan, _("%(title)s versi %(edition)s berlaku lagi."))
+
+
 def done(request: PageRequest, pk: int, action: Callable[..., Plan], told: str) -> HttpResponse:
     """One decision about an edition; a refusal is said on its page."""
     row = edition(request, pk)
@@ -124,6 +135,7 @@ def trial(request: PageRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         place = form.place
         at = (place.lat, place.lng) if place else None
-        made = recommend_to(form.category, at=at, area=place, moment=form.cleaned_data["at"])
+        said = form.cleaned_data
+        made = recommend_to(form.category, at=at, area=place, moment=said["at"], alarm=int(said["alarm"]))
         context |= {"made": made, "lines": worded(made.found), "category": form.category}
     return render(request, "dispatch/plan_trial.html", context)

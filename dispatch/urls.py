@@ -17,6 +17,7 @@ urlpatterns = [
     path("rencana/<int:pk>/ubah/", plan_pages.edit, name="edit_plan"),
     path("rencana/<int:pk>/sahkan/", plan_pages.approve, name="approve_plan"),
     path("rencana/<int:pk>/cabut/", plan_pages.withdraw, name="withdraw_plan"),
+    path("rencana/<int:pk>/berlakukan/", plan_pages.restore, name="restore_plan"),
     path("api/v1/board/", api.Board.as_view(), name="api_board"),
     path("api/v1/agency/", api.AgencyTasks.as_view(), name="api_agency"),
     path("api/v1/incidents/", api.Incidents.as_view(), name="api_incidents"),

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,6 +26,12 @@ class PlanQuerySet(JournaledQuerySet):
     def current(self) -> Self:
         """Those that are in force."""
         return self.filter(is_current=True)
+
+    def withdrawn(self) -> Self:
+        """The last edition of each plan of which none is in force any more."""
+        later = self.model.objects.filter(code=OuterRef("code"), edition__gt=OuterRef("edition"))
+        alive = self.model.objects.filter(code=OuterRef("code"), is_current=True)
+        return self.filter(~Exists(later), ~Exists(alive))
 
     def visible_to(self, user: User) -> Self:
         """The desk reads them."""

@@ -54,11 +54,17 @@ def recommend_for(incident: Incident) -> Recommendation:
 
 
 def recommend_to(
-    category: Category, *, at: Point | None, area: Area | None, moment: datetime, called: Collection[Called] = ()
+    category: Category,
+    *,
+    at: Point | None,
+    area: Area | None,
+    moment: datetime,
+    called: Collection[Called] = (),
+    alarm: int = 1,
 ) -> Recommendation:
     """Whom to send to an event that is no incident yet, and who waits for an answer."""
     choice = choose(category, area=area, at=moment)
-    return recommend(category, choice, at=at, area=area, called=called, moment=moment)
+    return recommend(category, choice, at=at, area=area, called=called, alarm=alarm, moment=moment)
 
 
 def recommend(

@@ -267,7 +267,7 @@ def recorded_verbs(app: str) -> set[str]:
 
 def test_every_verb_of_an_incidents_journal_has_a_sentence() -> None:
     # A supervisor's page shows these as they stand.
-    of_plans = {"published", "approved", "withdrawn"}
+    of_plans = {"published", "approved", "withdrawn", "restored"}
     split = recorded_verbs("calls") & {"split", "split_off"}
     dispatched = recorded_verbs("dispatch") - OF_PLACES
     spoken = split | recorded_verbs("incidents") | dispatched | {step.past for step in STEPS.values()}

@@ -7,7 +7,7 @@ from incidents.actions.intake import change, note, open_incident
 from incidents.actions.joining import join, part
 from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
-from incidents.actions.plans import approve_plan, publish_plan, withdraw_plan
+from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
 from incidents.actions.response import assign, progress
 from incidents.actions.undoing import undo_alarm, undo_assign, undo_close, undo_step
 
@@ -28,6 +28,7 @@ __all__ = [
     "progress",
     "publish_plan",
     "reopen",
+    "restore_plan",
     "set_alarm",
     "undo_alarm",
     "undo_assign",

@@ -111,6 +111,8 @@ def check_place(place_text: str, lat: float | None, lng: float | None) -> None:
         raise ValidationError({"lat": _("Titik di peta perlu lintang dan bujur.")})
     if lat is not None and lng is not None and not (-90 <= lat <= 90 and -180 <= lng <= 180):
         raise ValidationError({"lat": _("Titik ini tidak ada di bumi. Periksa lintang dan bujur.")})
+    if lat == 0 and lng == 0:
+        raise ValidationError({"lat": _("Titik 0,0 berarti posisi belum didapat. Pilih titiknya, atau kosongkan.")})
 
 
 CHANGEABLE = ("priority", "category", "place_text", "landmark", "area", "lat", "lng", "is_confidential")

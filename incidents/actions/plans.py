@@ -1,4 +1,4 @@
-"""What a supervisor does with response plans: publish an edition, approve it, withdraw the plan."""
+"""What a supervisor does with response plans: publish an edition, approve it, withdraw the plan, restore it."""
 
 from __future__ import annotations
 
@@ -209,6 +209,23 @@ def withdraw_plan(plan_id: int, *, actor: User, version: int | None = None) -> P
     row.is_current = False
     row.save(update_fields=["is_current"])
     record(row, "withdrawn", actor=actor, at=now(), code=row.code, edition=row.edition)
+    return row
+
+
+@transaction.atomic
+def restore_plan(plan_id: int, *, actor: User, version: int | None = None) -> Plan:
+    """The last edition of a withdrawn plan holds again; whether it was approved stays as it was."""
+    lock_editions()
+    row: Plan = Plan.objects.locked(plan_id, version=version)
+    permit(actor, "keep_plans")
+    if row.is_current:
+        raise ValidationError(_("Rencana ini sedang berlaku."), code="already_current")
+    if not Plan.objects.withdrawn().filter(pk=row.pk).exists():
+        refuse_old(row)
+    refuse_same_ground(row)
+    row.is_current = True
+    row.save(update_fields=["is_current"])
+    record(row, "restored", actor=actor, at=now(), code=row.code, edition=row.edition)
     return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -11,18 +12,20 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from agencies import actions as ground
+from agencies.fixes import Fix
 from agencies.models import Agency, DutyPeriod, Unit
-from agencies.permissions import standing
-from dispatch import board, journal_view, units
+from agencies.permissions import POSITIONS, standing
+from dispatch import board, journal_view, positions, units
 from incidents import actions
 from incidents.models import Incident
 from incidents.recommending import recommend_for
 from journal.live import encoded
 from tests.dispatch.test_races import ROUNDS, at_once, books_add_up
-from tests.factories import SINCE, agency, browser, incident, told, unit, verbs
-from tests.refusals import code_of
+from tests.factories import SINCE, agency, browser, incident, machine, minutes, told, unit, verbs
+from tests.refusals import code_of, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,6 +122,36 @@ def test_an_agency_that_is_switched_off_while_it_helps_can_still_be_followed_to_
     assert code_of(actions.assign, fire.pk, agencies=["DMK"], actor=dispatcher) == "unknown_agency"
     actions.close(fire.pk, "tertangani", actor=dispatcher)
     assert verbs(fire.subject)[-2:] == ["finished", "closed"]
+
+
+# --- positions that cannot be, or are only odd ------------------------------------------------------------------------
+
+
+def test_what_cannot_be_moves_no_unit_on_the_board_and_a_boat_at_sea_is_recommended(
+    fire: Incident, dispatcher: User
+) -> None:
+    """1970, 0,0, abroad and a leap are refused one by one; the sea is where the rescuers' boats are."""
+    gateway, boat = machine("gps", POSITIONS)[0], unit("DMK-02")
+
+    def tell(lat: float, lng: float, at: datetime) -> list[str]:
+        heard = ground.take_positions([Fix(("DMK-02",), False, lat, lng, at)], actor=gateway)
+        return [problem.code for problem in heard.refused.values()]
+
+    at_sea = now() - minutes(1)
+    assert tell(-3.95, 122.72, at_sea) == []
+    then = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    odd = [(-3.95, 122.72, then), (0.0, 0.0, now()), (51.5, -0.1, now()), (-6.65, 122.72, now())]
+    assert [tell(*one) for one in odd] == [["too_old"], ["no_fix"], ["far_away"], ["leap"]]
+    card = positions.read([boat.pk])[boat.pk]["desk"]
+    assert (card["lat"], card["lng"], card["at"]) == (-3.95, 122.72, at_sea)
+    ground.take_off_duty(unit("DMK-01").pk, "isi air", actor=dispatcher)
+    (found,) = [one for one in recommend_for(fire).found if one.unit == "DMK-02"]
+    assert found.minutes and found.is_estimate
+
+
+def test_an_incident_at_0_0_is_refused_with_what_to_do(fire: Incident, dispatcher: User) -> None:
+    refusal = refused(actions.change, fire.pk, lat=0.0, lng=0.0, actor=dispatcher)
+    assert refusal.message_dict == {"lat": ["Titik 0,0 berarti posisi belum didapat. Pilih titiknya, atau kosongkan."]}
 
 
 # --- an event that grows and grows ------------------------------------------------------------------------------------

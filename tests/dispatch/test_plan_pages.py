@@ -68,7 +68,7 @@ def test_the_pages_are_the_supervisors_alone(
         client = factories.browser(user)
         for path in ("", "baru/", "coba/", f"{house.pk}/", f"{house.pk}/ubah/"):
             assert client.get(f"/rencana/{path}").status_code == 403, (user, path)
-        for deed in ("sahkan", "cabut", "ubah"):
+        for deed in ("sahkan", "cabut", "ubah", "berlakukan"):
             assert client.post(f"/rencana/{house.pk}/{deed}/", form()).status_code == 403
     row = Plan.objects.get()
     assert row.is_current and not row.approved_at
@@ -152,6 +152,37 @@ def test_a_plan_is_withdrawn_on_its_page(browser: Client, house: Plan) -> None:
     assert "Belum ada rencana" in text(browser, "")
 
 
+def test_a_withdrawn_plan_is_found_again_and_holds_again(browser: Client, house: Plan) -> None:
+    browser.post(f"/rencana/{house.pk}/sahkan/")
+    browser.post(f"/rencana/{house.pk}/cabut/")
+    page = text(browser, "")
+    assert "Rencana yang dicabut: 1" in page and f'href="/rencana/{house.pk}/"' in page
+    assert "Berlakukan lagi" in text(browser, f"{house.pk}/")
+    browser.post(f"/rencana/{house.pk}/berlakukan/")
+    page = text(browser, f"{house.pk}/")
+    assert "Rumah versi 1 berlaku lagi." in page and "Cabut sekarang" in page and "disahkan" in page
+    assert "Rencana yang dicabut" not in text(browser, "")
+    browser.post(f"/rencana/{house.pk}/berlakukan/")
+    assert "Rencana ini sedang berlaku." in text(browser, "")
+
+
+def test_only_the_last_edition_offers_to_hold_again(browser: Client, house: Plan) -> None:
+    browser.post(f"/rencana/{house.pk}/ubah/", form())
+    assert "Berlakukan lagi" not in text(browser, f"{house.pk}/")
+    browser.post(f"/rencana/{Plan.objects.current().get().pk}/cabut/")
+    assert "Berlakukan lagi" not in text(browser, f"{house.pk}/")
+    browser.post(f"/rencana/{house.pk}/berlakukan/")
+    assert "Versi ini tidak berlaku lagi; buka versi terbaru." in text(browser, "")
+    assert not Plan.objects.current().exists()
+
+
+def test_the_trial_asks_for_a_higher_alarm_too(browser: Client, house: Plan) -> None:
+    asked = "coba/?kind=kind:kebakaran_rumah&area=&at=2026-01-10T02:00"
+    assert "diminta 2 pompa" in text(browser, asked) and "alarm 1<" in text(browser, asked)
+    page = text(browser, f"{asked}&alarm=2")
+    assert "diminta 3 pompa" in page and "Kurang 1 pompa Damkar: hanya 2 terdaftar" in page and "alarm 2<" in page
+
+
 def test_the_trial_says_which_plan_holds_there_and_then(browser: Client, house: Plan, supervisor: User) -> None:
     publish(supervisor, title="Malam hari", starts=time(22), ends=time(5), needs=[PUMPS])
     asked = f"coba/?kind=kind:kebakaran_rumah&area={factories.WARD}&at=2026-01-10T"
@@ -189,16 +220,16 @@ def test_the_trial_begins_with_what_the_page_of_a_plan_hands_it(browser: Client,
 def test_the_list_asks_equally_often_however_many_there_are(
     browser: Client, house: Plan, supervisor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get("/rencana/")
     publish(supervisor, title="Begal", category="begal")
     publish(supervisor, title="Kemaraya", area=factories.WARD)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get("/rencana/")
 
 
 def test_an_address_that_does_not_exist_is_not_found(browser: Client) -> None:
     for path in ("1/", "1/ubah/"):
         assert browser.get(f"/rencana/{path}").status_code == 404
-    for deed in ("sahkan", "cabut"):
+    for deed in ("sahkan", "cabut", "berlakukan"):
         assert browser.post(f"/rencana/1/{deed}/").status_code == 404

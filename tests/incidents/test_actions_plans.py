@@ -176,3 +176,15 @@ def test_a_plan_that_names_an_agency_that_left_is_skipped_with_the_reason(house:
 def test_a_plan_of_an_agency_that_left_is_not_published_again(house: Plan, supervisor: User) -> None:
     Agency.objects.filter(code="POL").update(is_active=False)
     assert fields_of(publish, supervisor, house, title="Lain") == ["needs"]
+
+
+def test_a_withdrawn_plan_is_not_restored_beside_one_that_took_its_place(supervisor: User, dispatcher: User) -> None:
+    row = publish(supervisor)
+    actions.withdraw_plan(row.pk, actor=supervisor)
+    publish(supervisor, title="Rumah baru")
+    denied(actions.restore_plan, row.pk, actor=dispatcher)
+    assert fields_of(actions.restore_plan, row.pk, actor=supervisor) == ["event"]
+    actions.withdraw_plan(Plan.objects.current().get().pk, actor=supervisor)
+    assert code_of(actions.restore_plan, row.pk, actor=supervisor, version=99) == "changed"
+    assert actions.restore_plan(row.pk, actor=supervisor).is_current
+    assert factories.verbs(row.subject)[-1] == "restored"
