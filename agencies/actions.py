@@ -17,7 +17,21 @@ from django.utils.translation import gettext as _
 
 from agencies.addressees import Addressees
 from agencies.fixes import KEPT, Fix, Spot, Unfit, refuse_impossible, refuse_leap
-from agencies.models import Centre, DutyPeriod, HandoverNote, Member, Position, Role, Seat, Token, Unit, Watch
+from agencies.hospitals import Told, refuse_beds
+from agencies.models import (
+    Beds,
+    Centre,
+    DutyPeriod,
+    HandoverNote,
+    Hospital,
+    Member,
+    Position,
+    Role,
+    Seat,
+    Token,
+    Unit,
+    Watch,
+)
 from agencies.permissions import permit
 from journal.journal import record
 
@@ -182,6 +196,24 @@ def take_off_duty(unit_id: int, reason: str, *, actor: User | None, version: int
         end_sharing(watch, actor=actor, at=at, because="off_duty")
     record(unit, "off_duty", actor=actor, at=at)
     return unit
+
+
+@transaction.atomic
+def tell_beds(
+    hospital_id: int, *, actor: User | None, emergency: str, beds: Told, version: int | None = None
+) -> Hospital:
+    """A hospital says how its emergency room stands and which beds are free; saying the same again renews its word."""
+    row: Hospital = Hospital.objects.locked(hospital_id)
+    permit(actor, "tell_beds", agency_id=row.post.agency_id)
+    row.refuse_unseen(version)
+    refuse_beds(beds)
+    at = now()
+    row.beds.all().delete()
+    Beds.objects.bulk_create(Beds(hospital=row, kind=kind, free=few, total=all_) for kind, (few, all_) in beds.items())
+    row.emergency, row.told_at = emergency, at
+    row.save(update_fields=["emergency", "told_at"])
+    record(row, "beds_told", actor=actor, at=at, emergency=emergency, beds=dict(beds))
+    return row
 
 
 PLACE = """

@@ -12,7 +12,21 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actions import change_member
-from agencies.models import Agency, Area, Camera, Centre, LadderStep, Member, Place, Post, Role, Seat, Tracker, Unit
+from agencies.models import (
+    Agency,
+    Area,
+    Camera,
+    Centre,
+    Hospital,
+    LadderStep,
+    Member,
+    Place,
+    Post,
+    Role,
+    Seat,
+    Tracker,
+    Unit,
+)
 from agencies.permissions import permit
 from agencies.places import searchable
 from agencies.words import learn
@@ -153,6 +167,24 @@ class PlaceAdmin(Editable):
         obj.search = searchable(obj.name, obj.aliases, obj.area)
         super().save_model(request, obj, form, change)
         learn([obj.search])
+
+
+@admin.register(Hospital)
+class HospitalAdmin(Editable):
+    """Which posts are hospitals; what beds are free is told by the hospitals themselves, where it is journalled."""
+
+    list_display = ("post", "emergency", "told_at")
+    list_select_related = ("post",)
+    fields = ("post",)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """A hospital is one post's for good."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Hospital, form: Any, change: bool) -> None:
+        """A new one reaches the boards."""
+        super().save_model(request, obj, form, change)
+        record(obj, "added", actor=_account(request), at=now())
 
 
 @admin.register(Camera)

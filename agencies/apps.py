@@ -13,9 +13,10 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who is let in to the live screens."""
-        from agencies import door, handover
+        from agencies import door, handover, hospitals
         from journal import live
 
         live.keep_door(door.admit, door.recheck)
         live.register("handover", live.Picture(read=handover.read_notes, versions=handover.note_versions))
         live.register("member", live.Picture(read=handover.read_colleagues, versions=handover.colleague_versions))
+        live.register(hospitals.KIND, live.Picture(read=hospitals.read, versions=hospitals.versions))

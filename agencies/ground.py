@@ -16,13 +16,14 @@ from django.utils.dateparse import parse_duration
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, Area, Centre, DutyPeriod, LadderStep, Place, Post, Seat, Unit
+from agencies.models import Agency, Area, Centre, DutyPeriod, Hospital, LadderStep, Place, Post, Seat, Unit
 from agencies.places import AreaMap, searchable
 from agencies.words import learn
 from journal.journal import record
 
 FOLDER = Path(__file__).resolve().parent.parent / "ground"
 
+HOSPITAL = "rumah sakit"
 M = TypeVar("M", bound=Model)
 
 
@@ -48,6 +49,7 @@ def load() -> list[Tally]:
         _areas(),
         _agencies(agencies["agencies"]),
         _posts(agencies["agencies"]),
+        _hospitals(agencies["agencies"]),
         _units(agencies["agencies"]),
         _ladder(agencies),
         _seats(),
@@ -128,6 +130,18 @@ def _posts(listed: list[dict[str, Any]]) -> Tally:
         post.parent = standing.get((post.agency_id, above[post.agency_id, post.name]))
     Post.objects.bulk_update(added, ["parent"])
     return Tally(_("Pos"), len(added), len(rows))
+
+
+def _hospitals(listed: list[dict[str, Any]]) -> Tally:
+    """The posts that are hospitals; none has told anything yet."""
+    posts = {(post.agency_id, post.name): post for post in Post.objects.all()}
+    named = [(agency.pk, row["name"]) for agency, row in _of_agencies(listed, "posts") if row.get("type") == HOSPITAL]
+    rows = [Hospital(post=posts[name]) for name in named]
+    added = add_missing(rows, ("post_id",))
+    at = now()
+    for hospital in added:
+        record(hospital, "added", actor=None, at=at)
+    return Tally(_("Rumah sakit"), len(added), len(rows))
 
 
 def _units(listed: list[dict[str, Any]]) -> Tally:

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.cameras import Camera as Camera  # tables of this app that Django must know of
+from agencies.hospitals import Beds as Beds
+from agencies.hospitals import Hospital as Hospital
 from agencies.positions import Position as Position
 from agencies.positions import Tracker as Tracker
 from journal.models import Journaled, JournaledQuerySet

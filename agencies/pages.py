@@ -50,7 +50,7 @@ PAGES = (
         "list",
         gettext_lazy("Papan Dispatcher"),
         frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
-        also=("board_map", "place_notes", "end_place_note"),
+        also=("board_map", "hospitals", "place_notes", "end_place_note"),
     ),
     Page("wall", "eye", gettext_lazy("Layar Dinding"), frozenset({Role.WALL})),
     Page("phone", "bell", gettext_lazy("Tugas"), frozenset({Role.RESPONDER})),

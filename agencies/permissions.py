@@ -71,6 +71,8 @@ MAY: dict[str, frozenset[str]] = {
     # units
     "set_duty": DESK | AGENCY,
     "share_position": AGENCY,
+    # hospitals
+    "tell_beds": AGENCY,
     "tell_positions": frozenset({POSITIONS}),
     # reports
     "read_report": READERS,

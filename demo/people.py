@@ -40,6 +40,7 @@ PEOPLE = (
     Person("dishub", "Irwan Mekuo", (Role.RESPONDER,), "DHB"),
     Person("dlhk", "Jumriati Tawulo", (Role.RESPONDER,), "DLH"),
     Person("ppa", "Wa Ode Sartika", (Role.RESPONDER,), "PPA", is_cleared=True),
+    Person("rsud", "Asni Lamangga", (Role.RESPONDER,), "RSU"),
     Person("kadis", "Hj. Marlina Tombolotutu", (Role.HEAD,)),
     Person("kadis.damkar", "Nurdin Malaka", (Role.HEAD,), "DMK"),
     Person("dinding", "Layar Dinding", (Role.WALL,)),

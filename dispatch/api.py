@@ -91,7 +91,7 @@ class Board(APIView):
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        kinds = ("incident", "unit", "position", "draft", "ring")
+        kinds = ("incident", "unit", "position", "draft", "ring", "hospital")
         return packed(request, snapshots.get(audience, kinds, ground_of_board))
 
 
@@ -100,11 +100,11 @@ class AgencyTasks(APIView):
 
     @extend_schema(responses={200: AgencyPicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
-        """Its own incidents and units."""
+        """Its own incidents, units and hospitals."""
         audience = audience_of("agency", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(audience, ("incident", "unit"), lambda: {"now": now()}))
+        return packed(request, snapshots.get(audience, ("incident", "unit", "hospital"), lambda: {"now": now()}))
 
 
 class Incidents(APIView):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agencies.hospitals import BedKind, Emergency, Hospital
 from agencies.models import Watch
 from agencies.pages import only_for
 from incidents.looks import LOOKS
@@ -60,12 +61,20 @@ def phone(request: HttpRequest) -> HttpResponse:
         {
             "agency": agency,
             "unit": watch.member.unit,
+            "bed_kinds": bed_kinds_of(agency.pk),
+            "emergencies": Emergency.choices,
             "shares_position": watch.shares_position_since is not None,
             "tables": tables(),
             "decline_reasons": DECLINE_REASONS,
             "off_duty_reasons": OFF_DUTY_REASONS,
         },
     )
+
+
+def bed_kinds_of(agency_id: int) -> list[tuple[str, str]]:
+    """The kinds of beds to tell of, for an agency that runs a hospital."""
+    runs_one = Hospital.objects.filter(post__agency=agency_id).exists()
+    return [(kind.value, str(kind.label)) for kind in BedKind] if runs_one else []
 
 
 def tables() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from agencies.answers import CardShape, Shape
+from agencies.hospital_api import HospitalCard
 from dispatch.ground_shapes import PositionCard
 from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
@@ -292,25 +293,25 @@ class EarlyCard(CardShape):
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="BoardCard",
-        serializers=[IncidentCard, UnitCard, PositionCard, EarlyCard, UnansweredCard],
+        serializers=[IncidentCard, UnitCard, PositionCard, EarlyCard, UnansweredCard, HospitalCard],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `draft` and `ring`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit`, `position`, `draft`, `ring` and `hospital`, told apart by `kind`."""
 
 
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="AgencyBoardCard",
-        serializers=[TaskCard, UnitCard],
+        serializers=[TaskCard, UnitCard, HospitalCard],
         resource_type_field_name=None,
         many=True,
     )
 )
 class AgencyCards(serializers.ListField):
-    """Cards of kind `incident` and `unit`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit` and `hospital`, told apart by `kind`."""
 
 
 class BoardPicture(Shape):
@@ -322,7 +323,7 @@ class BoardPicture(Shape):
 
 
 class AgencyPicture(Shape):
-    """An agency's own incidents and units."""
+    """An agency's own incidents, units and hospitals."""
 
     now = serializers.DateTimeField()
     cards = AgencyCards()

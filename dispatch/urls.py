@@ -7,6 +7,7 @@ from dispatch import api, linking_api, phone, place_note_pages, plan_pages, view
 urlpatterns = [
     path("papan/", views.board, name="board"),
     path("papan/peta/", views.board_map, name="board_map"),
+    path("rumah-sakit/", views.hospitals, name="hospitals"),
     path("catatan-lokasi/", place_note_pages.place_notes, name="place_notes"),
     path("catatan-lokasi/<int:pk>/akhiri/", place_note_pages.end_place_note, name="end_place_note"),
     path("tugas/", phone.phone, name="phone"),

@@ -22,6 +22,14 @@ def board(request: PageRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@only_for("board")
+def hospitals(request: PageRequest) -> HttpResponse:
+    """All hospitals with their beds, as they told last."""
+    return render(request, "dispatch/hospitals.html")
+
+
+@require_safe
+@never_cache
 @ensure_csrf_cookie
 @only_for("board")
 def board_map(request: PageRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from agencies import handover
+from agencies import handover, hospitals
 from calls import queue
 from dispatch import board, units
 from ntpd112.outage import busy_text
@@ -67,6 +67,7 @@ CARDS: dict[str, Callable[[int, User], dict[str, Any] | None]] = {
     "call": queue.card_for,
     "handover": lambda pk, user: handover.note_for(pk),
     "report": queue.draft_for,
+    "hospital": lambda pk, user: hospitals.card_for(pk),
     "member": lambda pk, user: handover.colleague_for(pk),
 }
 

@@ -14,7 +14,21 @@ from django.utils.timezone import now
 
 from agencies.actions import keep_token, take_positions
 from agencies.fixes import Fix
-from agencies.models import Agency, Area, Centre, DutyPeriod, HandoverNote, LadderStep, Member, Role, Seat, Unit, Watch
+from agencies.models import (
+    Agency,
+    Area,
+    Beds,
+    Centre,
+    DutyPeriod,
+    HandoverNote,
+    Hospital,
+    LadderStep,
+    Member,
+    Role,
+    Seat,
+    Unit,
+    Watch,
+)
 from calls.actions import hear, take_message
 from calls.actions.hearing import SwitchEvent
 from calls.actions.messaging import Incoming
@@ -369,7 +383,7 @@ def traces() -> dict[str, str]:
             Report,
             Demotion,
         ),
-        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery),
+        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds),
         *(Protocol, ProtocolAnswer, Recording, Hearing, Message, ReportLine, Sight, Hand, ExchangeCommand),
     )
     parts = [

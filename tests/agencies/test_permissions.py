@@ -58,7 +58,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
     | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
     | {"keep_plans"},
-    Role.RESPONDER: STEPS | {"note", "set_duty", "share_position"},
+    Role.RESPONDER: STEPS | {"note", "set_duty", "share_position", "tell_beds"},
     Role.HEAD: {"read_report"},
     Role.WALL: set(),
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},

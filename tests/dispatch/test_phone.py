@@ -25,7 +25,7 @@ def test_a_crew_opens_its_tasks_and_reads_whose_telephone_it_is(damkar: User) ->
 
 def test_the_page_asks_the_database_nothing_about_incidents(damkar: User, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     client = factories.browser(damkar)
-    with django_assert_max_num_queries(5) as captured:
+    with django_assert_max_num_queries(6) as captured:
         client.get("/tugas/")
     assert not [query for query in captured.captured_queries if "incidents_" in query["sql"]]
 

@@ -184,6 +184,8 @@ def board(people: People, fire: Event) -> Iterator[str]:
     rizal.page.locator("#close-dialog [data-cancel]").click()
     rizal.page.locator("#help-button").click()
     yield from faults_of(rizal, "board's keys", (DESK,), "#help-dialog")
+    rizal.opens("/rumah-sakit/")
+    yield from faults_of(rizal, "hospitals", AT_A_DESK)
     rizal.opens("/papan/peta/")
     rizal.page.locator("#layers-button").click()
     yield from faults_of(rizal, "board's map alone", AT_A_DESK)

@@ -49,6 +49,7 @@ READ: dict[str, set[str]] = {
     "papan/peta/": DESK,
     "dinding/": {"wall"},
     "catatan-lokasi/": DESK,
+    "rumah-sakit/": DESK,
     "tugas/": {"damkar", "police"},
     "laporan/": READERS,
     "laporan/{key}/": READERS,

@@ -7,6 +7,7 @@ import { play } from "../shared/sound.js";
 import { shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
 import { once, prepareAlarm, ring } from "./alarm.js";
+import { drawBeds, wireBeds } from "./beds.js";
 import { drawDuty, wireDuty } from "./duty.js";
 import { drawList, listIsLoaded } from "./list.js";
 import { openQueue } from "./queue.js";
@@ -74,6 +75,7 @@ function redraw() {
   const units = atWork(shown(state, "unit"), all);
   today = dayOf(now);
   drawDuty(units, ownUnit);
+  drawBeds(shown(state, "hospital"));
   drawList(groups(all, (at) => dayOf(at) === today), openId());
   drawRefused(refused, queue.dismiss);
   drawOpen(units, now);
@@ -168,6 +170,7 @@ wireRefuse((task, reason) => record(task, "decline", { reason }));
 wireTask({ step: decide, note, cancel: queue.cancel });
 wireDuty({ ownUnit, hear: (cards) => live.hear(cards) });
 wireSharing();
+wireBeds({ hear: (cards) => live.hear(cards) });
 prepareAlarm(drawSound, showSilence);
 
 const mySheet = closable(document.getElementById("me"));

@@ -15,6 +15,7 @@ import { armDialogs, showPhones } from "./dialogs.js";
 import { armEarly, drawEarly } from "./early.js";
 import { ordering, urgentOutside } from "./filter.js";
 import { makeFilterBar } from "./filterbar.js";
+import { makeHospitals } from "./hospitals.js";
 import { armKeys } from "./keys.js";
 import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
@@ -45,7 +46,7 @@ const live = keepLive({
   onSnapshot: (answer) => (ground = readGround(answer.ground)),
   onRefused,
 });
-let picture = { entries: null, floor: 0, incidents: [], units: [], alarms: [] };
+let picture = { entries: null, floor: 0, incidents: [], units: [], alarms: [], hospitals: [] };
 const incidents = () => lookAgain().incidents;
 const units = () => lookAgain().units;
 const card = (id) => (id === null ? null : find(live.state(), "incident", id));
@@ -58,6 +59,7 @@ const bell = makeBell();
 const tabs = makeTabs(draw);
 const filter = makeFilterBar(draw);
 const search = makeSearch({ has: (id) => card(id) !== null, onOpen: open });
+const hospitals = makeHospitals();
 const list = makeList({ onOpen: open, nameOf });
 const strip = makeUnits({ onOpen: open });
 const map = makeAwayMap({ onOpen: open });
@@ -72,7 +74,7 @@ function lookAgain() {
   const { entries, floor } = state;
   if (picture.entries === entries && picture.floor === floor) return picture;
   const cards = shown(state, "incident");
-  picture = { entries, floor, incidents: cards, units: placed(shown(state, "unit"), shown(state, "position")), alarms: alarms(cards) };
+  picture = { entries, floor, incidents: cards, units: placed(shown(state, "unit"), shown(state, "position")), alarms: alarms(cards), hospitals: shown(state, "hospital") };
   return picture;
 }
 
@@ -128,6 +130,7 @@ function draw() {
   strip.draw(ground.agencies, units(), work);
   banners.setAlarms(lookAgain().alarms);
   detail.draw(card(opened));
+  hospitals.draw(card(opened), lookAgain().hospitals);
   line.redraw();
 }
 

@@ -1,10 +1,10 @@
 /** Two incidents that are one event, or one a part of the other: which may be, the question, and the orders. */
 
+import { apart } from "../shared/distance.js";
 import { refill } from "../shared/dom.js";
 import { ask } from "./dialogs.js";
 import { placeOf, say } from "./words.js";
 
-const EARTH_KM = 6371;
 const FAR_KM = 50;
 
 /** The open incidents another could go on in, the likeliest first: of the same kind, then near, then reported close in time.
@@ -22,17 +22,6 @@ function unlikeness(card, other) {
   const kilometres = Math.min(apart(card, other) ?? FAR_KM, FAR_KM);
   const hours = Math.abs(Date.parse(card.reported_at) - Date.parse(other.reported_at)) / 3600000;
   return kilometres + hours + (card.category.code === other.category.code ? 0 : 5);
-}
-
-/** Kilometres between two incidents, as far as both have a point.
- * @param {Record<string, any>} one
- * @param {Record<string, any>} other
- * @returns {number|null} */
-export function apart(one, other) {
-  if (one.lat === null || other.lat === null) return null;
-  const turn = Math.PI / 180;
-  const [north, east] = [(other.lat - one.lat) * turn, (other.lng - one.lng) * turn * Math.cos(one.lat * turn)];
-  return EARTH_KM * Math.hypot(north, east);
 }
 
 /** Which event an incident belongs to, and whether it is the same or a part. @param {Record<string, any>} card

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { apart, candidates } from "../../../static/js/board/merging.js";
+import { candidates } from "../../../static/js/board/merging.js";
+import { apart } from "../../../static/js/shared/distance.js";
 import { ago, incident } from "./cards.js";
 
 const fire = incident(1, { lat: -3.96, lng: 122.53, category: { code: "kebakaran_rumah" } });
