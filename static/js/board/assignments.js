@@ -4,6 +4,7 @@ import { clockText, drawTimes, instantOf, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { ladders } from "./alarms.js";
 import { drawStatus } from "./looks.js";
+import { byNeed } from "./many.js";
 import { say } from "./words.js";
 
 const STAMPS = {
@@ -53,7 +54,7 @@ export function makeAssignments(on) {
   function draw(card) {
     none.hidden = card.assignments.length > 0;
     document.getElementById("assigned").textContent = card.assignments.length;
-    keyed(box, card.assignments, { key: (row) => row.id, create: () => fill("t-assignment"), update: drawRow });
+    keyed(box, byNeed(card.assignments), { key: (row) => row.id, create: () => fill("t-assignment"), update: drawRow });
   }
 
   function drawRow(element, row) {

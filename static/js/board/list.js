@@ -4,6 +4,7 @@ import { drawChip as drawCountdown, serverNow, setChip, shortTime } from "../sha
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { escalated } from "./alarms.js";
 import { drawChip, shapeOf } from "./looks.js";
+import { chipsByNeed, shownOf } from "./many.js";
 import { clockOf, isSilent } from "./state.js";
 import { placeOf, say } from "./words.js";
 
@@ -142,10 +143,24 @@ function drawRow(row, card, nameOf) {
 }
 
 function drawChips(place, chips, nameOf) {
-  const drawn = chips.map((shown) => {
+  const sorted = chipsByNeed(chips);
+  const { wide, narrow } = shownOf(sorted.length);
+  const drawn = sorted.map((shown, index) => {
     const chip = fill("t-chip");
     drawChip(chip, shown, nameOf(shown.code));
+    chip.classList.toggle("over", index >= wide);
+    chip.classList.toggle("over-narrow", index >= narrow);
     return chip;
   });
-  place.replaceChildren(...(drawn.length ? drawn : [fill("t-none")]));
+  const counted = [[wide, "more-wide"], [narrow, "more-narrow"]].filter(([shown]) => shown < sorted.length);
+  const more = counted.map(([shown, name]) => moreChips(sorted.slice(shown).map(({ code }) => nameOf(code)), name));
+  place.replaceChildren(...(drawn.length ? [...drawn, ...more] : [fill("t-none")]));
+}
+
+function moreChips(names, name) {
+  const mark = document.createElement("b");
+  mark.className = `num s12 ${name}`;
+  mark.textContent = `+${names.length}`;
+  mark.title = names.join(", ");
+  return mark;
 }
