@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
 from tests.journeys.people import appears
 
@@ -35,3 +36,15 @@ def test_the_loser_is_told_what_won_and_offered_the_next(people: People, keeper:
     second = str(names.first.text_content())
     rizal.presses("1")
     rizal.sees_state(second, "Menunggu diterima")
+    a_crew_reports_by_radio(rizal, second)
+
+
+def a_crew_reports_by_radio(rizal: Dispatcher, sign: str) -> None:
+    """The desk writes down that a unit cannot be sent, and that it can; without a hyphen, and said in words before."""
+    chip = rizal.page.locator("#units .u", has_text="DMK-05")
+    rizal.commands("S dmk05 siaga", "DMK-05 siaga")
+    expect(chip).to_have_class(re.compile(r"\brdy\b"))
+    rizal.commands("S DMK-05 tidak siap rusak", "DMK-05 tidak siap: rusak")
+    expect(chip).to_have_class(re.compile(r"\boffl\b"))
+    rizal.commands(f"X {sign}", f"Tarik {sign} dari")
+    rizal.sees_state(sign, "Ditarik")

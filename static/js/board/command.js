@@ -4,6 +4,7 @@
  * @typedef {{do: "assign", incident: number, agencies: string[], units: string[]}
  *   | {do: "progress", assignment: number, verb: string, at: string|null, reason: string, unit?: string}
  *   | {do: "alarm", incident: number, level: number}
+ *   | {do: "duty", unit: number, isOnDuty: boolean, reason: string}
  *   | {do: "note", incident: number, text: string}
  *   | {do: "merge", card: object, into: object}
  *   | {do: "change", incident: number, changes: object}
@@ -16,13 +17,16 @@
  */
 
 import { endingNamed, proposed } from "./ending.js";
-import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens } from "./tokens.js";
-import { stepNamed, verbNamed } from "./verbs.js";
+import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens, unknown } from "./tokens.js";
+import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
 
 /** As far as plans go; the server knows how far that of an incident goes. */
 const TOP_ALARM = 3;
 
 const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, T: close, L: look, ALARM: raise };
+
+/** Where only names and numbers follow, a comma parts them as well as a space. */
+const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM"]);
 
 /** What a line means, or why it means nothing yet; null for an empty line.
  * @param {string} line
@@ -31,8 +35,9 @@ const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G:
 export function parse(line, ground) {
   const words = line.trim().split(/\s+/).filter(Boolean);
   if (words.length === 0) return null;
-  const verb = VERBS[verbNamed(words[0])];
-  return verb ? verb(words.slice(1), ground) : no("verb", { word: words[0] });
+  const name = verbNamed(words[0]);
+  const said = LISTS.has(name) ? words.flatMap((word) => word.split(/[,;]+/)).filter(Boolean) : words;
+  return name ? VERBS[name](said.slice(1), ground) : no("verb", { word: words[0] });
 }
 
 function assign(words, ground) {
@@ -41,7 +46,7 @@ function assign(words, ground) {
   const { incident, agencies, units } = read;
   if (agencies.length + units.length === 0) return no("whom", { short: incident.short });
   const off = units.find((unit) => !unit.is_on_duty);
-  if (off) return no("off", { who: off.call_sign });
+  if (off) return no(off.reason ? "off_why" : "off", { who: off.call_sign, reason: off.reason });
   const busy = units.find((unit) => ground.work.has(unit.id));
   if (busy) return no("busy", { who: busy.call_sign, short: ground.work.get(busy.id).incidents[0].short });
   const codes = agencies.map((agency) => agency.code);
@@ -75,7 +80,9 @@ function stepOf(words, ground, verb) {
 function step(words, ground) {
   const [sign = "", name = "", ...rest] = words.filter((word) => !isNumber(word));
   const { unit } = named(sign.toUpperCase(), ground);
-  if (!unit) return sign ? no("who", { word: sign }) : no("step_how");
+  if (!unit) return sign ? unknown(sign, ground) : no("step_how");
+  const isOnDuty = dutyNamed(name);
+  if (isOnDuty !== null) return duty(unit, isOnDuty, rest);
   const verb = stepNamed(name);
   if (!verb) return no("step", { word: name });
   const asked = words.find(isNumber);
@@ -93,11 +100,22 @@ function step(words, ground) {
   return progress(rows, verb, { who: unit.call_sign, short: rows[0].short, at: at && ground.instantOf(at), reason });
 }
 
+/** `S DMK-05 SIAGA`, `S DMK-05 TIDAK SIAP ban bocor`: whether it can be sent, as its crew says. */
+function duty(unit, isOnDuty, rest) {
+  const who = unit.call_sign;
+  const reason = rest.filter((word, index) => index > 0 || !/^(siap|siaga)$/i.test(word)).join(" ");
+  if (unit.is_on_duty === isOnDuty) return no(isOnDuty ? "on_already" : "off_already", { who });
+  if (!isOnDuty && !reason) return no("off_reason", { who });
+  const order = { do: "duty", unit: unit.id, isOnDuty, reason: isOnDuty ? "" : reason };
+  return { orders: [order], say: isOnDuty ? "on_duty" : "off_duty", values: { who, reason } };
+}
+
 function progress(rows, verb, { who, short, at, reason }) {
   const able = rows.filter((row) => row.verbs.includes(verb));
   if (able.length === 0) return no("cannot", { who, short, verb });
   const orders = able.map((row) => ({ do: "progress", assignment: row.id, verb, at, reason }));
-  return { orders, say: at ? "progress_at" : "progress", values: { who, short, verb, at: at ?? "" } };
+  const told = at ? "progress_at" : "progress";
+  return { orders, say: verb === "recall" ? "recall" : told, values: { who, short, verb, at: at ?? "" } };
 }
 
 function note(words, ground) {

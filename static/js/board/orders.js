@@ -43,6 +43,8 @@ export function requestOf(order, said) {
       const url = `${API}/incidents/${order.incident}/alarm/`;
       return { url, body: { level: order.level }, said, undo: () => [`${url}undo/`] };
     }
+    case "duty":
+      return { url: `${API}/units/${order.unit}/duty/`, body: { is_on_duty: order.isOnDuty, reason: order.reason }, said };
     case "note":
       return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
     case "merge":

@@ -1,5 +1,6 @@
 /** The words of a command line, told apart: numbers of incidents, agencies, units and times. Pure. */
 
+const MOST_NAMED = 6;
 const TIME = /^\d{1,2}[:.]\d{2}$/;
 
 /** Why a line means nothing yet: a sentence of the page, and what stands in it. */
@@ -17,7 +18,7 @@ export function readTokens(words, ground) {
     else if (unit) read.units.push(unit);
     else if (isTime(word)) read.at = ground.instantOf(word);
     else if (isNumber(word)) read.incident = incidentOf(word, ground);
-    else return no("who", { word });
+    else return unknown(word, ground);
     if (isNumber(word) && !read.incident) return no("incident", { word });
     if (isTime(word) && !read.at) return no("time", { word });
   }
@@ -25,16 +26,32 @@ export function readTokens(words, ground) {
   return read.incident ? read : no("incident_how");
 }
 
-/** The agency or unit of that code or call sign, else the only one that begins so. */
-export function named(word, { agencies, units }) {
-  const agency = agencies.find((row) => row.code === word);
-  const unit = units.find((row) => row.call_sign === word);
-  if (agency || unit || word.length < 2) return { agency, unit };
-  const begun = [
-    ...agencies.filter((row) => row.code.startsWith(word) || row.name?.toUpperCase().startsWith(word)).map((row) => ({ agency: row })),
-    ...units.filter((row) => row.call_sign.startsWith(word)).map((row) => ({ unit: row })),
+/** The agency or unit of that code or call sign, else the only one that begins so. A hyphen may be left out. */
+export function named(word, ground) {
+  const [found, ...others] = meant(word, ground);
+  return others.length === 0 && found ? found : {};
+}
+
+/** Why a word is nobody: because nobody is called so, or because several are. */
+export function unknown(word, ground) {
+  const names = meant(word.toUpperCase(), ground).map(({ agency, unit }) => agency?.code ?? unit.call_sign);
+  if (names.length < 2) return no("who", { word });
+  return no("several", { word, names: names.slice(0, MOST_NAMED).join(", ") + (names.length > MOST_NAMED ? " …" : "") });
+}
+
+function meant(word, { agencies, units }) {
+  const typed = bare(word);
+  const rows = [
+    ...agencies.map((agency) => ({ agency, whole: agency.code, begins: [agency.code, agency.name?.toUpperCase() ?? ""] })),
+    ...units.map((unit) => ({ unit, whole: bare(unit.call_sign), begins: [bare(unit.call_sign)] })),
   ];
-  return begun.length === 1 ? begun[0] : {};
+  const exact = rows.filter(({ whole }) => whole === typed);
+  if (exact.length || typed.length < 2) return exact;
+  return rows.filter(({ begins }) => begins.some((text) => text.startsWith(typed)));
+}
+
+function bare(word) {
+  return word.replaceAll("-", "");
 }
 
 export function isNumber(word) {

@@ -9,7 +9,7 @@ const WORDS = {
   X: ["TARIK", "BATALKAN"],
   G: ["GABUNG", "MERGE"],
   T: ["TUTUP", "SELESAIKAN"],
-  L: ["LIHAT", "LOKASI", "PETA"],
+  L: ["LIHAT", "LOKASI", "PETA", "CARI"],
   ALARM: ["ALARM"],
 };
 
@@ -48,6 +48,15 @@ export function stepNamed(word) {
   const fits = Object.entries(STEPS).filter(([name]) => word && name.startsWith(word.toUpperCase()));
   const verbs = new Set(fits.map(([, verb]) => verb));
   return verbs.size === 1 ? fits[0][1] : null;
+}
+
+/** Whether a word after `S` says that a unit can be sent; null when it speaks of something else.
+ * @param {string} word
+ * @returns {boolean|null} */
+export function dutyNamed(word) {
+  const typed = word.toUpperCase();
+  if (typed.length > 1 && "SIAGA".startsWith(typed)) return true;
+  return typed.length > 2 && "TIDAK".startsWith(typed) ? false : null;
 }
 
 /** The words of all verbs. @returns {string[]} */

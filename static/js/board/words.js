@@ -1,5 +1,6 @@
 /** The board's sentences, from the page: each has a name, and places for words in braces. */
 
+import { shortTime } from "../shared/clock.js";
 import { format } from "../shared/dom.js";
 
 const sentences = new Map();
@@ -23,6 +24,7 @@ export function say(name, values = {}) {
 export function meaning(read) {
   const values = { ...read.values };
   if (values.verb) values.verb = say(`verb.${values.verb}`);
+  if (values.at) values.at = shortTime(values.at);
   return say(read.problem ? `problem.${read.problem}` : `say.${read.say}`, values);
 }
 

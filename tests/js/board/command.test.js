@@ -182,7 +182,7 @@ test("verbs have words, units and agencies may be begun, as long as only one is 
   assert.deepEqual(orders("tugaskan 1042 DMK-02"), orders("D 1042 DMK-02"));
   assert.equal(problem("tu 1042 DMK-02"), "verb");
   assert.deepEqual(orders("D 1042 AM", { work: new Map() })[0].units, ["AMB-03"]);
-  assert.equal(problem("D 1042 DMK-0"), "who");
+  assert.equal(problem("D 1042 DMK-0"), "several");
   assert.deepEqual(orders("D 1042 PS")[0].agencies, ["PSC"]);
   assert.equal(orders("S AMB 1043 ber")[0].assignment, 40);
 });
@@ -190,4 +190,34 @@ test("verbs have words, units and agencies may be begun, as long as only one is 
 test("L names a place to be shown on the map", () => {
   assert.deepEqual(orders("L kali wanggu"), [{ do: "look", text: "kali wanggu" }]);
   assert.equal(problem("L"), "look");
+});
+
+test("a hyphen may be left out and a comma parts as a space does; in free words it stays", () => {
+  assert.deepEqual(orders("D 1042,dmk02;PSC")[0], { do: "assign", incident: 42, agencies: ["PSC"], units: ["DMK-02"] });
+  assert.equal(orders("S dmk01 tiba")[0].assignment, 31);
+  assert.equal(orders("N 1042 api, asap; aman")[0].text, "api, asap; aman");
+  assert.equal(orders("S DMK-01 TOLAK pompa rusak, ban bocor")[0].reason, "pompa rusak, ban bocor");
+});
+
+test("a beginning that fits several names them", () => {
+  assert.deepEqual(read("D 1042 DMK-0"), { problem: "several", values: { word: "DMK-0", names: "DMK-01, DMK-02, DMK-05" } });
+  assert.equal(problem("S dmk0 tiba"), "several");
+});
+
+test("recalling is not said to be by radio, and a time is an instant until it is said in words", () => {
+  assert.equal(read("X 1042 DMK-01").say, "recall");
+  assert.equal(read("S DMK-01 TIBA 21:43").values.at, "2025-12-13T13:43:00.000Z");
+});
+
+test("S says too whether a unit can be sent, as its crew says by radio", () => {
+  assert.deepEqual(orders("S DMK-05 SIAGA"), [{ do: "duty", unit: 5, isOnDuty: true, reason: "" }]);
+  assert.deepEqual(orders("S DMK-02 tidak siap ban bocor"), [{ do: "duty", unit: 2, isOnDuty: false, reason: "ban bocor" }]);
+  assert.deepEqual(read("S DMK-02 TID rusak").values, { who: "DMK-02", reason: "rusak" });
+  assert.deepEqual([problem("S DMK-02 SIAGA"), problem("S DMK-05 TIDAK SIAP"), problem("S DMK-02 TIDAK")], ["on_already", "off_already", "off_reason"]);
+  assert.equal(orders("S DMK-01 ti")[0].verb, "arrive");
+});
+
+test("a unit that cannot be sent says why", () => {
+  const broken = unit(6, "DMK-06", { is_on_duty: false, reason: "rusak" });
+  assert.deepEqual(read("D 1042 DMK-06", { units: [broken] }), { problem: "off_why", values: { who: "DMK-06", reason: "rusak" } });
 });

@@ -44,3 +44,11 @@ test("an alarm names the level it leads to, and can be taken back", () => {
   assert.deepEqual(request, { url: "/api/v1/incidents/17/alarm/", body: { level: 2 }, said: "x" });
   assert.deepEqual(undo(), ["/api/v1/incidents/17/alarm/undo/"]);
 });
+
+test("duty is told to the unit", () => {
+  assert.deepEqual(requestOf({ do: "duty", unit: 5, isOnDuty: false, reason: "rusak" }, "x"), {
+    url: "/api/v1/units/5/duty/",
+    body: { is_on_duty: false, reason: "rusak" },
+    said: "x",
+  });
+});
