@@ -13,7 +13,7 @@ from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
-from tests.journeys.people import Event
+from tests.journeys.people import Event, appears
 from tests.journeys.responder import Responder
 from tests.journeys.stack import Stack
 
@@ -95,6 +95,31 @@ def test_a_draft_survives(people: People, keeper: Keeper) -> None:
     fitriani.hangs_up()
     notes = keeper.reads(f"incidents/{fallen.pk}/journal/")["notes"]
     assert [note["text"] for note in notes] == ["Pohon menimpa mobil."]
+    words_of_a_browser_that_crashed_are_offered(fitriani, keeper)
+
+
+def words_of_a_browser_that_crashed_are_offered(who: CallTaker, keeper: Keeper) -> None:
+    """The report was sent from elsewhere meanwhile: they say to which incident they belong, and go there by one press."""
+    who.begins_without_a_call("Datang langsung")
+    who.hears_where("Lorong Anggrek 6")
+    who.hears_what("bnc phn", "Pohon tumbang")
+    expect(who.page.locator("#saved")).to_contain_text("Tersimpan otomatis")
+    who.loses_the_link()
+    who.notes("Kabel listrik ikut putus.")
+    expect(who.page.locator("#saved")).to_contain_text("elum tersimpan")
+    (draft,) = who.reads("reports-drafts/")["drafts"]
+    who.page.close()
+    fallen = who.posts(f"reports-drafts/{draft['id']}/forwarding/", {})["incident"]
+    who.regains_the_link()
+    who.page = who.context.new_page()
+    who.opens(who.screen)
+    left = appears(who.page.locator("#orphans > li"))
+    expect(left).to_contain_text(f"Laporannya sudah menjadi kejadian {fallen['short']}")
+    expect(left).to_contain_text("Kabel listrik ikut putus.")
+    left.get_by_role("button", name="Tambahkan sebagai catatan").click()
+    expect(who.page.locator("#orphans-panel")).to_be_hidden()
+    notes = keeper.reads(f"incidents/{fallen['id']}/journal/")["notes"]
+    assert [note["text"] for note in notes] == ["Kabel listrik ikut putus."]
 
 
 def test_of_two_choices_the_newer_is_shown_and_the_other_offered_in_words(people: People) -> None:
@@ -123,10 +148,7 @@ def test_of_two_choices_the_newer_is_shown_and_the_other_offered_in_words(people
 def elsewhere(who: CallTaker, fields: dict[str, int | str]) -> None:
     """What another window of this person saves in his report."""
     (draft,) = who.reads("reports-drafts/")["drafts"]
-    token = next(cookie["value"] for cookie in who.context.cookies() if cookie["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Referer": who.stack.url("/konsol/")}
-    address = who.stack.url(f"/api/v1/reports-drafts/{draft['id']}/")
-    assert who.context.request.post(address, data=fields, headers=headers).ok
+    who.posts(f"reports-drafts/{draft['id']}/", fields)
 
 
 def test_a_killed_server_and_a_telephone_without_signal(people: People, stack: Stack, keeper: Keeper) -> None:

@@ -161,7 +161,7 @@ export function leftOver(draft, sent) {
 /** What this browser keeps of a draft until the server has it; null when there is nothing to keep. */
 export function kept(draft, at) {
   if (isSaved(draft) && !Object.keys(draft.other).length) return null;
-  return { at, pending: draft.pending, other: draft.other };
+  return { at, pending: draft.pending, other: draft.other, startedAt: draft.startedAt, place: valueOf(draft, "place_text") };
 }
 
 /** The server's draft with what this browser still kept of it. */

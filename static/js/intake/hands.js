@@ -29,6 +29,14 @@ export function unheard(draft) {
   return [drafts.leftOver(draft, draft.saved), ...offered].filter(Boolean).join("\n");
 }
 
+/** The words in what a browser kept of a report that it does not have any more. @param {object|null} keep */
+export function wordsOf(keep) {
+  if (!keep?.pending) return "";
+  const bases = Object.entries(keep.pending).filter(([field]) => drafts.TEXTS.includes(field)).map(([field, { base }]) => [field, base ?? ""]);
+  const saved = { ...Object.fromEntries(drafts.TEXTS.map((field) => [field, ""])), ...Object.fromEntries(bases) };
+  return unheard({ saved, pending: keep.pending, other: keep.other ?? {} });
+}
+
 /** The same without what has been told: the report is looked on at and nothing more. */
 export const told = (draft) => ({ ...draft, pending: {}, other: {} });
 

@@ -5,8 +5,7 @@
  * @typedef {import("./draft.js").Draft} Draft
  */
 
-import { serverNow } from "../shared/clock.js";
-import { post } from "../shared/http.js";
+import { browser } from "./browser.js";
 import * as drafts from "./draft.js";
 import * as hands from "./hands.js";
 import { keptIn } from "./kept.js";
@@ -26,6 +25,10 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean, isMissing: boolean}>} */
   const held = new Map();
   const browsers = keptIn(world.storage, me, world.now);
+  /** Whether the whole list was heard: before that nobody knows what has left the desk. */
+  let isWhole = false;
+  const isKnown = (id) => held.has(id);
+  const orphans = () => (isWhole ? browsers.orphans(isKnown) : []);
   const isTheirs = (one) => hands.isTheirs(one.draft, me);
 
   function put(id, draft) {
@@ -56,7 +59,17 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
       if (one.isPaused || !(isTheirs(one) || hands.unheard(one.draft))) drop(id);
       else one.isMissing = true;
     }
-    browsers.sweep((id) => named.has(id) || held.has(id));
+    isWhole = true;
+    browsers.sweep(isKnown);
+    onChange();
+  }
+
+  /** The report is not on this desk any more; words that nobody has heard wait for their writer's decision. */
+  function setAside(id) {
+    world.clearTimeout(held.get(id)?.timer);
+    held.delete(id);
+    browsers.sweep(isKnown);
+    onChange();
   }
 
   function saveIn(id, after) {
@@ -159,14 +172,20 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   }
 
   return {
-    hear, change, swap, pause, resume, drop, forget, save,
+    hear, change, swap, pause, resume, drop, setAside, forget, save,
+    orphans,
+    kept: browsers.read,
+    keep(id, kept) {
+      browsers.put(id, kept);
+      onChange();
+    },
     all: () => [...held.values()].map((one) => one.draft),
     find: (id) => held.get(id)?.draft ?? null,
     /** What was typed here has been told another way. */
     told: (id) => held.has(id) && put(id, hands.told(held.get(id).draft)),
     isMissing: (id) => Boolean(held.get(id)?.isMissing),
     saveAll: () => Promise.all([...held.keys()].map(save)),
-    isSaved: () => [...held.values()].every((one) => drafts.isSaved(one.draft)),
+    isSaved: () => !orphans().length && [...held.values()].every((one) => drafts.isSaved(one.draft)),
   };
 }
 
@@ -174,14 +193,4 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
 function isOutdated(draft, sent, fields = {}) {
   const names = Object.keys(fields);
   return names.length > 0 && names.every((name) => name in sent && drafts.valueOf(draft, name) !== sent[name]);
-}
-
-function browser() {
-  return {
-    post,
-    now: serverNow,
-    storage: localStorage,
-    setTimeout: (call, after) => setTimeout(call, after),
-    clearTimeout: (timer) => clearTimeout(timer),
-  };
 }

@@ -239,3 +239,45 @@ test("a report missing from the server's list stays while it has words that nobo
   saver.hear([row({ version: 2 })], START + 1);
   assert.equal(saver.isMissing(7), false);
 });
+
+const keptWords = (fields) => JSON.stringify({ at: START - 13 * 3600000, startedAt: "2026-01-10T11:59:00Z", place: "Jl. Melati 9", pending: fields, other: {} });
+const said = (value, base = "") => ({ value, base, at: START });
+
+test("words of a report that has left the desk meanwhile wait for their writer, however old they are", () => {
+  const { saver, storage } = bench({ storage: memory({ "ntpd112.draft.5.7": keptWords({ words: said("dua anak di dalam"), area: said("7471") }) }) });
+  assert.deepEqual(saver.orphans(), []);
+  saver.hear([row({ id: 8 })], START);
+  assert.deepEqual(saver.orphans(), [{ id: 7, text: "dua anak di dalam", place: "Jl. Melati 9", startedAt: "2026-01-10T11:59:00Z" }]);
+  assert.equal(saver.isSaved(), false);
+  const keep = saver.kept(7);
+  saver.drop(7);
+  assert.deepEqual([saver.orphans(), storage.length, saver.isSaved()], [[], 0, true]);
+  saver.keep(7, keep);
+  assert.equal(saver.orphans().length, 1);
+});
+
+test("of what was typed behind words that the server had, only the new ones are left", () => {
+  const lines = { "line:k": said({ text: "pintu terkunci", at: "2026-01-10T12:00:00Z" }), words: said("asap tebal, api", "asap tebal") };
+  const { saver } = bench({ storage: memory({ "ntpd112.draft.5.7": keptWords(lines) }) });
+  saver.hear([], START);
+  assert.deepEqual(saver.orphans().map(({ text }) => text), ["pintu terkunci\n, api"]);
+});
+
+test("a report that comes back to the desk has its words again and they wait no more", () => {
+  const { saver, posts, pass } = bench({ storage: memory({ "ntpd112.draft.5.7": keptWords({ words: said("dua anak") }) }) });
+  saver.hear([], START);
+  saver.hear([row({ version: 2 })]);
+  pass(0);
+  assert.deepEqual([saver.orphans(), posts[0].body], [[], { words: "dua anak" }]);
+});
+
+test("a report that another browser of mine sent leaves behind what only this one has", () => {
+  const { saver, pass } = bench();
+  saver.hear([row(), row({ id: 8 })]);
+  saver.change(7, { words: "dua anak" }, TYPING_PAUSE);
+  pass(1);
+  saver.hear([], START + 1);
+  assert.equal(saver.isMissing(7), true);
+  saver.setAside(7);
+  assert.deepEqual(saver.orphans().map(({ id, text }) => [id, text]), [[7, "dua anak"]]);
+});
