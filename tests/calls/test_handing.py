@@ -113,7 +113,7 @@ def test_what_another_browser_of_his_had_not_told_is_added_to_a_report_that_is_o
     actions.save_draft(draft.pk, actor=call_taker, category="kebakaran_rumah", place_text="Jl. Seroja 17")
     ended = actions.forward if is_sent else actions.discard
     ended(draft.pk, actor=call_taker)
-    Incident.objects.update(closed_at=now(), closed_by=call_taker, disposition="handled")
+    Incident.objects.update(closed_at=now(), outcome="closed")
     told = get(browser(call_taker), f"reports-drafts/{draft.pk}/handed/")[1]
     assert (told["report"], told["is_mine"], told["is_sent"], told["incident"] is not None) == (
         None,

@@ -1,6 +1,7 @@
 /** A report that went on in a colleague's hands: looked on at, with what was typed here kept beside it. Pure. */
 
 import * as drafts from "./draft.js";
+import * as merging from "./merging.js";
 
 /** Whether a colleague writes it now. @param {import("./draft.js").Draft} draft @param {number} me */
 export const isTheirs = (draft, me) => draft.takenBy !== null && draft.takenBy !== me;
@@ -9,7 +10,7 @@ export const isTheirs = (draft, me) => draft.takenBy !== null && draft.takenBy !
 export function heard(draft, row, me) {
   if (row.version < draft.version) return draft;
   const fresh = drafts.fromServer(row);
-  if (!isTheirs(fresh, me)) return drafts.merged(draft, row);
+  if (!isTheirs(fresh, me)) return merging.merged(draft, row);
   const lacks = ([field, typed]) => fresh.saved[field] !== typed.value && !(drafts.isLine(field) && fresh.saved[field]);
   return { ...fresh, pending: Object.fromEntries(Object.entries(draft.pending).filter(lacks)), other: draft.other };
 }
@@ -17,7 +18,7 @@ export function heard(draft, row, me) {
 /** The server's draft with what this browser still kept of it. */
 export function revived(row, keep, me) {
   const fresh = drafts.fromServer(row);
-  if (!keep || !isTheirs(fresh, me)) return drafts.revived(row, keep);
+  if (!keep || !isTheirs(fresh, me)) return merging.revived(row, keep);
   return heard({ ...fresh, pending: keep.pending ?? {}, other: keep.other ?? {} }, row, me);
 }
 

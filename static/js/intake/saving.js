@@ -9,6 +9,7 @@ import { browser } from "./browser.js";
 import * as drafts from "./draft.js";
 import * as hands from "./hands.js";
 import { keptIn } from "./kept.js";
+import { swapped, taken } from "./merging.js";
 
 /** A pause in typing this long, in milliseconds, saves. */
 export const TYPING_PAUSE = 800;
@@ -95,7 +96,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
     const sent = drafts.unsaved(one.draft);
     one.underWay = new AbortController();
     // Never tried again as it is: what another window saved meanwhile would be written over unseen.
-    const answer = await world.post(address(id), drafts.packed(sent), { signal: one.underWay.signal, isOnce: true });
+    const answer = await world.post(address(id), { ...drafts.packed(sent), bases: drafts.basesOf(one.draft, sent) }, { signal: one.underWay.signal, isOnce: true });
     one.isSending = false;
     if (held.get(id) !== one) return;
     settle(id, one, sent, answer);
@@ -104,12 +105,15 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   function settle(id, one, sent, answer) {
     if (answer.ok) {
       one.isStuck = false;
-      put(id, drafts.taken(one.draft, sent, answer.data.report, world.now()));
+      put(id, taken(one.draft, sent, answer.data.report, world.now()));
       if (!drafts.isSaved(one.draft)) saveIn(id, 0);
       return;
     }
-    const { status, fields } = answer.refusal;
-    if (isOutdated(one.draft, sent, fields)) {
+    const { status, code, fields } = answer.refusal;
+    // Another window saved the same field since: its word is met first, so that the older one is offered and not lost.
+    const isOvertaken = code === "overtaken";
+    one.isBehind ||= isOvertaken;
+    if (isOvertaken || isOutdated(one.draft, sent, fields)) {
       saveIn(id, 0);
       return;
     }
@@ -138,7 +142,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   }
 
   function swap(id, field) {
-    put(id, drafts.swapped(held.get(id).draft, field, world.now()));
+    put(id, swapped(held.get(id).draft, field, world.now()));
     saveIn(id, 0);
   }
 

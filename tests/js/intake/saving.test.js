@@ -33,7 +33,8 @@ function bench({ storage = memory(), me = 5, reload = async () => true } = {}) {
     storage,
     now: () => time,
     post: (url, body, { signal }) => new Promise((answer) => {
-      posts.push({ url, body, answer });
+      const { bases, ...fields } = body;
+      posts.push({ url, body: fields, bases, answer });
       signal.addEventListener("abort", () => answer(UNSENT));
     }),
     setTimeout: (call, after) => timers.set(next, { call, at: time + after }) && next++,
@@ -280,4 +281,24 @@ test("a report that another browser of mine sent leaves behind what only this on
   assert.equal(saver.isMissing(7), true);
   saver.setAside(7);
   assert.deepEqual(saver.orphans().map(({ id, text }) => [id, text]), [[7, "dua anak"]]);
+});
+
+test("of two windows that save one field within a round trip both words stay: one is shown, the other offered", async () => {
+  const server = { row: row() };
+  const other = (saver) => saver.hear([server.row]);
+  const windows = [bench({ reload: async (saver) => other(saver) ?? true }), bench({ me: 5, reload: async (saver) => other(saver) ?? true })];
+  const [first, second] = windows;
+  for (const { saver, pass } of windows) {
+    saver.hear([server.row]);
+    saver.change(7, { words: saver === first.saver ? "dua korban" : "tiga korban" });
+    pass(0);
+  }
+  assert.deepEqual([first.posts[0].bases, second.posts[0].bases], [{ words: "" }, { words: "" }]);
+  server.row = row({ version: 2, words: "dua korban", saved_at: "2026-01-10T11:59:59Z" });
+  await first.answer(0, { ok: true, data: { report: server.row } });
+  await second.answer(0, { ok: false, refusal: { status: 409, code: "overtaken", detail: "…", fields: {} } });
+  second.pass(0);
+  await second.settle();
+  assert.deepEqual([second.refused, second.posts[1].body, second.posts[1].bases], [[], { words: "tiga korban" }, { words: "dua korban" }]);
+  assert.deepEqual(second.saver.find(7).other, { words: "dua korban" });
 });
