@@ -64,7 +64,9 @@ def audio(request: PageRequest, pk: int) -> HttpResponse:
     answer["Accept-Ranges"] = "bytes"
     answer["ETag"] = f'"{row.digest}"'
     answer["Cache-Control"] = "no-store, private"
-    answer["Content-Disposition"] = f'inline; filename="rekaman-{row.call_id}.{ENDINGS.get(row.media_type, "bin")}"'
+    which = f"-{row.stretch}" if row.stretch > 1 else ""
+    name = f"rekaman-{row.call_id}{which}.{ENDINGS.get(row.media_type, 'bin')}"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Content-Encoding"] = "identity"  # nothing on the way may press it: ranges count these very bytes
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["X-Content-Type-Options"] = "nosniff"

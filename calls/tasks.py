@@ -73,7 +73,7 @@ def await_new() -> None:
         answered_at__isnull=False,
         is_simulated=False,
         channel=Channel.VOICE,
-        recording=None,
+        recordings=None,
     )
     for pk in over.order_by("ended_at").values_list("pk", flat=True)[:BATCH]:
         await_recording(pk, actor=None)

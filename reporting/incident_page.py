@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -75,7 +76,7 @@ def page(
         "gone_into": gone_into(row),
         "typed": typed,
         "errors": errors or [],
-        "journal": journal_of(row, reports, sight, recordings.values()),
+        "journal": journal_of(row, reports, sight, chain.from_iterable(recordings.values())),
         **story(row, reports, every if sight.is_everyone else own),
     }
     return render(request, "reporting/incident.html", context, status=422 if errors else 200)
