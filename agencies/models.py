@@ -23,6 +23,7 @@ from agencies.hospitals import Beds as Beds
 from agencies.hospitals import Hospital as Hospital
 from agencies.positions import Position as Position
 from agencies.positions import Tracker as Tracker
+from agencies.road_lines import RoadLine as RoadLine
 from journal.models import Journaled, JournaledQuerySet
 
 
