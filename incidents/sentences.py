@@ -38,6 +38,7 @@ class Names:
     notes: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     told: dict[int, str] = field(default_factory=dict)
+    raised_for: dict[int, str] = field(default_factory=dict)
     plans: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -137,10 +138,14 @@ def told(facts: Facts, names: Names) -> str:
 
 
 def escalated(facts: Facts, names: Names) -> str:
-    """An agency did not accept in time; who was told instead."""
+    """An agency did not accept in time, or somebody did not wait for that; who was told instead, and why."""
     text = _("Eskalasi tingkat %(level)s: %(who)s belum menerima") % {"level": facts["level"], "who": who(facts, names)}
     told = names.told.get(facts.get("escalation", 0))
-    return f"{text} → {told}" if told else text
+    text = f"{text} → {told}" if told else text
+    if facts.get("by_hand"):
+        text = _("%(text)s, tanpa menunggu tangga") % {"text": text}
+    why = names.raised_for.get(facts.get("escalation", 0))
+    return f"{text}: {why}" if why else text
 
 
 def breached(facts: Facts, names: Names) -> str:

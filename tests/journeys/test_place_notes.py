@@ -50,13 +50,8 @@ def test_the_nearest_cameras_stand_beside_the_incident(
     people: People, keeper: Keeper, stack: Stack, tmp_path: Path
 ) -> None:
     """Read from a file: beside the incident and, once switched on, on the map; a link opens a window of its own."""
-    file = tmp_path / "kamera.csv"
     picture = stack.url("/api/v1/schema/")
-    file.write_text(f"kode,nama,lintang,bujur,tautan\nK-01,Simpang Seroja,-3.9610,122.5301,{picture}\n")
-    stack.manage("import_cameras", str(file))
-    roads = tmp_path / "jalan.geojson"
-    roads.write_text(json.dumps({"type": "FeatureCollection", "features": streets()}))
-    stack.manage("import_roads", str(roads))
+    files_are_read(stack, tmp_path, picture)
     rizal = people.dispatcher("rizal.asrun")
     rizal.opens_event(keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", lat=-3.9601, lng=122.5301))
     near = rizal.page.locator("#near-cameras li")
@@ -75,6 +70,15 @@ def test_the_nearest_cameras_stand_beside_the_incident(
     opened.value.close()
     switched(rizal)
     expect(on_map).to_be_hidden()
+
+
+def files_are_read(stack: Stack, folder: Path, picture: str) -> None:
+    """A camera, and a grid of streets."""
+    cameras, roads = folder / "kamera.csv", folder / "jalan.geojson"
+    cameras.write_text(f"kode,nama,lintang,bujur,tautan\nK-01,Simpang Seroja,-3.9610,122.5301,{picture}\n")
+    stack.manage("import_cameras", str(cameras))
+    roads.write_text(json.dumps({"type": "FeatureCollection", "features": streets()}))
+    stack.manage("import_roads", str(roads))
 
 
 def streets() -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ CONTRACT = {
     "/api/v1/calls/{id}/undo/": "post",
     "/api/v1/incidents/{id}/alarm/": "post",
     "/api/v1/incidents/{id}/alarm/undo/": "post",
+    "/api/v1/incidents/{id}/escalation/": "post",
     "/api/v1/incidents/{id}/closing/": "post",
     "/api/v1/incidents/{id}/reopening/": "post",
     "/api/v1/incidents/{id}/change/": "post",
