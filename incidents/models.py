@@ -252,6 +252,7 @@ class Merger(models.Model):
     reported_at = models.DateTimeField()
     forwarded_at = models.DateTimeField()
     priority = models.PositiveSmallIntegerField(choices=Priority)
+    alarm = models.PositiveSmallIntegerField(null=True)  # none: merged before a level went along
     is_confidential = models.BooleanField()
     source_is_confidential = models.BooleanField()
 

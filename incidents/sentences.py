@@ -207,11 +207,13 @@ def numbered(words: Promise) -> Callable[[Facts, Names], str]:
 
 def absorbed(facts: Facts, names: Names) -> str:
     """Another incident of the same event, and what came with it."""
-    return _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
+    text = _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
         "short": facts.get("short", ""),
         "reports": facts.get("reports", 0),
         "assignments": facts.get("assignments", 0),
     }
+    raised = facts.get("alarm")
+    return _("%(text)s; menjadi alarm %(level)s") % {"text": text, "level": raised[1]} if raised else text
 
 
 def closed(facts: Facts, names: Names) -> str:

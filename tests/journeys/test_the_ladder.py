@@ -100,10 +100,10 @@ def test_nobody_comes_in_seven_minutes(people: People, stack: Stack, keeper: Kee
 def test_a_hand_does_not_wait_for_the_ladder(people: People, keeper: Keeper) -> None:
     """E on the opened incident, a reason: the next rung is told now, and its banner is acknowledged like others."""
     rizal = people.dispatcher("rizal.asrun", "Meja 06")
-    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17")
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", priority=3)
     keeper.assigns(fire, "DMK")
     rizal.opens_event(fire)
-    rizal.sees_chip(fire, "DMK", "Belum diterima")
+    rizal.sees_chip(fire, "DMK", "Menunggu diterima")
     rizal.presses("Escape", "e")
     dialog = rizal.page.locator("#reason-dialog")
     expect(dialog).to_contain_text(f"Eskalasi {fire.short}")
