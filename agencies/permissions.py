@@ -63,6 +63,7 @@ MAY: dict[str, frozenset[str]] = {
     "split": DESK,
     "link": DESK,
     "acknowledge": DESK,
+    "escalate": DESK,
     "keep_place_notes": DESK,
     "keep_plans": frozenset({Role.SUPERVISOR}),
     # the watch

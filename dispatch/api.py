@@ -315,6 +315,21 @@ class Acknowledgement(APIView):
         return answer(escalation.incident_id, request)
 
 
+class Escalating(APIView):
+    """Telling the next rung of the ladder now."""
+
+    class Input(Seen):
+        """Why nobody waits for the clock."""
+
+        reason = TypedText(max_length=200)
+
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Escalate every agency that has not answered."""
+        actions.escalate(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        return answer(pk, request)
+
+
 class IncidentJournal(APIView):
     """What was done about an incident, in sentences, and who could be sent."""
 

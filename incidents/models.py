@@ -252,6 +252,7 @@ class Merger(models.Model):
     reported_at = models.DateTimeField()
     forwarded_at = models.DateTimeField()
     priority = models.PositiveSmallIntegerField(choices=Priority)
+    alarm = models.PositiveSmallIntegerField(null=True)  # none: merged before a level went along
     is_confidential = models.BooleanField()
     source_is_confidential = models.BooleanField()
 
@@ -338,6 +339,9 @@ class Escalation(models.Model):
     level = models.PositiveSmallIntegerField()
     raised_at = models.DateTimeField()
     told = models.CharField(max_length=120, blank=True)
+    # Who did not wait for the clock, and why; without a name the clock did it.
+    raised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True, default="")
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

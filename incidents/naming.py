@@ -30,6 +30,8 @@ def names_of(entries: Collection[Entry], *, with_content: bool = True) -> Names:
     )
     if with_content:
         names.categories.update(Category.objects.filter(code__in=values(facts, "category")).values_list("code", "name"))
+        if by_hand := {row["escalation"] for row in facts if row.get("by_hand")}:
+            names.raised_for.update(Escalation.objects.filter(pk__in=by_hand).values_list("pk", "reason"))
         if editions := values(facts, "plan"):
             named = Plan.objects.filter(code__in=editions).values_list("code", "edition", "title")
             names.plans.update({(code, edition): title for code, edition, title in named})

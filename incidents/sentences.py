@@ -38,6 +38,7 @@ class Names:
     notes: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     told: dict[int, str] = field(default_factory=dict)
+    raised_for: dict[int, str] = field(default_factory=dict)
     plans: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -137,10 +138,14 @@ def told(facts: Facts, names: Names) -> str:
 
 
 def escalated(facts: Facts, names: Names) -> str:
-    """An agency did not accept in time; who was told instead."""
+    """An agency did not accept in time, or somebody did not wait for that; who was told instead, and why."""
     text = _("Eskalasi tingkat %(level)s: %(who)s belum menerima") % {"level": facts["level"], "who": who(facts, names)}
     told = names.told.get(facts.get("escalation", 0))
-    return f"{text} → {told}" if told else text
+    text = f"{text} → {told}" if told else text
+    if facts.get("by_hand"):
+        text = _("%(text)s, tanpa menunggu tangga") % {"text": text}
+    why = names.raised_for.get(facts.get("escalation", 0))
+    return f"{text}: {why}" if why else text
 
 
 def breached(facts: Facts, names: Names) -> str:
@@ -202,11 +207,13 @@ def numbered(words: Promise) -> Callable[[Facts, Names], str]:
 
 def absorbed(facts: Facts, names: Names) -> str:
     """Another incident of the same event, and what came with it."""
-    return _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
+    text = _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
         "short": facts.get("short", ""),
         "reports": facts.get("reports", 0),
         "assignments": facts.get("assignments", 0),
     }
+    raised = facts.get("alarm")
+    return _("%(text)s; menjadi alarm %(level)s") % {"text": text, "level": raised[1]} if raised else text
 
 
 def closed(facts: Facts, names: Names) -> str:

@@ -180,7 +180,7 @@ def invariants() -> list[Invariant]:
                LEFT JOIN journal_timer t ON t.subject = 'incident:' || e.incident_id AND t.due_at = e.raised_at
                  AND t.fired_at IS NOT NULL AND t.assignment_id IS NOT DISTINCT FROM e.assignment_id
                  AND t.kind = CASE e.clock WHEN 'accept' THEN 'ladder' ELSE e.clock END
-               GROUP BY e.id HAVING count(t.id) <> 1""",
+               WHERE e.raised_by_id IS NULL GROUP BY e.id HAVING count(t.id) <> 1""",
         ),
         Invariant(
             _("Setiap jam kejadian yang habis meninggalkan tepat satu eskalasi."),

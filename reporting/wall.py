@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, packed
 from agencies.door import audience_of
-from agencies.models import Role, Unit, Watch
+from agencies.models import Centre, Role, Unit, Watch
 from agencies.pages import PageRequest, only_for
 from agencies.permissions import standing
 from calls.models import Call, CallOutcome
@@ -33,7 +34,6 @@ from reporting.arithmetic import share
 from reporting.books import cases_of
 from reporting.call_figures import SLIP, SPOKEN, USUAL_ANSWER
 
-SHIFTS = (7, 14, 21)  # the hours at which a watch begins, by the centre's clock
 AN_HOUR = timedelta(hours=1)
 
 
@@ -99,16 +99,16 @@ def page(request: PageRequest) -> HttpResponse:
 
 def strip(at: datetime) -> dict[str, Any]:
     """Every figure of the strip at this moment."""
-    began = shift_began(at)
+    began = shift_began(at, Centre.objects.values_list("shift_hours", flat=True).get())
     return {"now": at, "shift_began_at": began, **telephones(), **calls(at, began), **arrivals(at, began), **units()}
 
 
-def shift_began(at: datetime) -> datetime:
-    """When the present watch of the centre began."""
+def shift_began(at: datetime, hours: Collection[int]) -> datetime:
+    """When the present watch of the centre began, of those that begin at these hours by the centre's clock."""
     local = localtime(at)
-    hour = max((hour for hour in SHIFTS if hour <= local.hour), default=None)
+    hour = max((hour for hour in hours if hour <= local.hour), default=None)
     day = local if hour is not None else local - timedelta(days=1)
-    return day.replace(hour=SHIFTS[-1] if hour is None else hour, minute=0, second=0, microsecond=0)
+    return day.replace(hour=max(hours) if hour is None else hour, minute=0, second=0, microsecond=0)
 
 
 def telephones() -> dict[str, Any]:

@@ -27,6 +27,7 @@ WRITERS = {
     "agencies/ground.py": "loads the ground, which is no history yet",
     "agencies/boundaries.py": "loads official boundaries over the ground's, on the command line of the server",
     "agencies/camera_files.py": "loads cameras, on the command line of the server",
+    "agencies/road_lines.py": "keeps what maps draw of a file of roads, on the command line of the server",
     "agencies/words.py": "keeps the words that places are spelt with, an index of what stands",
     "incidents/ground.py": "loads the ground, which is no history yet",
     "calls/ground.py": "loads the ground, which is no history yet",

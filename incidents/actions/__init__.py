@@ -3,6 +3,7 @@
 from incidents.actions.alarms import set_alarm
 from incidents.actions.clockwork import acknowledge, breach, climb
 from incidents.actions.closing import close, reopen
+from incidents.actions.escalating import escalate
 from incidents.actions.intake import change, note, open_incident
 from incidents.actions.joining import join, part
 from incidents.actions.linking import link, unlink
@@ -19,6 +20,7 @@ __all__ = [
     "change",
     "climb",
     "close",
+    "escalate",
     "join",
     "link",
     "merge",

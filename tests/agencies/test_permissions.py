@@ -39,6 +39,7 @@ DESK = {
     "split",
     "link",
     "acknowledge",
+    "escalate",
     "set_alarm",
 }
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false"}

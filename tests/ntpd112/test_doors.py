@@ -62,6 +62,7 @@ READ: dict[str, set[str]] = {
     "api/v1/places/outside/": INTAKE,
     "api/v1/places/at/": ROOM,
     "api/v1/areas/": PEOPLE | MACHINES | {"wall"},
+    "api/v1/roads/{rank}/": PEOPLE | MACHINES | {"wall"},
     "api/v1/posts/": ROOM,
     "api/v1/cameras/": DESK,
     "api/v1/board/": DESK,
@@ -140,7 +141,7 @@ def ids(fire: Incident, call_taker: User, dispatcher: User, supervisor: User) ->
         "protocol": {"pk": protocol.pk},
         "plan": {"pk": plan.pk},
         "month": {"key": "2025-11"},
-        "rest": {"pk": 1, "deed": "approve"},
+        "rest": {"pk": 1, "deed": "approve", "rank": 1},
     }
 
 
