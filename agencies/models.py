@@ -73,6 +73,10 @@ class Centre(models.Model):
     climbs_after_s = models.PositiveSmallIntegerField(
         _("panggilan tak diangkat naik ke supervisor setelah (detik)"), default=30
     )
+    # How many calls within the window make a surge be proposed: from one kecamatan, from everywhere; 0: never.
+    surge_calls_area = models.PositiveSmallIntegerField(_("usul lonjakan: panggilan dari satu kecamatan"), default=10)
+    surge_calls_all = models.PositiveSmallIntegerField(_("usul lonjakan: panggilan dari seluruh wilayah"), default=30)
+    surge_window_min = models.PositiveSmallIntegerField(_("usul lonjakan: dalam (menit)"), default=10)
     last_number = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 

@@ -65,6 +65,8 @@ MAY: dict[str, frozenset[str]] = {
     "acknowledge": DESK,
     "escalate": DESK,
     "keep_place_notes": DESK,
+    "lead_surge": frozenset({Role.SUPERVISOR}),
+    "count_surge": DESK,
     "keep_plans": frozenset({Role.SUPERVISOR}),
     # the watch
     "hand_over": INTAKE | DESK,

@@ -12,6 +12,7 @@ from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
 from incidents.shapes import Sight, UnansweredCard
 from incidents.states import STEPS, Finding, Stage, State
+from incidents.surge_shapes import SurgeCard
 
 
 class Kind(Shape):
@@ -293,13 +294,13 @@ class EarlyCard(CardShape):
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="BoardCard",
-        serializers=[IncidentCard, UnitCard, PositionCard, EarlyCard, UnansweredCard, HospitalCard],
+        serializers=[IncidentCard, UnitCard, PositionCard, EarlyCard, UnansweredCard, HospitalCard, SurgeCard],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `draft`, `ring` and `hospital`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit`, `position`, `draft`, `ring`, `hospital` and `surge`, told apart by `kind`."""
 
 
 @extend_schema_field(

@@ -16,6 +16,8 @@ from incidents.clocks import applying
 from incidents.plans import Need as Need
 from incidents.plans import Plan as Plan  # tables of this app that Django must know of
 from incidents.states import ACTIVE, ENDED, Finding, State
+from incidents.surges import Surge as Surge
+from incidents.surges import SurgeCount as SurgeCount
 from journal.models import Journaled, JournaledQuerySet
 
 
@@ -186,6 +188,8 @@ class Incident(Journaled):
     disposition = models.ForeignKey(Disposition, models.PROTECT, null=True)
     report_count = models.PositiveSmallIntegerField(default=1)
     is_simulated = models.BooleanField(default=False)
+    # Opened to lead a surge by: nobody reported it, so no clock runs and no month counts it.
+    is_area_event = models.BooleanField(default=False)
     alarm = models.PositiveSmallIntegerField(default=1)
     # Codes of agencies the call-taker left ticked, parted by commas; `-` for none, empty when he did not say.
     proposed = models.CharField(max_length=80, default="", blank=True)

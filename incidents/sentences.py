@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.states import STEPS, Finding
+from incidents.surges import Alert, Counted
 
 LATE = timedelta(seconds=60)
 Facts = dict[str, Any]
@@ -246,6 +247,40 @@ def priority(value: int, *, short: bool = False) -> str:
     return text if short else _("prioritas %(priority)s") % {"priority": text}
 
 
+def surge_on(facts: Facts, names: Names) -> str:
+    """A surge was switched on; where, and how grave."""
+    where = ", ".join(names.areas.get(code, code) for code in facts["areas"]) or _("seluruh wilayah")
+    return _("Mode lonjakan dinyalakan untuk %(where)s, status %(alert)s") % {
+        "where": where,
+        "alert": Alert(facts["alert"]).label,
+    }
+
+
+def alert_set(facts: Facts, names: Names) -> str:
+    """Another status word."""
+    old, new = facts["alert"]
+    return _("Status: %(old)s → %(new)s") % {"old": Alert(old).label, "new": Alert(new).label}
+
+
+def counted(facts: Facts, names: Names) -> str:
+    """The last word on how many; who said so is a line of its own."""
+    old, new = facts["count"]
+    return f"{Counted(facts['what']).label}: {old} → {new}"
+
+
+def surge_off(facts: Facts, names: Names) -> str:
+    """What a surge came to."""
+    return _(
+        "Mode lonjakan dimatikan setelah %(minutes)s menit: %(incidents)s kejadian, %(attached)s dikaitkan, "
+        "%(reports)s laporan"
+    ) % {
+        "minutes": facts["duration_s"] // 60,
+        "incidents": facts["incidents"],
+        "attached": facts["attached"],
+        "reports": facts["reports"],
+    }
+
+
 def source(code: str) -> str:
     """How the first word of it came."""
     words = {
@@ -293,4 +328,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "closed": ("check2", "", closed),
     "reopened": ("sync", "edit", lambda facts, names: _("Dibuka kembali")),
     "undone": ("x", "edit", undone),
+    "surge_on": ("up", "alarm", surge_on),
+    "alert_set": ("warn", "edit", alert_set),
+    "counted": ("users", "", counted),
+    "surge_off": ("check2", "edit", surge_off),
 }

@@ -39,7 +39,7 @@ class Invariant:
 RUNNING = """
     SELECT i.id, i.version, c.clock FROM incidents_incident i
     CROSS JOIN (VALUES ('tell'), ('arrive'), ('finish')) AS c (clock)
-    WHERE i.closed_at IS NULL
+    WHERE i.closed_at IS NULL AND NOT i.is_area_event
       AND NOT EXISTS (
         SELECT 1 FROM incidents_assignment a WHERE a.incident_id = i.id AND CASE c.clock
           WHEN 'tell' THEN a.state NOT IN ('declined', 'recalled')
@@ -140,6 +140,12 @@ def invariants() -> list[Invariant]:
             """SELECT 'incident:' || p.id FROM incidents_incident p
                WHERE (p.parent_id IS NOT NULL OR p.merged_into_id IS NOT NULL)
                  AND EXISTS (SELECT 1 FROM incidents_incident i WHERE i.parent_id = p.id)""",
+        ),
+        Invariant(
+            _("Lonjakan yang menyala dipimpin satu kejadian wilayah yang terbuka; yang mati punya rangkuman."),
+            """SELECT 'surge:' || s.id FROM incidents_surge s LEFT JOIN incidents_incident i ON i.id = s.incident_id
+               WHERE (s.stage = 'on' AND (i.closed_at IS NOT NULL OR NOT i.is_area_event))
+                  OR (s.stage = 'off' AND s.summary IS NULL)""",
         ),
         Invariant(
             _("Setiap jam kejadian yang berjalan punya tepat satu janji yang menunggu."),

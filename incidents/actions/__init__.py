@@ -10,16 +10,29 @@ from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
 from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
 from incidents.actions.response import assign, progress
+from incidents.actions.surging import (
+    attach_to_surge,
+    count_people,
+    dismiss_surge,
+    end_surge,
+    propose_surge,
+    set_alert,
+    start_surge,
+)
 from incidents.actions.undoing import undo_alarm, undo_assign, undo_close, undo_step
 
 __all__ = [
     "acknowledge",
     "approve_plan",
     "assign",
+    "attach_to_surge",
     "breach",
     "change",
     "climb",
     "close",
+    "count_people",
+    "dismiss_surge",
+    "end_surge",
     "escalate",
     "join",
     "link",
@@ -28,10 +41,13 @@ __all__ = [
     "open_incident",
     "part",
     "progress",
+    "propose_surge",
     "publish_plan",
     "reopen",
     "restore_plan",
     "set_alarm",
+    "set_alert",
+    "start_surge",
     "undo_alarm",
     "undo_assign",
     "undo_close",

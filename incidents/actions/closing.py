@@ -16,6 +16,7 @@ from incidents.actions.intake import add_note, refuse_closed, refuse_merged
 from incidents.actions.response import codes
 from incidents.models import Disposition, Incident, Outcome
 from incidents.states import Finding, State
+from incidents.surges import Surge
 from journal.journal import record
 from journal.timers import cancel
 
@@ -32,6 +33,7 @@ def close(
     incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "close")
     refuse_closed(incident)
+    refuse_surging(incident)
     ending = Disposition.objects.filter(code=disposition, is_active=True).first()
     if ending is None:
         raise ValidationError({"disposition": _("Pilih hasil akhir dari daftar.")})
@@ -46,6 +48,16 @@ def close(
     wind(incident, at=at)
     record(incident, "closed", actor=actor, at=at, disposition=ending.code)
     return incident
+
+
+def refuse_surging(incident: Incident) -> None:
+    """The area event of a surge that is on is what others are attached to: the surge is switched off first."""
+    if incident.is_area_event and Surge.objects.on().filter(incident=incident).exists():
+        raise ValidationError(
+            _("%(number)s memimpin mode lonjakan. Matikan mode lonjakan lebih dulu."),
+            code="surging",
+            params={"number": incident.short_number},
+        )
 
 
 def check_found(incident: Incident, ending: Disposition) -> None:

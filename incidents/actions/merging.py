@@ -92,6 +92,10 @@ def check_pair(source: Incident, target: Incident, actor: User) -> None:
         refuse_closed(row)
         check_clearance(row, actor)
     names = {"source": source.short_number, "target": target.short_number}
+    if source.is_area_event or target.is_area_event:
+        raise ValidationError(
+            _("Kejadian wilayah tidak digabung: kaitkan kejadian lain sebagai bagiannya."), code="area_event"
+        )
     if source.track == Track.EMERGENCY and target.track == Track.SERVICE:
         raise ValidationError(
             _("%(source)s darurat, %(target)s layanan: gabung sebaliknya, supaya jam daruratnya tetap berjalan."),

@@ -41,6 +41,7 @@ DESK = {
     "acknowledge",
     "escalate",
     "set_alarm",
+    "count_surge",
 }
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false"}
 
@@ -58,7 +59,7 @@ ALLOWED: dict[str, set[str]] = {
     | STEPS
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
     | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
-    | {"keep_plans"},
+    | {"keep_plans", "lead_surge"},
     Role.RESPONDER: STEPS | {"note", "set_duty", "share_position", "tell_beds"},
     Role.HEAD: {"read_report"},
     Role.WALL: set(),

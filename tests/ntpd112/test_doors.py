@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from agencies.models import Role
 from calls import actions as calls
 from calls.models import Report
+from incidents.actions import start_surge
 from incidents.models import Incident
 from reporting.actions import build
 from tests.calls.protocols import publish
@@ -79,6 +80,7 @@ READ: dict[str, set[str]] = {
     "api/v1/incidents/search/": ROOM,
     "api/v1/incidents/{pk}/journal/": ROOM | FIRE | {"damkar's head", "centre's head"},
     "api/v1/protocols/{pk}/": INTAKE,
+    "api/v1/surges/{pk}/sitrep/": DESK,
     "api/v1/reports-drafts/": INTAKE,
     "api/v1/reports-drafts/{pk}/matches/": {"taker"},
     "api/v1/reports-drafts/{pk}/proposals/": {"taker"},
@@ -110,6 +112,11 @@ BODY = {
     "lines": [],
     "to": "transfer",
     "cause": "salah",
+    "areas": [],
+    "alert": "siaga",
+    "what": "dead",
+    "value": 1,
+    "incidents": [1],
 }
 
 
@@ -132,6 +139,7 @@ def ids(fire: Incident, call_taker: User, dispatcher: User, supervisor: User) ->
     protocol = publish(supervisor)
     plan = plans.publish(supervisor)
     assignment = told(fire, dispatcher, units=("DMK-01",))
+    surge = start_surge("begal", [WARD], "siaga", "ramai", actor=supervisor)
     build("2025-11", actor=None)
     return {
         "call": {"pk": call.pk, "line": 1, "deed": "tahan"},
@@ -140,6 +148,7 @@ def ids(fire: Incident, call_taker: User, dispatcher: User, supervisor: User) ->
         "assignment": {"pk": assignment.pk},
         "protocol": {"pk": protocol.pk},
         "plan": {"pk": plan.pk},
+        "surge": {"pk": surge.pk},
         "month": {"key": "2025-11"},
         "rest": {"pk": 1, "deed": "approve", "rank": 1},
     }
@@ -155,6 +164,7 @@ def filled(door: str, ids: dict[str, dict[str, Any]]) -> str:
         "kejadian/": "incident",
         "api/v1/assignments/": "assignment",
         "api/v1/protocols/": "protocol",
+        "api/v1/surges/": "surge",
         "protokol/": "protocol",
         "rencana/": "plan",
         "laporan/{key}": "month",

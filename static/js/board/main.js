@@ -23,6 +23,7 @@ import { makeAwayMap } from "./away.js";
 import { acknowledgement, makeOrders } from "./orders.js";
 import { makeSearch } from "./search.js";
 import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
+import { makeSurges } from "./surge.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
 
@@ -66,6 +67,7 @@ const map = makeAwayMap({ onOpen: open });
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
+const surges = makeSurges({ hear: (cards) => live.hear(cards), onOpen: open });
 const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, nameOf });
 
 /** What the cards say, worked out once for each change of them. */
@@ -129,6 +131,7 @@ function draw() {
   map.choose(card(opened));
   strip.draw(ground.agencies, units(), work);
   banners.setAlarms(lookAgain().alarms);
+  surges.draw(shown(live.state(), "surge"), all);
   detail.draw(card(opened));
   hospitals.draw(card(opened), lookAgain().hospitals);
   line.redraw();
