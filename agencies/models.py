@@ -103,6 +103,14 @@ class Agency(models.Model):
     phone = models.CharField(_("telepon piket"), max_length=30, blank=True)
     order = models.PositiveSmallIntegerField(_("urutan"), default=100)
     is_active = models.BooleanField(_("aktif"), default=True)
+    only_acknowledges = models.BooleanField(
+        _("cukup menerima kabar"),
+        default=False,
+        help_text=_("Penugasan tanpa unit selesai begitu diterima, kecuali instansi ini yang utama pada jenisnya."),
+    )
+    is_neighbour = models.BooleanField(
+        _("instansi daerah tetangga"), default=False, help_text=_("Dimintai bantuan; jurnal menyebutnya begitu.")
+    )
 
     class Meta:
         verbose_name = _("instansi")

@@ -74,7 +74,9 @@ def ground_of_board() -> dict[str, Any]:
         "now": now(),
         "ground": {
             "agencies": list(
-                Agency.objects.filter(is_active=True).values("code", "short_name", "name", "glyph", "phone", "order")
+                Agency.objects.filter(is_active=True).values(
+                    *("code", "short_name", "name", "glyph", "phone", "order", "only_acknowledges", "is_neighbour")
+                )
             ),
             "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name", "apco_code")),
             "ladder": list(steps.values("code", "level", "title", "name", "phone")),

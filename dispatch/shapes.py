@@ -240,6 +240,8 @@ class AgencyGround(Shape):
     glyph = serializers.CharField()
     phone = serializers.CharField(allow_blank=True)
     order = serializers.IntegerField()
+    only_acknowledges = serializers.BooleanField()
+    is_neighbour = serializers.BooleanField()
 
 
 class DispositionGround(Shape):

@@ -85,7 +85,8 @@ def step(words: Promise) -> Callable[[Facts, Names], str]:
     def tell(facts: Facts, names: Names) -> str:
         text = str(words) % {"who": who(facts, names)}
         reason = names.reasons.get(facts.get("assignment", 0), "") if words is DECLINED else ""
-        return f"{text}: {reason}" if reason else text + via(facts)
+        more = _(" · cukup menerima kabar") if facts.get("is_all") else ""
+        return f"{text}: {reason}" if reason else text + via(facts) + more
 
     return tell
 
@@ -93,7 +94,8 @@ def step(words: Promise) -> Callable[[Facts, Names], str]:
 def assigned(facts: Facts, names: Names) -> str:
     """Who was given the incident, and by which edition of which plan, if it asked for him."""
     text = _("%(who)s ditugaskan") % {"who": who(facts, names)}
-    return text + by_plan(facts, names) + via(facts)
+    aid = _(" · bantuan daerah tetangga") if facts.get("is_neighbour") else ""
+    return text + by_plan(facts, names) + via(facts) + aid
 
 
 def alarm_set(facts: Facts, names: Names) -> str:
