@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0011_surge_thresholds"),
+        ("agencies", "0013_surge_thresholds"),
         ("incidents", "0012_merger_alarm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

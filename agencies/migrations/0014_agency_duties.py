@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0010_hospitals"),
+        ("agencies", "0013_surge_thresholds"),
     ]
 
     operations = [
