@@ -71,6 +71,6 @@ def nearest_lines(lat: float | None, lng: float | None) -> list[dict[str, Any]]:
     if lat is None or lng is None:
         return []
     return [
-        {"code": row.code, "name": row.name, "link": row.link, "metres": round(metres, -1)}
+        {"code": row.code, "name": row.name, "link": row.link, "metres": int(round(metres, -1))}
         for metres, row in Camera.objects.near(lat, lng)
     ]

@@ -140,6 +140,7 @@ def test_the_desk_and_the_page_show_them_and_a_link_opens_a_window_of_its_own(di
     assert get(browser(dispatcher), f"incidents/{row.pk}/journal/")[1]["cameras"] == near
     page = browser(dispatcher).get(f"/kejadian/{row.pk}/").content.decode()
     assert '<a href="https://cctv.example.go.id/a" target="_blank" rel="noopener noreferrer">Kamera a</a>' in page
+    assert "300 m" in page
 
 
 def test_cameras_never_tell_where_a_confidential_case_is(dispatcher: User, supervisor: User) -> None:
