@@ -1,4 +1,4 @@
-"""The shapes of what lies around incidents on the board: where units are, notes of the place."""
+"""The shapes of what lies around incidents on the board: where units are, notes of the place, photos and sounds."""
 
 from __future__ import annotations
 
@@ -29,3 +29,15 @@ class PlaceNoteLine(Shape):
     label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
     valid_until = serializers.DateTimeField(allow_null=True)
+
+
+class AttachmentShape(Shape):
+    """A photo or sound, who added it, and whether this person may take it away; of a photo its pixels."""
+
+    id = serializers.IntegerField()
+    media = serializers.CharField()
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    may_remove = serializers.BooleanField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dispatch import api, linking_api, phone, place_note_pages, plan_pages, views
+from dispatch import api, attachment_api, linking_api, phone, place_note_pages, plan_pages, views
 
 urlpatterns = [
     path("papan/", views.board, name="board"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("rumah-sakit/", views.hospitals, name="hospitals"),
     path("catatan-lokasi/", place_note_pages.place_notes, name="place_notes"),
     path("catatan-lokasi/<int:pk>/akhiri/", place_note_pages.end_place_note, name="end_place_note"),
+    path("lampiran/<int:pk>/", attachment_api.attachment, name="attachment"),
+    path("lampiran/<int:pk>/kecil/", attachment_api.attachment, {"small": True}, name="small_attachment"),
     path("tugas/", phone.phone, name="phone"),
     path("rencana/", plan_pages.plans, name="plans"),
     path("rencana/baru/", plan_pages.begin, name="begin_plan"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path("api/v1/incidents/<int:pk>/linking/", linking_api.Linking.as_view(), name="api_linking"),
     path("api/v1/incidents/<int:pk>/linking/undo/", linking_api.Unlinking.as_view(), name="api_unlinking"),
     path("api/v1/incidents/<int:pk>/journal/", api.IncidentJournal.as_view(), name="api_journal"),
+    path("api/v1/incidents/<int:pk>/attachments/", attachment_api.Attachments.as_view(), name="api_attachments"),
+    path("api/v1/attachments/<int:pk>/removal/", attachment_api.AttachmentRemoval.as_view(), name="api_detaching_file"),
     path("api/v1/assignments/<int:pk>/progress/", api.Progress.as_view(), name="api_progress"),
     path("api/v1/assignments/<int:pk>/undo/", api.AssignmentUndo.as_view(), name="api_assignment_undo"),
     path("api/v1/escalations/<int:pk>/acknowledgement/", api.Acknowledgement.as_view(), name="api_acknowledgement"),

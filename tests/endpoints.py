@@ -21,6 +21,7 @@ UNVERSIONED = {
     "incidents/": "opens an incident, which has no card before",
     "reports-drafts/": "begins a report, which has no card before",
     "handover/": "writes a line, which has no card before",
+    "incidents/{pk}/attachments/": "adds a file, which is the whole body",
     "callbacks/closing/": "many at once: each is looked at under its lock, and what may not be closed is counted",
     "callbacks/closing/undo/": "many at once: what this person closed in the last seconds, as far as it still can be",
 }

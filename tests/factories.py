@@ -41,6 +41,7 @@ from calls.thread import Message
 from dispatch.models import Delivery
 from incidents import actions
 from incidents.actions.intake import Facts
+from incidents.attachments import Attachment
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
 from incidents.plans import Need, Plan
 from journal.models import Entry, Timer
@@ -375,6 +376,7 @@ def traces() -> dict[str, str]:
             Assignment,
             Escalation,
             Note,
+            Attachment,
             Plan,
             Need,
             Call,

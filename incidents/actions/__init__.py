@@ -1,6 +1,7 @@
 """Every way an incident can change: how it opens, how agencies answer, how it ends, what its clocks do."""
 
 from incidents.actions.alarms import set_alarm
+from incidents.actions.attaching import attach, detach, expire_attachment, look_at
 from incidents.actions.clockwork import acknowledge, breach, climb
 from incidents.actions.closing import close, reopen
 from incidents.actions.intake import change, note, open_incident
@@ -15,12 +16,16 @@ __all__ = [
     "acknowledge",
     "approve_plan",
     "assign",
+    "attach",
     "breach",
     "change",
     "climb",
     "close",
+    "detach",
+    "expire_attachment",
     "join",
     "link",
+    "look_at",
     "merge",
     "note",
     "open_incident",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents import actions
 from incidents.actions.response import Told
+from incidents.attachments import Attachment
 from incidents.models import Assignment, Escalation, Incident
 from tests.endpoints import commands
 from tests.factories import browser, machine_client, post, told, unit
+from tests.incidents.files import attached, darkroom
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
+
+__all__ = ["darkroom"]
 
 COMMANDS = commands("dispatch")
 EVERYTHING = {
@@ -29,23 +35,30 @@ EVERYTHING = {
 }
 
 
-def addressed(path: str, escalation: Escalation, task: Assignment) -> str:
+@pytest.fixture
+def photo(darkroom: Path, task: Assignment, dispatcher: User) -> Attachment:
+    """A photo of the fire."""
+    return attached(task.incident, dispatcher)
+
+
+def addressed(path: str, escalation: Escalation, task: Assignment, photo: Attachment) -> str:
     """The address of a command for the rows of this story."""
     rows = {
         "incidents": task.incident_id,
         "assignments": task.pk,
         "escalations": escalation.pk,
         "units": unit("DMK-01").pk,
+        "attachments": photo.pk,
     }
     return path.format(pk=rows[path.partition("/")[0]])
 
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_honours_the_version_of_the_card(
-    desk: Client, task: Assignment, escalation: Escalation, path: str
+    desk: Client, task: Assignment, escalation: Escalation, photo: Attachment, path: str
 ) -> None:
     said = {**EVERYTHING, "parent": escalation.incident_id, "version": 77}
-    status, answer = post(desk, addressed(path, escalation, task), said)
+    status, answer = post(desk, addressed(path, escalation, task, photo), said)
     assert (status, answer["code"]) == (409, "changed")
     assert "sudah diubah orang lain" in answer["detail"]
     kind = "unit" if "units" in path else "incident"
@@ -53,8 +66,10 @@ def test_every_command_honours_the_version_of_the_card(
 
 
 @pytest.mark.parametrize("path", COMMANDS)
-def test_nobody_commands_without_signing_in(task: Assignment, escalation: Escalation, path: str) -> None:
-    assert refusal(post(Client(), addressed(path, escalation, task), EVERYTHING)) == (401, "not_authenticated")
+def test_nobody_commands_without_signing_in(
+    task: Assignment, escalation: Escalation, photo: Attachment, path: str
+) -> None:
+    assert refusal(post(Client(), addressed(path, escalation, task, photo), EVERYTHING)) == (401, "not_authenticated")
 
 
 @pytest.mark.parametrize("path", [path for path in COMMANDS if path.startswith("incidents")])

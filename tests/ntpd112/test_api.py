@@ -53,6 +53,8 @@ CONTRACT = {
     "/api/v1/incidents/{id}/reports/": "get",
     "/api/v1/incidents/{id}/notes/": "post",
     "/api/v1/incidents/{id}/journal/": "get",
+    "/api/v1/incidents/{id}/attachments/": "post",
+    "/api/v1/attachments/{id}/removal/": "post",
     "/api/v1/escalations/{id}/acknowledgement/": "post",
     "/api/v1/units/{id}/duty/": "post",
     "/api/v1/calls/{id}/answer/": "post",

@@ -18,9 +18,9 @@ from calls.actions.locating import Told
 from calls.models import Report
 from calls.positions import Fix, Way
 from calls.recordings import Recording
-from calls.sealing import HEADER
 from incidents import actions
 from incidents.models import Incident
+from incidents.sealing import HEADER
 from journal.timers import fire_due
 from reporting.invariants import invariants, violations
 from tests import factories
