@@ -313,3 +313,15 @@ def test_one_photo_sent_twice_at_once_is_one(darkroom: Path, dispatcher: User, f
         rows = at_once(*[partial(attached, fire, dispatcher, content)] * 3)
         assert len({row.pk for row in rows}) == 1
     books_add_up()
+
+
+def test_telling_an_agency_and_closing_at_once_never_refuses_the_person(dispatcher: User) -> None:
+    for _round in ROUNDS:
+        row = incident()
+        seen = told(row, dispatcher, agencies=("DMK",)).incident.version
+        Timer.objects.filter(subject=row.subject, kind="deliver").update(next_try_at=now(), due_at=now())
+        close = partial(actions.close, row.pk, "nihil", actor=dispatcher, version=seen)
+        closed, _fired = at_once(close, fire_due)
+        assert not isinstance(closed, ValidationError)
+        assert Incident.objects.get(pk=row.pk).closed_at
+    books_add_up()
