@@ -55,6 +55,7 @@ MAY: dict[str, frozenset[str]] = {
     "join": INTAKE | DESK,
     "change": DESK,
     "see_draft": DESK,
+    "show_presence": DESK,
     "note": INTAKE | DESK | AGENCY,
     "attach": INTAKE | DESK | AGENCY,
     "see_attachment": INTAKE | DESK | AGENCY,

@@ -1,8 +1,8 @@
-"""What the desk itself changes: the receipts of what agencies were told, and what it knows of places."""
+"""What the desk itself changes: receipts of what agencies were told, what it knows of places, who looks at what."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,10 +12,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.fixes import EAST, NORTH, SOUTH, WEST
-from agencies.models import LadderStep
+from agencies.models import LadderStep, Watch
 from agencies.permissions import permit
 from agencies.plain import plain
 from dispatch.models import Channel, Delivery, PlaceNote
+from dispatch.presence import KEPT, Presence
 from incidents.actions.clockwork import incident_keeping
 from incidents.models import Assignment
 from incidents.states import State
@@ -23,6 +24,8 @@ from journal.journal import record
 from journal.models import Timer
 
 GIVE_UP = 8
+# What a watch had open an hour ago is of no use to anybody.
+FORGOTTEN = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -128,3 +131,22 @@ def end_place_note(note_id: int, *, actor: User, version: int | None = None) -> 
     row.save(update_fields=["ended_at"])
     record(row, "ended", actor=actor, at=at)
     return row
+
+
+@transaction.atomic
+def show_presence(watch_id: int, incident_id: int | None, *, actor: User) -> datetime:
+    """This watch has that incident open, or none any more; until when the others are shown it."""
+    watch = Watch.objects.select_related("member").get(pk=watch_id)
+    permit(actor, "show_presence")
+    if watch.member.user_id != actor.pk or watch.ended_at:
+        raise ValidationError(_("Jaga ini bukan jaga Anda yang sedang berjalan."), code="not_yours")
+    at = now()
+    start = {"incident_id": incident_id, "seen_at": at}
+    row, created = Presence.objects.select_for_update(of=("self",)).get_or_create(watch=watch, defaults=start)
+    if created:
+        Presence.objects.filter(seen_at__lt=at - FORGOTTEN).delete()
+    elif row.incident_id != incident_id or row.seen_at <= at - KEPT:
+        row.version += 1  # news to the boards, which have forgotten it
+    row.incident_id, row.seen_at = incident_id, at
+    row.save(update_fields=["incident", "version", "seen_at"])
+    return at + KEPT

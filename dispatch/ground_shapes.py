@@ -41,3 +41,16 @@ class AttachmentShape(Shape):
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
     may_remove = serializers.BooleanField()
+
+
+class PresenceCard(Shape):
+    """Somebody of the desk, on the watch with this id, and the incident he has open."""
+
+    kind = serializers.CharField()
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    user_id = serializers.IntegerField()
+    name = serializers.CharField()
+    initials = serializers.CharField()
+    seat = serializers.CharField(allow_null=True)
+    incident = serializers.IntegerField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dispatch import api, attachment_api, linking_api, phone, place_note_pages, plan_pages, views
+from dispatch import api, attachment_api, linking_api, phone, place_note_pages, plan_pages, presence_api, views
 
 urlpatterns = [
     path("papan/", views.board, name="board"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("rencana/<int:pk>/cabut/", plan_pages.withdraw, name="withdraw_plan"),
     path("rencana/<int:pk>/berlakukan/", plan_pages.restore, name="restore_plan"),
     path("api/v1/board/", api.Board.as_view(), name="api_board"),
+    path("api/v1/board/presence/", presence_api.Presences.as_view(), name="api_presence"),
     path("api/v1/agency/", api.AgencyTasks.as_view(), name="api_agency"),
     path("api/v1/incidents/", api.Incidents.as_view(), name="api_incidents"),
     path("api/v1/incidents/<int:pk>/assignments/", api.Assignments.as_view(), name="api_assignments"),

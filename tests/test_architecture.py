@@ -46,6 +46,7 @@ UNRECORDED = {
     ): "where a unit is, anew every few seconds; a journal of it would track its crew",
     ("agencies", "tell_own_position"): "the same, from a telephone; that its owner consents is recorded",
     ("agencies", "forget_positions"): "drops what nobody needs any more, of which the journal never spoke",
+    ("dispatch", "show_presence"): "who looks at what, anew every few seconds; a journal of it would track the desk",
     ("dispatch", "note_delivery"): "a receipt; the telling itself was recorded",
     ("calls", "claim_reply"): "who tries a line for the next seconds; what becomes of it is recorded",
     ("calls", "exchange_heard"): "a pulse every few seconds, of which only the last counts",

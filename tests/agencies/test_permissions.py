@@ -33,6 +33,7 @@ DESK = {
     "recall",
     "change",
     "see_draft",
+    "show_presence",
     "close",
     "reopen",
     "merge",

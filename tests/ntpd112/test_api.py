@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 CONTRACT = {
     "/api/v1/board/": "get",
+    "/api/v1/board/presence/": "post",
     "/api/v1/calls/": "get",
     "/api/v1/agency/": "get",
     "/api/v1/wall/": "get",

@@ -21,6 +21,7 @@ import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
 import { makeAwayMap } from "./away.js";
 import { acknowledgement, makeOrders } from "./orders.js";
+import { makePresence } from "./presence.js";
 import { makeSearch } from "./search.js";
 import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
 import { makeTabs } from "./tabs.js";
@@ -63,6 +64,7 @@ const hospitals = makeHospitals();
 const list = makeList({ onOpen: open, nameOf });
 const strip = makeUnits({ onOpen: open });
 const map = makeAwayMap({ onOpen: open });
+const presence = makePresence(() => opened);
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
@@ -131,6 +133,7 @@ function draw() {
   banners.setAlarms(lookAgain().alarms);
   detail.draw(card(opened));
   hospitals.draw(card(opened), lookAgain().hospitals);
+  presence.draw(shown(live.state(), "presence"));
   line.redraw();
 }
 
@@ -163,6 +166,7 @@ function drawLink() {
 }
 
 function open(id) {
+  if (opened !== id) setTimeout(presence.tell);
   opened = id;
   list.point(id);
   const shownCard = card(id);
