@@ -56,6 +56,8 @@ MAY: dict[str, frozenset[str]] = {
     "change": DESK,
     "see_draft": DESK,
     "show_presence": DESK,
+    "take_share": DESK,
+    "give_share": frozenset({Role.SUPERVISOR}),
     "note": INTAKE | DESK | AGENCY,
     "attach": INTAKE | DESK | AGENCY,
     "see_attachment": INTAKE | DESK | AGENCY,

@@ -91,7 +91,7 @@ class Board(APIView):
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        kinds = ("incident", "unit", "position", "presence", "draft", "ring", "hospital")
+        kinds = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital")
         return packed(request, snapshots.get(audience, kinds, ground_of_board))
 
 

@@ -54,3 +54,17 @@ class PresenceCard(Shape):
     initials = serializers.CharField()
     seat = serializers.CharField(allow_null=True)
     incident = serializers.IntegerField()
+
+
+class ShareCard(Shape):
+    """A kecamatan or an agency that somebody of the desk holds; an area is known by its name, an agency by its code."""
+
+    kind = serializers.CharField()
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    what = serializers.CharField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    user_id = serializers.IntegerField()
+    holder = serializers.CharField()
+    seat = serializers.CharField(allow_null=True)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from agencies.answers import CardShape, Shape
 from agencies.hospital_api import HospitalCard
-from dispatch.ground_shapes import PositionCard, PresenceCard
+from dispatch.ground_shapes import PositionCard, PresenceCard, ShareCard
 from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
 from incidents.shapes import Sight, UnansweredCard
@@ -293,13 +293,22 @@ class EarlyCard(CardShape):
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="BoardCard",
-        serializers=[IncidentCard, UnitCard, PositionCard, PresenceCard, EarlyCard, UnansweredCard, HospitalCard],
+        serializers=[
+            IncidentCard,
+            UnitCard,
+            PositionCard,
+            PresenceCard,
+            ShareCard,
+            EarlyCard,
+            UnansweredCard,
+            HospitalCard,
+        ],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `presence`, `draft`, `ring` and `hospital`, by `kind`."""
+    """Cards of kind `incident`, `unit`, `position`, `presence`, `share`, `draft`, `ring` and `hospital`, by `kind`."""
 
 
 @extend_schema_field(

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dispatch import api, attachment_api, linking_api, phone, place_note_pages, plan_pages, presence_api, views
+from dispatch import (
+    api,
+    attachment_api,
+    linking_api,
+    phone,
+    place_note_pages,
+    plan_pages,
+    presence_api,
+    sharing_out,
+    views,
+)
 
 urlpatterns = [
     path("papan/", views.board, name="board"),
@@ -23,6 +33,8 @@ urlpatterns = [
     path("rencana/<int:pk>/berlakukan/", plan_pages.restore, name="restore_plan"),
     path("api/v1/board/", api.Board.as_view(), name="api_board"),
     path("api/v1/board/presence/", presence_api.Presences.as_view(), name="api_presence"),
+    path("api/v1/board/shares/", sharing_out.Shares.as_view(), name="api_shares"),
+    path("api/v1/board/shares/<int:pk>/return/", sharing_out.ShareReturn.as_view(), name="api_share_return"),
     path("api/v1/agency/", api.AgencyTasks.as_view(), name="api_agency"),
     path("api/v1/incidents/", api.Incidents.as_view(), name="api_incidents"),
     path("api/v1/incidents/<int:pk>/assignments/", api.Assignments.as_view(), name="api_assignments"),

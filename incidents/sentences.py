@@ -294,7 +294,7 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "acknowledged": ("check", "", acknowledged),
     "changed": ("edit", "edit", changed),
     "noted": ("chat", "", noted),
-    "attached": ("pin", "", added(gettext_lazy("Foto ditambahkan"), gettext_lazy("Rekaman suara ditambahkan"))),
+    "attached": ("cam", "", added(gettext_lazy("Foto ditambahkan"), gettext_lazy("Rekaman suara ditambahkan"))),
     "detached": ("x", "edit", added(gettext_lazy("Foto dihapus"), gettext_lazy("Rekaman suara dihapus"))),
     "joined": ("merge", "", joined),
     "parted": ("x", "edit", lambda facts, names: _("Penggabungan laporan dibatalkan: bukan tentang kejadian ini")),

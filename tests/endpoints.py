@@ -14,6 +14,7 @@ UNVERSIONED = {
     "locations/sms/": "a gateway tells where a telephone is; it sees no card",
     "locations/cell/": "an operator tells where a cell is; it sees no card",
     "board/presence/": "says what lies open, anew every few seconds; it changes no card of an incident",
+    "board/shares/": "takes what has no holder, or says who holds it",
     "agency/sharing/": "one's own consent, which nobody else changes",
     "agency/position/": "a telephone tells where it is; it sees no card",
     "positions/": "a device tells where a unit is; it sees no card",

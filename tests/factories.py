@@ -38,7 +38,7 @@ from calls.models import Call, CallBack, Demotion, ExchangeCommand, Identity, Pr
 from calls.questions import Protocol
 from calls.recordings import Hearing, Recording
 from calls.thread import Message
-from dispatch.models import Delivery
+from dispatch.models import Delivery, Share
 from incidents import actions
 from incidents.actions.intake import Facts
 from incidents.attachments import Attachment
@@ -385,7 +385,7 @@ def traces() -> dict[str, str]:
             Report,
             Demotion,
         ),
-        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds),
+        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds, Share),
         *(Protocol, ProtocolAnswer, Recording, Hearing, Message, ReportLine, Sight, Hand, ExchangeCommand),
     )
     parts = [

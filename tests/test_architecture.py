@@ -61,8 +61,8 @@ PLAIN = {
 }
 SQL_WRITES = re.compile(r"\b(INSERT INTO \S+ \(|UPDATE \S+ SET|DELETE FROM)")
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "update"}
-# What the desk does to its notes of places, whose journal nobody reads in sentences.
-OF_PLACES = {"written", "ended"}
+# What the desk does to its notes of places and in sharing out its work, whose journals nobody reads in sentences.
+OF_PLACES = {"written", "ended", "shared", "returned"}
 # A file as a document names it.
 NAMED = re.compile(r"[\w./-]*\w\.(?:py|js|css|html|md|yml|toml|po)\b")
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "services", "selectors", "managers", "signals"}

@@ -34,6 +34,7 @@ DESK = {
     "change",
     "see_draft",
     "show_presence",
+    "take_share",
     "close",
     "reopen",
     "merge",
@@ -62,7 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     | ATTACHING
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
     | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
-    | {"keep_plans"},
+    | {"keep_plans", "give_share"},
     Role.RESPONDER: STEPS | ATTACHING | {"note", "set_duty", "share_position", "tell_beds"},
     Role.HEAD: {"read_report"},
     Role.WALL: set(),

@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db
 CONTRACT = {
     "/api/v1/board/": "get",
     "/api/v1/board/presence/": "post",
+    "/api/v1/board/shares/": "post",
+    "/api/v1/board/shares/{id}/return/": "post",
     "/api/v1/calls/": "get",
     "/api/v1/agency/": "get",
     "/api/v1/wall/": "get",

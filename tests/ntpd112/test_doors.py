@@ -71,6 +71,7 @@ READ: dict[str, set[str]] = {
     "api/v1/posts/": ROOM,
     "api/v1/cameras/": DESK,
     "api/v1/board/": DESK,
+    "api/v1/board/shares/": DESK,
     "api/v1/wall/": {"wall"},
     "api/v1/wall/strip/": {"wall"},
     "api/v1/positions/": {"gateway of units"},

@@ -24,6 +24,7 @@ import { acknowledgement, makeOrders } from "./orders.js";
 import { makePresence } from "./presence.js";
 import { makeSearch } from "./search.js";
 import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
+import { makeSharing } from "./sharing.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
 
@@ -64,6 +65,7 @@ const hospitals = makeHospitals();
 const list = makeList({ onOpen: open, nameOf });
 const strip = makeUnits({ onOpen: open });
 const map = makeAwayMap({ onOpen: open });
+const sharing = makeSharing({ hear: (cards) => live.hear(cards) });
 const presence = makePresence(() => opened);
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
@@ -123,6 +125,9 @@ function draw() {
   work = workOf(all);
   silentAt = silentNext(all, serverNow());
   drawCounts(counts(all, serverNow()));
+  const shares = shown(live.state(), "share");
+  filter.setShares(shares);
+  sharing.draw(shares, link.isLoaded);
   drawList(all);
   arrived.clear();
   drawEarly(shown(live.state(), "draft"), tabs.name());
