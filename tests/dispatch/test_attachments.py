@@ -193,7 +193,7 @@ def test_the_incidents_page_offers_them_and_tells_who_looked(
     row = attached(fire, dispatcher)
     desk.get(f"/lampiran/{row.pk}/")
     page = desk.get(f"/kejadian/{fire.pk}/").content.decode()
-    assert f'data-incident="{fire.pk}"' in page
+    assert f'data-shows="{fire.pk}"' in page
     assert "Foto ditambahkan" in page and "Lampiran dibuka" in page
     page = browser(head).get(f"/kejadian/{fire.pk}/").content.decode()
     assert 'id="attachments"' not in page and "Lampiran dibuka" not in page

@@ -19,6 +19,7 @@ from incidents.actions.attaching import SAME_LOOK
 from incidents.attachments import MOST, Attachment
 from incidents.media import developed
 from incidents.models import Incident
+from reporting import attachment_books
 from tests.calls import tapes
 from tests.factories import history, incident, told, verbs
 from tests.incidents import files
@@ -202,3 +203,15 @@ def test_files_without_a_row_are_swept_after_a_while(fire: Incident, dispatcher:
     shelf.sweep(now())
     assert files_in(darkroom) == 2
     assert shelf.is_sound(row) and not shelf.place_of(stray.name).exists()
+
+
+def test_the_books_say_when_a_file_is_gone_and_when_one_is_left(
+    fire: Incident, dispatcher: User, darkroom: Path
+) -> None:
+    row = attached(fire, dispatcher)
+    assert list(attachment_books.unsound()) == list(attachment_books.strays()) == []
+    shelf.place_of(row.name, small=True).unlink()
+    assert list(attachment_books.unsound()) == [row.subject]
+    Attachment.objects.update(removed_at=now())
+    os.utime(shelf.place_of(row.name), (0, 0))
+    assert list(attachment_books.strays()) == [row.name]

@@ -110,3 +110,13 @@ class Dispatcher(Person):
         expect(shown.locator("img")).not_to_have_js_property("naturalWidth", 0)
         shown.get_by_role("button", name="Tutup").click()
         expect(shown).to_be_hidden()
+
+    def opens_sharing(self) -> None:
+        """The panel in which the work is shared out, by way of the filter."""
+        self.presses("f")
+        self.page.locator("#shares-open").click()
+        appears(self.page.locator("#shares-dialog"))
+
+    def shared(self, name: str) -> Locator:
+        """The line of a kecamatan or an agency in that panel."""
+        return self.page.locator("#shares-dialog li").filter(has=self.page.get_by_text(name, exact=True))

@@ -41,7 +41,7 @@ export function makeSharing({ hear }) {
   let offer = { areas: [], agencies: [], holders: [], may_give: false };
   let shares = [];
   let wasLoaded = false;
-  let isBusy = false;
+  const busy = new Set();
 
   button.addEventListener("click", open);
   for (const what of ["area", "agency"]) {
@@ -64,12 +64,12 @@ export function makeSharing({ hear }) {
   }
 
   async function act(what, { thing, share }) {
-    if (isBusy) return;
-    isBusy = true;
+    if (busy.has(thing.code)) return;
+    busy.add(thing.code);
     complain("");
     const body = { ...thing, ...(offer.may_give && { watch: Number(select.value) }) };
     const answer = await (what === "take" ? post(ADDRESS, body) : post(`${ADDRESS}${share.id}/return/`, {}));
-    isBusy = false;
+    busy.delete(thing.code);
     if (!answer.ok) complain(answer.refusal.detail || say("shares.failed"));
     else if (answer.data.share) hear([answer.data.share]);
     else hear([{ kind: "share", id: share.id, version: share.version + 1, gone: true }]);

@@ -2,4 +2,4 @@
 
 import { makeAttachments } from "../shared/attachments.js";
 
-makeAttachments().follow({ id: Number(document.getElementById("attachments").dataset.incident), version: 1 });
+makeAttachments().follow({ id: Number(document.getElementById("attachments").dataset.shows), version: 1 });
