@@ -93,7 +93,7 @@ class AgencyAdmin(Kept):
     """An agency with its posts and its ladder."""
 
     list_display = ("code", "short_name", "name", "phone", "order", "is_active")
-    list_filter = ("is_active",)
+    list_filter = ("is_active", "only_acknowledges", "is_neighbour")
     search_fields = ("code", "name", "short_name")
     inlines = (PostInline, LadderInline)
 

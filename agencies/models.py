@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -23,6 +24,7 @@ from agencies.hospitals import Beds as Beds
 from agencies.hospitals import Hospital as Hospital
 from agencies.positions import Position as Position
 from agencies.positions import Tracker as Tracker
+from agencies.road_lines import RoadLine as RoadLine
 from journal.models import Journaled, JournaledQuerySet
 
 
@@ -38,6 +40,17 @@ class Role(models.TextChoices):
     WALL = "wall", _("Layar dinding")
 
 
+def usual_shifts() -> list[int]:
+    """The hours at which a watch usually begins."""
+    return [7, 14, 21]
+
+
+def check_shifts(hours: Collection[int]) -> None:
+    """ValidationError unless they are different hours of a day."""
+    if not hours or len(set(hours)) < len(hours) or not all(0 <= hour <= 23 for hour in hours):
+        raise ValidationError(_("Tulis jam 0 sampai 23 yang berbeda, misalnya 7,14,21."))
+
+
 class Centre(models.Model):
     """The one 112 centre this installation serves."""
 
@@ -50,9 +63,20 @@ class Centre(models.Model):
     lat = models.FloatField(_("lintang tengah peta"))
     lng = models.FloatField(_("bujur tengah peta"))
     zoom = models.PositiveSmallIntegerField(_("perbesaran peta"), default=13)
+    shift_hours = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("jam mulai regu"),
+        default=usual_shifts,
+        validators=[check_shifts],
+        help_text=_("Jam bulat menurut jam pusat panggilan, misalnya 7,14,21."),
+    )
     climbs_after_s = models.PositiveSmallIntegerField(
         _("panggilan tak diangkat naik ke supervisor setelah (detik)"), default=30
     )
+    # How many calls within the window make a surge be proposed: from one kecamatan, from everywhere; 0: never.
+    surge_calls_area = models.PositiveSmallIntegerField(_("usul lonjakan: panggilan dari satu kecamatan"), default=10)
+    surge_calls_all = models.PositiveSmallIntegerField(_("usul lonjakan: panggilan dari seluruh wilayah"), default=30)
+    surge_window_min = models.PositiveSmallIntegerField(_("usul lonjakan: dalam (menit)"), default=10)
     last_number = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
@@ -79,6 +103,14 @@ class Agency(models.Model):
     phone = models.CharField(_("telepon piket"), max_length=30, blank=True)
     order = models.PositiveSmallIntegerField(_("urutan"), default=100)
     is_active = models.BooleanField(_("aktif"), default=True)
+    only_acknowledges = models.BooleanField(
+        _("cukup menerima kabar"),
+        default=False,
+        help_text=_("Penugasan tanpa unit selesai begitu diterima, kecuali instansi ini yang utama pada jenisnya."),
+    )
+    is_neighbour = models.BooleanField(
+        _("instansi daerah tetangga"), default=False, help_text=_("Dimintai bantuan; jurnal menyebutnya begitu.")
+    )
 
     class Meta:
         verbose_name = _("instansi")

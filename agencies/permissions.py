@@ -69,7 +69,10 @@ MAY: dict[str, frozenset[str]] = {
     "split": DESK,
     "link": DESK,
     "acknowledge": DESK,
+    "escalate": DESK,
     "keep_place_notes": DESK,
+    "lead_surge": frozenset({Role.SUPERVISOR}),
+    "count_surge": DESK,
     "keep_plans": frozenset({Role.SUPERVISOR}),
     # the watch
     "hand_over": INTAKE | DESK,

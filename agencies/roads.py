@@ -1,4 +1,4 @@
-"""Roads as places: each street once per kelurahan, and where two streets cross. Read from GeoJSON lines.
+"""Roads as places and as lines: each street once per kelurahan, and where two streets cross. Read from GeoJSON lines.
 
 Loading adds what is missing and leaves alone what stands, as the rest of the ground.
 """
@@ -18,6 +18,7 @@ from agencies.ground import add_missing
 from agencies.models import Area, Place
 from agencies.outlines import Plane, around
 from agencies.places import AreaMap, normal, searchable
+from agencies.road_lines import keep_lines
 from agencies.words import learn
 
 ROAD, CROSSING = "jalan", "simpang"
@@ -36,13 +37,14 @@ class Stretch:
     line: BaseGeometry
 
 
-def load_roads(collection: Any) -> tuple[int, int]:
-    """Add the streets and crossings of a GeoJSON FeatureCollection; how many of each are new.
+def load_roads(collection: Any) -> tuple[int, int, int]:
+    """Add the streets, crossings and drawn lines of a GeoJSON FeatureCollection; how many of each are new.
 
-    Lines need `properties.name`; `alt_name`, `old_name`, `official_name` and `ref` are read too, as OpenStreetMap has
-    them. ValueError says what is wrong with the file. Run it inside a transaction.
+    A street needs `properties.name`; `alt_name`, `old_name`, `official_name` and `ref` are read too, and `highway` for
+    how it is drawn, as OpenStreetMap has them. ValueError says what is wrong with the file. Run it in a transaction.
     """
-    lines = list(_lines(collection))
+    every = list(_lines(collection))
+    lines = [(name, _aliases(properties), line) for properties, line in every if (name := _name(properties))]
     if not lines:
         raise ValueError("no line with a name")
     middle = lines[0][2].centroid
@@ -52,19 +54,18 @@ def load_roads(collection: Any) -> tuple[int, int]:
     roads = add_missing(list(_roads(stretches, plane, areas)), ("name", "type", "area_id"))
     crossings = add_missing(list(_crossings(stretches, plane, areas)), ("name", "type", "area_id"))
     learn(row.search for row in [*roads, *crossings])
-    return len(roads), len(crossings)
+    return len(roads), len(crossings), keep_lines(every)
 
 
-def _lines(collection: Any) -> Iterator[tuple[str, Names, BaseGeometry]]:
-    """The named lines of a collection, in degrees."""
+def _lines(collection: Any) -> Iterator[tuple[dict[str, Any], BaseGeometry]]:
+    """The lines of a collection, in degrees, with what the file says of them."""
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise ValueError("not a GeoJSON FeatureCollection")
     for number, feature in enumerate(features, 1):
         try:
             properties, geometry = feature["properties"] or {}, feature["geometry"] or {}
-            name = str(properties.get("name") or "").strip()[:120]
-            if not name or geometry.get("type") not in ("LineString", "MultiLineString"):
+            if geometry.get("type") not in ("LineString", "MultiLineString"):
                 continue
             line = shapely.force_2d(shape(geometry))
         except (AttributeError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
@@ -72,7 +73,11 @@ def _lines(collection: Any) -> Iterator[tuple[str, Names, BaseGeometry]]:
         west, south, east, north = line.bounds
         if line.is_empty or west < -180 or east > 180 or south < -90 or north > 90:
             raise ValueError(f"feature {number}: not longitude and latitude")
-        yield name, _aliases(properties), line
+        yield properties, line
+
+
+def _name(properties: dict[str, Any]) -> str:
+    return str(properties.get("name") or "").strip()[:120]
 
 
 def _aliases(properties: dict[str, Any]) -> Names:

@@ -1,4 +1,4 @@
-"""What else stands on the ground, over HTTP: the city's cameras."""
+"""What else lies on the ground, over HTTP: the city's cameras and roads."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.answers import REFUSALS, Shape
+from agencies.answers import REFUSALS, Shape, packed
 from agencies.models import Camera
 from agencies.permissions import standing
+from agencies.road_lines import Rank, drawings
 
 KEPT = 600
 
@@ -53,3 +56,24 @@ class Cameras(APIView):
             raise PermissionDenied
         rows = Camera.objects.values("code", "name", "lat", "lng", "link")
         return Response({"cameras": list(rows)}, headers={"Cache-Control": f"private, max-age={KEPT}"})
+
+
+class Roads(APIView):
+    """Roads as lines, by how far one zooms in until they are drawn."""
+
+    class Output(Shape):
+        """Each line: latitude and longitude of its first point in 0.00001 degrees, then the steps to each next."""
+
+        lines = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+
+    @extend_schema(responses={200: Output, **REFUSALS})
+    def get(self, request: Request, rank: int) -> HttpResponseBase:
+        """Asked for anew each time, and answered with 304 while no road was added."""
+        if rank not in Rank.values:
+            raise Http404
+        tag, body = drawings.get(rank)
+        if request.headers.get("If-None-Match", "") == tag:
+            return HttpResponse(status=304, headers={"ETag": tag})
+        response = packed(request, body)
+        response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+        return response

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/handover/<int:pk>/tick/", handover_api.Ticking.as_view(), name="api_handover_tick"),
     path("api/v1/watch/pause/", handover_api.Pausing.as_view(), name="api_pause"),
     path("api/v1/hospitals/<int:pk>/beds/", hospital_api.HospitalBeds.as_view(), name="api_beds"),
+    path("api/v1/roads/<int:rank>/", site_api.Roads.as_view(), name="api_roads"),
     path("api/v1/areas/", api.Areas.as_view(), name="api_areas"),
     path("api/v1/posts/", api.Posts.as_view(), name="api_posts"),
     path("api/v1/cameras/", site_api.Cameras.as_view(), name="api_cameras"),

@@ -26,7 +26,11 @@ class LineInput(serializers.Serializer[Any]):
 
 
 class DraftInput(Seen):
-    """Any fields of a draft; what is not sent stays as it is."""
+    """Any fields of a draft; what is not sent stays as it is.
+
+    `bases` has what the writer saw in the fields he sends (an answer's is `answer:<question>`), so that what somebody
+    else wrote there since is noticed: a save is then refused as `overtaken`.
+    """
 
     place_text = TypedText(max_length=TEXT_LENGTHS["place_text"], required=False, allow_blank=True)
     landmark = TypedText(max_length=TEXT_LENGTHS["landmark"], required=False, allow_blank=True)
@@ -48,6 +52,7 @@ class DraftInput(Seen):
     trapped = serializers.IntegerField(min_value=0, max_value=MOST_VICTIMS, required=False)
     answers = serializers.DictField(child=serializers.ChoiceField(choices=Reply.choices), required=False)
     lines = serializers.ListField(child=LineInput(), required=False, max_length=MOST_LINES)
+    bases = serializers.DictField(required=False)
 
 
 def typed(request: Request) -> dict[str, Any]:

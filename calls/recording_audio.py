@@ -55,7 +55,8 @@ def audio(request: PageRequest, pk: int) -> HttpResponse:
     if not vault.is_sound(row):
         log.error("recording %s cannot be opened", row.pk)
         raise Http404
-    name = f"rekaman-{row.call_id}.{ENDINGS.get(row.media_type, 'bin')}"
+    which = f"-{row.stretch}" if row.stretch > 1 else ""
+    name = f"rekaman-{row.call_id}{which}.{ENDINGS.get(row.media_type, 'bin')}"
     sound = Served(name, row.media_type, row.size or 0, row.digest, partial(pieces, row))
     return cast("HttpResponse", served(request, sound))
 

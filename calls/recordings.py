@@ -20,6 +20,8 @@ from journal.models import Journaled, JournaledQuerySet
 
 LONGEST_NAME = 200
 LONGEST_REASON = 200
+# No call is put back so often; an exchange that names more is out of its mind.
+MOST_STRETCHES = 20
 # A call that a console ended and the exchange never said to be over is taken to be over after this.
 UNTOLD = timedelta(minutes=15)
 
@@ -144,12 +146,17 @@ class RecordingQuerySet(JournaledQuerySet):
 
 
 class Recording(Journaled):
-    """The recording of one call, from the moment it is awaited to its removal; row and journal outlive the sound."""
+    """One recording of a call, from the moment it is awaited to its removal; row and journal outlive the sound.
+
+    A call that was put back into the queue and picked up again has one for each stretch that the exchange names.
+    """
 
     kind = "recording"
     call_class: str  # only of rows from `classed()`
 
-    call = models.OneToOneField("calls.Call", models.PROTECT, related_name="recording")
+    call = models.ForeignKey("calls.Call", models.PROTECT, related_name="recordings")
+    # Which of the call's recordings it is, in the order in which the exchange spoke of them; from 1.
+    stretch = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, choices=RecordingState, default=RecordingState.AWAITED)
     told_name = models.CharField(max_length=LONGEST_NAME, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -170,6 +177,13 @@ class Recording(Journaled):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "stretch"], name="recording_one_per_stretch"),
+            models.UniqueConstraint(
+                fields=["call", "told_name"], condition=~Q(told_name=""), name="recording_one_per_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(stretch__gte=1) & Q(stretch__lte=MOST_STRETCHES), name="recording_stretch_is_counted"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="kept") | Q(size__isnull=False, taken_at__isnull=False) & ~Q(digest=""),
                 name="recording_kept_is_described",
@@ -189,7 +203,7 @@ class Recording(Journaled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.call_id} {self.state}"
+        return f"{self.call_id}.{self.stretch} {self.state}"
 
 
 class Hearing(models.Model):

@@ -22,7 +22,7 @@ Row = Incident | Report
 
 def matches_of(draft: Report, user: User) -> list[dict[str, Any]]:
     """Likeliest first; confidential cases only for the cleared, and a colleague's confidential draft for nobody."""
-    incidents = Incident.objects.open()
+    incidents = Incident.objects.open().filter(is_area_event=False)
     if not standing(user).is_cleared:
         incidents = incidents.filter(is_confidential=False)
     if draft.lat is not None and draft.lng is not None:

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.timezone import now
 
-from calls import actions, recorder, vault
+from calls import actions, recorder, surging, vault
 from calls.actions import (
     await_recording,
     claim_recording,
@@ -76,7 +76,7 @@ def await_new() -> None:
         answered_at__isnull=False,
         is_simulated=False,
         channel=Channel.VOICE,
-        recording=None,
+        recordings=None,
     )
     for pk in over.order_by("ended_at").values_list("pk", flat=True)[:BATCH]:
         await_recording(pk, actor=None)
@@ -140,6 +140,12 @@ def end_unheard() -> None:
     for pk in list(silent.values_list("pk", flat=True)[:BATCH]):
         with suppress(ValidationError):  # picked up or put back since
             actions.end_unheard(pk)
+
+
+@shared_task(expires=15)
+def watch_for_surges() -> None:
+    """Every few seconds: propose a surge to the shift lead where many call."""
+    surging.watch(now())
 
 
 @shared_task

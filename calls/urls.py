@@ -17,6 +17,7 @@ from calls import (
     proposing_api,
     protocol_pages,
     recording_audio,
+    surge_api,
     views,
 )
 
@@ -59,6 +60,14 @@ urlpatterns = [
     path("api/v1/calls/<int:pk>/callback/closing/", callback_api.Closing.as_view(), name="api_callback_closing"),
     path("api/v1/calls/<int:pk>/ring/taking/", command_api.TakingRingOn.as_view(), name="api_ring_taking"),
     path("api/v1/calls/<int:pk>/exchange/", command_api.Commanding.as_view(), name="api_exchange"),
+    path("api/v1/surges/", surge_api.Surges.as_view(), name="api_surges"),
+    path("api/v1/surges/<int:pk>/dismissal/", surge_api.Dismissal.as_view(), name="api_surge_dismissal"),
+    path("api/v1/surges/<int:pk>/alert/", surge_api.Alerting.as_view(), name="api_surge_alert"),
+    path("api/v1/surges/<int:pk>/counts/", surge_api.Counts.as_view(), name="api_surge_counts"),
+    path("api/v1/surges/<int:pk>/attaching/", surge_api.Attaching.as_view(), name="api_surge_attaching"),
+    path("api/v1/surges/<int:pk>/attaching/undo/", surge_api.Detaching.as_view(), name="api_surge_detaching"),
+    path("api/v1/surges/<int:pk>/ending/", surge_api.Ending.as_view(), name="api_surge_ending"),
+    path("api/v1/surges/<int:pk>/sitrep/", surge_api.Sitrep.as_view(), name="api_surge_sitrep"),
     path("api/v1/callbacks/closing/", callback_api.ClosingMany.as_view(), name="api_callbacks_closing"),
     path("api/v1/callbacks/closing/undo/", callback_api.WaitingAgain.as_view(), name="api_callbacks_reopening"),
     path("api/v1/reports/<int:pk>/reveal/", api.ReportReveal.as_view(), name="api_report_reveal"),

@@ -34,7 +34,7 @@ def add() -> int:
 
 def chosen() -> list[Call]:
     """The latest that were spoken in, some of an incident and some of none."""
-    spoken = Call.objects.filter(is_simulated=True, answered_at__isnull=False, ended_at__isnull=False, recording=None)
+    spoken = Call.objects.filter(is_simulated=True, answered_at__isnull=False, ended_at__isnull=False, recordings=None)
     latest = spoken.order_by("-offered_at")
     told = latest.filter(report__incident__isnull=False, report__incident__is_confidential=False)
     return [*told[:EACH], *latest.filter(report__incident=None)[:EACH]]

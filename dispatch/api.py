@@ -74,7 +74,9 @@ def ground_of_board() -> dict[str, Any]:
         "now": now(),
         "ground": {
             "agencies": list(
-                Agency.objects.filter(is_active=True).values("code", "short_name", "name", "glyph", "phone", "order")
+                Agency.objects.filter(is_active=True).values(
+                    *("code", "short_name", "name", "glyph", "phone", "order", "only_acknowledges", "is_neighbour")
+                )
             ),
             "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name", "apco_code")),
             "ladder": list(steps.values("code", "level", "title", "name", "phone")),
@@ -91,7 +93,7 @@ class Board(APIView):
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        kinds = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital")
+        kinds = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital", "surge")
         return packed(request, snapshots.get(audience, kinds, ground_of_board))
 
 
@@ -313,6 +315,21 @@ class Acknowledgement(APIView):
         visible(escalation.incident_id, request)
         actions.acknowledge(pk, actor=who(request), **shaped(Seen, request))
         return answer(escalation.incident_id, request)
+
+
+class Escalating(APIView):
+    """Telling the next rung of the ladder now."""
+
+    class Input(Seen):
+        """Why nobody waits for the clock."""
+
+        reason = TypedText(max_length=200)
+
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Escalate every agency that has not answered."""
+        actions.escalate(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        return answer(pk, request)
 
 
 class IncidentJournal(APIView):

@@ -120,7 +120,7 @@ def cards(row: Incident, around: Around) -> Cards:
         "calls": calls_card(row, whole),
     }
     given = around.assignments.get(row.pk, ())
-    if not row.is_confidential:
+    if not row.is_confidential and not row.is_area_event:  # its surge has a line of its own there
         made["wall"] = wall.card(row, whole, around.escalations.get(row.pk, ()), given)
     for agency_id in {one.agency_id for one in given}:
         made[f"agency:{agency_id}"] = agency_card(row, whole, around, agency_id)
@@ -131,7 +131,8 @@ def desk_card(row: Incident, around: Around) -> Card:
     """The whole of it, for those at the desk."""
     assignments = around.assignments.get(row.pk, [])
     timers, notes = around.timers.get(row.pk, []), around.notes.get(row.pk, [])
-    stage = stage_of(is_closed=bool(row.closed_at), states=[one.state for one in assignments])
+    states = [one.state for one in assignments]
+    stage = stage_of(is_closed=bool(row.closed_at), states=states, is_area_event=row.is_area_event)
     accept_due = {timer.assignment_id: timer.due_at for timer in timers if timer.kind == "ladder" and is_pending(timer)}
     return {
         "kind": "incident",

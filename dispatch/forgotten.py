@@ -67,8 +67,8 @@ def silent_from(
     row: Timed, stage: str, assignments: Collection[Moved], notes: Iterable[Line], standards: Iterable[Limit]
 ) -> datetime | None:
     """When an incident that is being handled counts as forgotten unless something moves; None if no clock says so."""
-    if stage != Stage.HANDLED:
-        return None
+    if stage != Stage.HANDLED or not assignments:
+        return None  # an area event without agencies is handled by its parts
     moved = max([*(stamp for one in assignments for stamp in stamps(one)), *(note.written_at for note in notes)])
     limit = applying(standards, "still", track=row.track, priority=row.priority, category_id=row.category_id, at=moved)
     return moved + limit.limit if limit else None

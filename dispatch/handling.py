@@ -9,7 +9,7 @@ from incidents.models import Incident
 from journal.models import Entry
 
 # What only the desk does. A note alone, or a report joined, does not make an incident one's own.
-DEEDS = ("assigned", "recalled", "acknowledged", "changed", "reopened")
+DEEDS = ("assigned", "escalated", "recalled", "acknowledged", "changed", "reopened")
 
 
 def handlers_of(rows: Iterable[Incident]) -> dict[int, list[int]]:

@@ -12,6 +12,7 @@ from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
 from incidents.shapes import Sight, UnansweredCard
 from incidents.states import STEPS, Finding, Stage, State
+from incidents.surge_shapes import SurgeCard
 
 
 class Kind(Shape):
@@ -239,6 +240,8 @@ class AgencyGround(Shape):
     glyph = serializers.CharField()
     phone = serializers.CharField(allow_blank=True)
     order = serializers.IntegerField()
+    only_acknowledges = serializers.BooleanField()
+    is_neighbour = serializers.BooleanField()
 
 
 class DispositionGround(Shape):
@@ -302,13 +305,14 @@ class EarlyCard(CardShape):
             EarlyCard,
             UnansweredCard,
             HospitalCard,
+            SurgeCard,
         ],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `presence`, `share`, `draft`, `ring` and `hospital`, by `kind`."""
+    """Cards of kind `incident`, `unit`, `position`, `presence`, `share`, `draft`, `ring`, `hospital` and `surge`."""
 
 
 @extend_schema_field(

@@ -12,10 +12,14 @@ from journal.live import Card
 
 
 def ties_of(rows: Collection[Incident]) -> dict[int, list[Card]]:
-    """The ties of these incidents, by their ids; those without any are left out."""
+    """The ties of these incidents, by their ids; those without any are left out.
+
+    An area event may have thousands of parts: the card of its surge counts them.
+    """
     ids = {row.pk for row in rows}
+    wholes = {row.pk for row in rows if not row.is_area_event}
     others = {pk for row in rows for pk in (row.merged_into_id, row.parent_id) if pk}
-    near = Incident.objects.filter(Q(merged_into__in=ids) | Q(parent__in=ids) | Q(pk__in=others)).order_by("pk")
+    near = Incident.objects.filter(Q(merged_into__in=ids) | Q(parent__in=wholes) | Q(pk__in=others)).order_by("pk")
     known = {row.pk: row for row in near.only("number", "track", "merged_into_id", "parent_id")}
     found: dict[int, list[Card]] = defaultdict(list)
     for row in rows:
@@ -24,7 +28,7 @@ def ties_of(rows: Collection[Incident]) -> dict[int, list[Card]]:
                 found[row.pk].append(tie(kind, known[pk]))
     for other in known.values():
         for kind, pk in (("from", other.merged_into_id), ("part", other.parent_id)):
-            if pk in ids:
+            if pk in (wholes if kind == "part" else ids):
                 found[pk].append(tie(kind, other))
     return dict(found)
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("api/v1/incidents/<int:pk>/assignments/", api.Assignments.as_view(), name="api_assignments"),
     path("api/v1/incidents/<int:pk>/alarm/", api.Alarm.as_view(), name="api_alarm"),
     path("api/v1/incidents/<int:pk>/alarm/undo/", api.AlarmUndo.as_view(), name="api_alarm_undo"),
+    path("api/v1/incidents/<int:pk>/escalation/", api.Escalating.as_view(), name="api_escalating"),
     path("api/v1/incidents/<int:pk>/closing/", api.Closing.as_view(), name="api_closing"),
     path("api/v1/incidents/<int:pk>/reopening/", api.Reopening.as_view(), name="api_reopening"),
     path("api/v1/incidents/<int:pk>/change/", api.Change.as_view(), name="api_change"),

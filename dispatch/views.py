@@ -6,8 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from agencies.models import Area
 from agencies.pages import PageRequest, only_for
 from incidents.models import Category, Priority
+from incidents.surges import Alert, Counted
 
 
 @require_safe
@@ -15,9 +17,17 @@ from incidents.models import Category, Priority
 @ensure_csrf_cookie
 @only_for("board")
 def board(request: PageRequest) -> HttpResponse:
-    """The dispatcher's board, with what an incident may be changed to."""
-    categories = Category.objects.filter(is_active=True).values("code", "name", "group")
-    return render(request, "dispatch/board.html", {"categories": categories, "priorities": Priority.choices})
+    """The dispatcher's board, with what an incident may be changed to and a surge switched on for."""
+    categories = list(Category.objects.filter(is_active=True).values("code", "name", "group", "is_confidential"))
+    context = {
+        "categories": categories,
+        "priorities": Priority.choices,
+        "surge_kinds": [kind for kind in categories if not kind["is_confidential"]],
+        "surge_areas": Area.objects.order_by("code").values("code", "name", "level"),
+        "surge_alerts": Alert.choices,
+        "surge_counted": Counted.choices,
+    }
+    return render(request, "dispatch/board.html", context)
 
 
 @require_safe

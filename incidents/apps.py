@@ -12,10 +12,11 @@ class IncidentsConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "Kejadian")
 
     def ready(self) -> None:
-        """Name what happens when each clock runs out."""
-        from incidents import actions
-        from journal import timers
+        """Name what happens when each clock runs out, and how a surge looks on a screen."""
+        from incidents import actions, surge_live
+        from journal import live, timers
 
         timers.register("ladder", actions.climb)
         for clock in ("tell", "arrive", "finish"):
             timers.register(clock, actions.breach)
+        live.register(surge_live.KIND, live.Picture(read=surge_live.read, versions=surge_live.versions))

@@ -17,6 +17,8 @@ from incidents.clocks import applying
 from incidents.plans import Need as Need
 from incidents.plans import Plan as Plan  # tables of this app that Django must know of
 from incidents.states import ACTIVE, ENDED, Finding, State
+from incidents.surges import Surge as Surge
+from incidents.surges import SurgeCount as SurgeCount
 from journal.models import Journaled, JournaledQuerySet
 
 
@@ -187,6 +189,8 @@ class Incident(Journaled):
     disposition = models.ForeignKey(Disposition, models.PROTECT, null=True)
     report_count = models.PositiveSmallIntegerField(default=1)
     is_simulated = models.BooleanField(default=False)
+    # Opened to lead a surge by: nobody reported it, so no clock runs and no month counts it.
+    is_area_event = models.BooleanField(default=False)
     alarm = models.PositiveSmallIntegerField(default=1)
     # Codes of agencies the call-taker left ticked, parted by commas; `-` for none, empty when he did not say.
     proposed = models.CharField(max_length=80, default="", blank=True)
@@ -253,6 +257,7 @@ class Merger(models.Model):
     reported_at = models.DateTimeField()
     forwarded_at = models.DateTimeField()
     priority = models.PositiveSmallIntegerField(choices=Priority)
+    alarm = models.PositiveSmallIntegerField(null=True)  # none: merged before a level went along
     is_confidential = models.BooleanField()
     source_is_confidential = models.BooleanField()
 
@@ -339,6 +344,9 @@ class Escalation(models.Model):
     level = models.PositiveSmallIntegerField()
     raised_at = models.DateTimeField()
     told = models.CharField(max_length=120, blank=True)
+    # Who did not wait for the clock, and why; without a name the clock did it.
+    raised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True, default="")
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

@@ -24,18 +24,26 @@ def names_of(entries: Collection[Entry], *, with_content: bool = True) -> Names:
     names = Names(
         people=people(entry.actor_id for entry in entries),
         agencies=dict(Agency.objects.values_list("code", "short_name")),
-        areas=dict(Area.objects.filter(code__in=values(facts, "area")).values_list("code", "name")),
+        areas=dict(Area.objects.filter(code__in=area_codes(facts)).values_list("code", "name")),
         dispositions=dict(Disposition.objects.values_list("code", "name")),
         told=dict(Escalation.objects.filter(pk__in=values(facts, "escalation")).values_list("pk", "told")),
     )
     if with_content:
         names.categories.update(Category.objects.filter(code__in=values(facts, "category")).values_list("code", "name"))
+        if by_hand := {row["escalation"] for row in facts if row.get("by_hand")}:
+            names.raised_for.update(Escalation.objects.filter(pk__in=by_hand).values_list("pk", "reason"))
         if editions := values(facts, "plan"):
             named = Plan.objects.filter(code__in=editions).values_list("code", "edition", "title")
             names.plans.update({(code, edition): title for code, edition, title in named})
         names.notes.update(Note.objects.filter(pk__in=values(facts, "note")).values_list("pk", "text"))
         names.reasons.update(Assignment.objects.filter(pk__in=values(facts, "assignment")).values_list("pk", "reason"))
     return names
+
+
+def area_codes(facts: Iterable[dict[str, Any]]) -> set[str]:
+    """Every area spoken of, alone or among several."""
+    rows = list(facts)
+    return values(rows, "area") | {code for row in rows for code in row.get("areas", ())}
 
 
 def people(ids: Iterable[int | None]) -> dict[int, str]:

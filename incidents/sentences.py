@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.states import STEPS, Finding
+from incidents.surges import Alert, Counted
 
 LATE = timedelta(seconds=60)
 Facts = dict[str, Any]
@@ -38,6 +39,7 @@ class Names:
     notes: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     told: dict[int, str] = field(default_factory=dict)
+    raised_for: dict[int, str] = field(default_factory=dict)
     plans: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -83,7 +85,8 @@ def step(words: Promise) -> Callable[[Facts, Names], str]:
     def tell(facts: Facts, names: Names) -> str:
         text = str(words) % {"who": who(facts, names)}
         reason = names.reasons.get(facts.get("assignment", 0), "") if words is DECLINED else ""
-        return f"{text}: {reason}" if reason else text + via(facts)
+        more = _(" · cukup menerima kabar") if facts.get("is_all") else ""
+        return f"{text}: {reason}" if reason else text + via(facts) + more
 
     return tell
 
@@ -91,7 +94,8 @@ def step(words: Promise) -> Callable[[Facts, Names], str]:
 def assigned(facts: Facts, names: Names) -> str:
     """Who was given the incident, and by which edition of which plan, if it asked for him."""
     text = _("%(who)s ditugaskan") % {"who": who(facts, names)}
-    return text + by_plan(facts, names) + via(facts)
+    aid = _(" · bantuan daerah tetangga") if facts.get("is_neighbour") else ""
+    return text + by_plan(facts, names) + via(facts) + aid
 
 
 def alarm_set(facts: Facts, names: Names) -> str:
@@ -137,10 +141,14 @@ def told(facts: Facts, names: Names) -> str:
 
 
 def escalated(facts: Facts, names: Names) -> str:
-    """An agency did not accept in time; who was told instead."""
+    """An agency did not accept in time, or somebody did not wait for that; who was told instead, and why."""
     text = _("Eskalasi tingkat %(level)s: %(who)s belum menerima") % {"level": facts["level"], "who": who(facts, names)}
     told = names.told.get(facts.get("escalation", 0))
-    return f"{text} → {told}" if told else text
+    text = f"{text} → {told}" if told else text
+    if facts.get("by_hand"):
+        text = _("%(text)s, tanpa menunggu tangga") % {"text": text}
+    why = names.raised_for.get(facts.get("escalation", 0))
+    return f"{text}: {why}" if why else text
 
 
 def breached(facts: Facts, names: Names) -> str:
@@ -207,11 +215,13 @@ def numbered(words: Promise) -> Callable[[Facts, Names], str]:
 
 def absorbed(facts: Facts, names: Names) -> str:
     """Another incident of the same event, and what came with it."""
-    return _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
+    text = _("%(short)s digabung ke sini: %(reports)s laporan, %(assignments)s penugasan") % {
         "short": facts.get("short", ""),
         "reports": facts.get("reports", 0),
         "assignments": facts.get("assignments", 0),
     }
+    raised = facts.get("alarm")
+    return _("%(text)s; menjadi alarm %(level)s") % {"text": text, "level": raised[1]} if raised else text
 
 
 def closed(facts: Facts, names: Names) -> str:
@@ -242,6 +252,40 @@ def priority(value: int, *, short: bool = False) -> str:
     named = {1: _("Gawat darurat"), 2: _("Darurat"), 3: _("Mendesak"), 4: _("Tidak darurat")}
     text = f"{value} {named.get(value, '')}".strip()
     return text if short else _("prioritas %(priority)s") % {"priority": text}
+
+
+def surge_on(facts: Facts, names: Names) -> str:
+    """A surge was switched on; where, and how grave."""
+    where = ", ".join(names.areas.get(code, code) for code in facts["areas"]) or _("seluruh wilayah")
+    return _("Mode lonjakan dinyalakan untuk %(where)s, status %(alert)s") % {
+        "where": where,
+        "alert": Alert(facts["alert"]).label,
+    }
+
+
+def alert_set(facts: Facts, names: Names) -> str:
+    """Another status word."""
+    old, new = facts["alert"]
+    return _("Status: %(old)s → %(new)s") % {"old": Alert(old).label, "new": Alert(new).label}
+
+
+def counted(facts: Facts, names: Names) -> str:
+    """The last word on how many; who said so is a line of its own."""
+    old, new = facts["count"]
+    return f"{Counted(facts['what']).label}: {old} → {new}"
+
+
+def surge_off(facts: Facts, names: Names) -> str:
+    """What a surge came to."""
+    return _(
+        "Mode lonjakan dimatikan setelah %(minutes)s menit: %(incidents)s kejadian, %(attached)s dikaitkan, "
+        "%(reports)s laporan"
+    ) % {
+        "minutes": facts["duration_s"] // 60,
+        "incidents": facts["incidents"],
+        "attached": facts["attached"],
+        "reports": facts["reports"],
+    }
 
 
 def source(code: str) -> str:
@@ -309,4 +353,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "closed": ("check2", "", closed),
     "reopened": ("sync", "edit", lambda facts, names: _("Dibuka kembali")),
     "undone": ("x", "edit", undone),
+    "surge_on": ("up", "alarm", surge_on),
+    "alert_set": ("warn", "edit", alert_set),
+    "counted": ("users", "", counted),
+    "surge_off": ("check2", "edit", surge_off),
 }

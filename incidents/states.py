@@ -80,7 +80,7 @@ class Stage(TextChoices):
     CLOSED = "closed", _("Ditutup")
 
 
-def stage_of(*, is_closed: bool, states: Collection[str]) -> Stage:
+def stage_of(*, is_closed: bool, states: Collection[str], is_area_event: bool = False) -> Stage:
     """The stage of an incident whose assignments stand in these states."""
     if is_closed:
         return Stage.CLOSED
@@ -89,6 +89,8 @@ def stage_of(*, is_closed: bool, states: Collection[str]) -> Stage:
         return Stage.WAITING
     if active:
         return Stage.HANDLED
+    if is_area_event:
+        return Stage.HANDLED  # by its parts; itself it needs nobody
     return Stage.FINISHED if State.DONE in states else Stage.UNASSIGNED
 
 

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "remove old attachments":  {"task": "calls.tasks.remove_attachments",     "schedule": crontab(hour=19, minute=45)},
     "write back":               {"task": "calls.tasks.write_back",            "schedule": 2.0},
     "end unheard calls":        {"task": "calls.tasks.end_unheard",           "schedule": 60.0},
+    "watch for surges":         {"task": "calls.tasks.watch_for_surges",      "schedule": 15.0},
     "build missing months":     {"task": "reporting.tasks.build_missing",     "schedule": crontab(hour=18, minute=10)},
     "forget old answers":       {"task": "journal.tasks.forget_answers",      "schedule": crontab(hour=19, minute=0)},
     "forget units' places":     {"task": "agencies.tasks.forget_positions",   "schedule": crontab(minute=40)},

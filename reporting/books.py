@@ -161,8 +161,9 @@ def read(month: Month, moment: datetime) -> Books:
     """The books of a month; of the running month as far as they are written at this moment."""
     as_of = min(moment, month.end)
     districts = list(Area.objects.filter(level=Area.Level.DISTRICT))
-    reported = Incident.objects.filter(reported_at__gte=month.start, reported_at__lt=month.end)
-    carried = Incident.objects.filter(reported_at__lt=as_of, track=Track.SERVICE).exclude(closed_at__lt=as_of)
+    counted = Incident.objects.filter(is_area_event=False)
+    reported = counted.filter(reported_at__gte=month.start, reported_at__lt=month.end)
+    carried = counted.filter(reported_at__lt=as_of, track=Track.SERVICE).exclude(closed_at__lt=as_of)
     return Books(
         month=month,
         as_of=as_of,

@@ -1,7 +1,8 @@
-"""The page of one call: when, who, what it turned out to be, its recording, and its journal."""
+"""The page of one call: when, who, what it turned out to be, its recordings, and its journal."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,6 +33,8 @@ from reporting.history import span
 from reporting.incident_journal import Journal, Row, gapless, nobody, with_days
 from reporting.recording_rows import described, reasons_of, recordings_of
 
+STRETCH = re.compile(r"[0-9]{1,2}", re.ASCII)
+
 
 def visible(request: PageRequest, pk: int) -> Call:
     """The call, for whoever works where calls are answered or followed up; agencies and heads get 404."""
@@ -48,10 +51,12 @@ def call(request: PageRequest, pk: int) -> HttpResponse:
     return page(request, visible(request, pk))
 
 
-def page(request: PageRequest, row: Call, *, typed: str = "", errors: Sequence[str] = ()) -> HttpResponse:
-    """The page, with what was just refused."""
+def page(
+    request: PageRequest, row: Call, *, of: Recording | None = None, typed: str = "", errors: Sequence[str] = ()
+) -> HttpResponse:
+    """The page, with what was just refused, and of which recording."""
     stand = standing(request.user)
-    recording = recordings_of([row]).get(row.pk)
+    recordings = recordings_of([row]).get(row.pk, [])
     known = Incident.objects.visible_to(request.user).filter(reports__call=row).first()
     context = {
         "call": row,
@@ -59,39 +64,42 @@ def page(request: PageRequest, row: Call, *, typed: str = "", errors: Sequence[s
         "waited": span(row.offered_at, row.answered_at),
         "talked": span(row.answered_at, row.ended_at),
         "incident": known,
-        "journal": journal_of(row, recording, stand),
+        "journal": journal_of(row, recordings, stand),
+        "recordings": shown(request, recordings, stand),
+        "refused": of,
         "typed": typed,
         "errors": errors,
         "least": SHORTEST_REASON,
         "most": LONGEST_REASON,
-        **(shown(request, recording, stand) if recording else {}),
     }
     return render(request, "reporting/call.html", context, status=422 if errors else 200)
 
 
-def shown(request: PageRequest, row: Recording, stand: Standing) -> dict[str, Any]:
-    """What the page says of the recording, and what may be done with it."""
+def shown(request: PageRequest, rows: Sequence[Recording], stand: Standing) -> list[dict[str, Any]]:
+    """What the page says of each recording, and what may be done with it; a grant that opens none of them is over."""
     grant = request.GET.get("izin", "")
-    is_kept = row.state == RecordingState.KEPT
-    is_mine = is_kept and may_hear(row, request.user)
-    is_open = is_mine and bool(grant) and is_granted(grant, row, request.user)
-    return {
-        "recording": row,
-        "state": described(row),
-        "may_hear": is_mine,
-        "may_keep": bool(stand.roles & MAY["keep_recordings"]),
-        "is_over": is_mine and bool(grant) and not is_open,
-        "is_damaged": is_open and not vault.is_sound(row),
-        "source": f"{reverse('recording_audio', args=[row.pk])}?izin={grant}" if is_open else "",
-    }
+    mine = {row.pk for row in rows if row.state == RecordingState.KEPT and may_hear(row, request.user)}
+    opened = {row.pk for row in rows if row.pk in mine and grant and is_granted(grant, row, request.user)}
+    return [
+        {
+            "recording": row,
+            "state": described(row),
+            "may_hear": row.pk in mine,
+            "may_keep": bool(stand.roles & MAY["keep_recordings"]),
+            "is_over": row.pk in mine and bool(grant) and not opened,
+            "is_damaged": row.pk in opened and not vault.is_sound(row),
+            "source": f"{reverse('recording_audio', args=[row.pk])}?izin={grant}" if row.pk in opened else "",
+        }
+        for row in rows
+    ]
 
 
-def journal_of(row: Call, recording: Recording | None, stand: Standing) -> Journal:
-    """The entries of the call and of its recording; whoever keeps recordings also reads what they were heard for."""
-    chains = {row.subject: row.version} | ({recording.subject: recording.version} if recording else {})
+def journal_of(row: Call, recordings: Sequence[Recording], stand: Standing) -> Journal:
+    """The entries of the call and of its recordings; whoever keeps recordings also reads what they were heard for."""
+    chains = {row.subject: row.version} | {one.subject: one.version for one in recordings}
     entries = list(Entry.objects.filter(subject__in=chains).order_by("happened_at", "recorded_at", "number"))
     names = names_of(entries, with_content=False)
-    reasons = reasons_of([recording] if recording else [], stand)
+    reasons = reasons_of(recordings, stand)
     rows = []
     for entry in entries:
         said = call_sentence(entry, row) if entry.subject == row.subject else recording_sentence(entry, reasons)
@@ -106,9 +114,15 @@ def journal_of(row: Call, recording: Recording | None, stand: Standing) -> Journ
 
 
 def recorded(request: PageRequest, pk: int) -> tuple[Call, Recording]:
-    """The call and its recording; 404 without one."""
+    """The call and that recording of it which the form names, the first without a word; 404 if there is none."""
     row = visible(request, pk)
-    return row, get_object_or_404(Recording, call=row)
+    stretch = request.POST.get("stretch", "1")
+    return row, get_object_or_404(Recording, call=row, stretch=int(stretch) if STRETCH.fullmatch(stretch) else 0)
+
+
+def place_of(recording: Recording) -> str:
+    """Where on the page a recording is."""
+    return f"recording-{recording.stretch}" if recording.stretch > 1 else "recording"
 
 
 @require_POST
@@ -120,8 +134,8 @@ def hear(request: PageRequest, pk: int) -> HttpResponse:
     try:
         hearing = actions.hear_recording(recording.pk, reason, actor=request.user)
     except ValidationError as error:
-        return page(request, row, typed=reason, errors=error.messages)
-    return redirect(f"{reverse('call', args=[pk])}?izin={grant_of(hearing)}#recording")
+        return page(request, row, of=recording, typed=reason, errors=error.messages)
+    return redirect(f"{reverse('call', args=[pk])}?izin={grant_of(hearing)}#{place_of(recording)}")
 
 
 @require_POST
@@ -137,6 +151,6 @@ def keep(request: PageRequest, pk: int, deed: str) -> HttpResponse:
         else:
             actions.seek_recording(recording.pk, actor=request.user)
     except ValidationError as error:
-        return page(request, row, errors=error.messages)
+        return page(request, row, of=recording, errors=error.messages)
     messages.success(request, _("Tersimpan."))
-    return redirect(f"{reverse('call', args=[pk])}#recording")
+    return redirect(f"{reverse('call', args=[pk])}#{place_of(recording)}")

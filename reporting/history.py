@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from agencies.pages import PageRequest, only_for
 from agencies.permissions import Standing, standing
 from calls.models import Call
+from calls.recordings import Recording
 from calls.secrecy import hides_caller
 from incidents.clocks import applying
 from incidents.looks import LOOKS
@@ -66,7 +67,9 @@ def described(row: Incident, stand: Standing, standards: list[Standard]) -> dict
         "incident": row,
         "is_whole": not row.is_confidential or stand.is_cleared or is_own,
         "agencies": chips(parts),
-        "stage": stage_of(is_closed=bool(row.closed_at), states=[part.state for part in parts]),
+        "stage": stage_of(
+            is_closed=bool(row.closed_at), states=[part.state for part in parts], is_area_event=row.is_area_event
+        ),
         "verdict": judged(row, parts, limit),
     }
 
@@ -94,7 +97,8 @@ def calls(request: PageRequest) -> HttpResponse:
     form = CallSearch(request.GET)
     rows = Call.objects.visible_to(request.user)
     rows = form.narrowed(rows, stand) if form.is_valid() else rows.none()
-    rows = rows.select_related("caller", "answered_by", "seat", "report__incident", "call_back__report", "recording")
+    rows = rows.select_related("caller", "answered_by", "seat", "report__incident", "call_back__report")
+    rows = rows.annotate(is_recorded=Exists(Recording.objects.kept().filter(call=OuterRef("pk"))))
     page = page_of(request, rows.order_by("-offered_at", "-pk"))
     known = Incident.objects.visible_to(request.user).filter(reports__call__in=[row.pk for row in page])
     listed = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -23,10 +25,14 @@ from calls.sentences import reason_words
 from incidents.actions import note
 from incidents.models import Assignment, Incident
 from incidents.states import stage_of
+from incidents.surges import Surge
 from reporting.incident_journal import gone_into, journal_of, sight_of
 from reporting.incident_picture import answers_of, assignment_rows, milestones, reporters, visible_reports
 from reporting.recording_rows import recordings_of
 from reporting.verdict import judged, limit_of
+
+# The spans of a surge's summary, by what its part of the page calls them.
+SPANS = {"surge_took": "duration_s", "surge_median": "median_s", "surge_p90": "p90_s"}
 
 
 @require_safe
@@ -65,7 +71,9 @@ def page(
         "incident": row,
         "sight": sight,
         "full_number": row.full_number(request.centre.code),
-        "stage": stage_of(is_closed=bool(row.closed_at), states=[part.state for part in every]),
+        "stage": stage_of(
+            is_closed=bool(row.closed_at), states=[part.state for part in every], is_area_event=row.is_area_event
+        ),
         "assignments": assignment_rows(row, every if sight.is_everyone else own, limit_of(row)),
         "reporters": reporters(reports, revealed or {}, recordings, request.user),
         "threads": threads_of(reports, request.user),
@@ -75,10 +83,22 @@ def page(
         "gone_into": gone_into(row),
         "typed": typed,
         "errors": errors or [],
-        "journal": journal_of(row, reports, sight, recordings.values()),
+        "journal": journal_of(row, reports, sight, chain.from_iterable(recordings.values())),
+        **surge_of(row),
         **story(row, reports, every if sight.is_everyone else own),
     }
     return render(request, "reporting/incident.html", context, status=422 if errors else 200)
+
+
+def surge_of(row: Incident) -> dict[str, Any]:
+    """What an area event was opened for: its surge, and what that came to."""
+    if not row.is_area_event:
+        return {}
+    surge = Surge.objects.select_related("started_by", "settled_by").prefetch_related("areas").get(incident=row)
+    kept = surge.summary or {}
+    seconds = {name: kept.get(key) for name, key in SPANS.items()}
+    spans = {name: None if value is None else timedelta(seconds=value) for name, value in seconds.items()}
+    return {"surge": surge, "surge_words": surge.last_words(), **spans}
 
 
 def story(row: Incident, reports: list[Report], parts: list[Assignment]) -> dict[str, Any]:

@@ -102,16 +102,18 @@ def assignment_rows(row: Incident, parts: Sequence[Assignment], limit: timedelta
 
 
 def reporters(
-    reports: Iterable[Report], revealed: dict[int, dict[str, str]], recordings: dict[int, Recording], reader: User
+    reports: Iterable[Report],
+    revealed: dict[int, dict[str, str]],
+    recordings: dict[int, list[Recording]],
+    reader: User,
 ) -> list[dict[str, Any]]:
-    """Who reported it, masked unless just revealed, and where the recording of each call stands.
+    """Who reported it, masked unless just revealed, and where the recordings of each call stand.
 
     Who asked that his identity be kept is left out altogether until he is revealed.
     """
     rows = []
     for report in reports:
         shown = revealed.get(report.pk, {})
-        recording = recordings.get(report.call_id or 0)
         is_hidden = report.hides_reporter and report.pk not in revealed
         rows.append(
             {
@@ -123,7 +125,7 @@ def reporters(
                 "callback": "" if is_hidden else grouped(shown.get("callback", "")) or masked_number(report.callback),
                 "can_be_called": bool(report.call and report.call.caller and report.call.caller.can_be_called),
                 "is_revealed": report.pk in revealed,
-                "recording": described(recording) if recording else None,
+                "recordings": [described(one) for one in recordings.get(report.call_id or 0, ())],
             }
         )
     return rows

@@ -39,7 +39,7 @@ class Invariant:
 RUNNING = """
     SELECT i.id, i.version, c.clock FROM incidents_incident i
     CROSS JOIN (VALUES ('tell'), ('arrive'), ('finish')) AS c (clock)
-    WHERE i.closed_at IS NULL
+    WHERE i.closed_at IS NULL AND NOT i.is_area_event
       AND NOT EXISTS (
         SELECT 1 FROM incidents_assignment a WHERE a.incident_id = i.id AND CASE c.clock
           WHEN 'tell' THEN a.state NOT IN ('declined', 'recalled')
@@ -142,6 +142,12 @@ def invariants() -> list[Invariant]:
                  AND EXISTS (SELECT 1 FROM incidents_incident i WHERE i.parent_id = p.id)""",
         ),
         Invariant(
+            _("Lonjakan yang menyala dipimpin satu kejadian wilayah yang terbuka; yang mati punya rangkuman."),
+            """SELECT 'surge:' || s.id FROM incidents_surge s LEFT JOIN incidents_incident i ON i.id = s.incident_id
+               WHERE (s.stage = 'on' AND (i.closed_at IS NOT NULL OR NOT i.is_area_event))
+                  OR (s.stage = 'off' AND s.summary IS NULL)""",
+        ),
+        Invariant(
             _("Setiap jam kejadian yang berjalan punya tepat satu janji yang menunggu."),
             f"""SELECT 'incident:' || r.id || ' ' || r.clock || ': ' || count(t.id) FROM ({RUNNING}) r
                 LEFT JOIN journal_timer t ON t.subject = 'incident:' || r.id AND t.kind = r.clock AND {PENDING}
@@ -180,7 +186,7 @@ def invariants() -> list[Invariant]:
                LEFT JOIN journal_timer t ON t.subject = 'incident:' || e.incident_id AND t.due_at = e.raised_at
                  AND t.fired_at IS NOT NULL AND t.assignment_id IS NOT DISTINCT FROM e.assignment_id
                  AND t.kind = CASE e.clock WHEN 'accept' THEN 'ladder' ELSE e.clock END
-               GROUP BY e.id HAVING count(t.id) <> 1""",
+               WHERE e.raised_by_id IS NULL GROUP BY e.id HAVING count(t.id) <> 1""",
         ),
         Invariant(
             _("Setiap jam kejadian yang habis meninggalkan tepat satu eskalasi."),

@@ -83,7 +83,8 @@ MEASURES = (
         _("Kejadian"),
         _(
             "Kejadian yang waktu lapornya dalam bulan ini. Darurat dan layanan ditentukan oleh jalur kategorinya. "
-            "Kejadian yang digabung dihitung sekali, pada kejadian tujuannya."
+            "Kejadian yang digabung dihitung sekali, pada kejadian tujuannya. Kejadian wilayah (mode lonjakan), yang "
+            "tidak dilaporkan siapa pun, tidak dihitung."
         ),
     ),
     Measure(

@@ -18,10 +18,13 @@ TONES = {
 }
 
 
-def recordings_of(calls: Iterable[Call]) -> dict[int, Recording]:
-    """The recordings of these calls, by call, with what they are kept as."""
+def recordings_of(calls: Iterable[Call]) -> dict[int, list[Recording]]:
+    """The recordings of these calls, by call and in their order, with what they are kept as."""
     rows = Recording.objects.classed().filter(call__in=list(calls)).select_related("call", "held_by")
-    return {row.call_id: row for row in rows}
+    found: dict[int, list[Recording]] = {}
+    for row in rows.order_by("call", "stretch"):
+        found.setdefault(row.call_id, []).append(row)
+    return found
 
 
 def described(row: Recording) -> dict[str, Any]:

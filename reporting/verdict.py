@@ -46,7 +46,12 @@ def verdict(
 
 
 def limit_of(row: Incident) -> timedelta | None:
-    """How long the clock of this incident may run: the arrival of an emergency, the end of a service."""
+    """How long the clock of this incident may run: the arrival of an emergency, the end of a service.
+
+    An area event, which nobody reported, has none.
+    """
+    if row.is_area_event:
+        return None
     standard = Standard.objects.in_force(
         clock_of(row), track=row.track, priority=row.priority, category_id=row.category_id, at=row.reported_at
     )

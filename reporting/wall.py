@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from django.shortcuts import render
 from django.utils.timezone import localtime, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,19 +22,19 @@ from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, packed
 from agencies.door import audience_of
-from agencies.models import Role, Unit, Watch
+from agencies.models import Centre, Role, Unit, Watch
 from agencies.pages import PageRequest, only_for
 from agencies.permissions import standing
 from calls.models import Call, CallOutcome
 from dispatch.wall_shapes import WallCard
 from incidents.clocks import applying
 from incidents.models import Assignment, Incident, Standard
+from incidents.surge_shapes import WallSurgeCard
 from journal.live import snapshots
 from reporting.arithmetic import share
 from reporting.books import cases_of
 from reporting.call_figures import SLIP, SPOKEN, USUAL_ANSWER
 
-SHIFTS = (7, 14, 21)  # the hours at which a watch begins, by the centre's clock
 AN_HOUR = timedelta(hours=1)
 
 
@@ -53,11 +54,20 @@ class Strip(serializers.Serializer[Any]):
     nuisance_share = serializers.FloatField(allow_null=True)
 
 
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="AnyWallCard", serializers=[WallCard, WallSurgeCard], resource_type_field_name=None, many=True
+    )
+)
+class WallCards(serializers.ListField):
+    """Cards of kind `incident` and `surge`, told apart by `kind`."""
+
+
 class WallPicture(serializers.Serializer[Any]):
-    """Every incident the wall may show, and the strip."""
+    """Every incident the wall may show, the surges that are on, and the strip."""
 
     now = serializers.DateTimeField()
-    cards = WallCard(many=True)
+    cards = WallCards()
     strip = Strip()
 
 
@@ -76,7 +86,9 @@ class Wall(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Cards and strip; at most a second old."""
         audience = refuse_others(request)
-        return packed(request, snapshots.get(audience, ("incident",), lambda: {"now": now(), "strip": strip(now())}))
+        return packed(
+            request, snapshots.get(audience, ("incident", "surge"), lambda: {"now": now(), "strip": strip(now())})
+        )
 
 
 class WallStrip(APIView):
@@ -99,16 +111,16 @@ def page(request: PageRequest) -> HttpResponse:
 
 def strip(at: datetime) -> dict[str, Any]:
     """Every figure of the strip at this moment."""
-    began = shift_began(at)
+    began = shift_began(at, Centre.objects.values_list("shift_hours", flat=True).get())
     return {"now": at, "shift_began_at": began, **telephones(), **calls(at, began), **arrivals(at, began), **units()}
 
 
-def shift_began(at: datetime) -> datetime:
-    """When the present watch of the centre began."""
+def shift_began(at: datetime, hours: Collection[int]) -> datetime:
+    """When the present watch of the centre began, of those that begin at these hours by the centre's clock."""
     local = localtime(at)
-    hour = max((hour for hour in SHIFTS if hour <= local.hour), default=None)
+    hour = max((hour for hour in hours if hour <= local.hour), default=None)
     day = local if hour is not None else local - timedelta(days=1)
-    return day.replace(hour=SHIFTS[-1] if hour is None else hour, minute=0, second=0, microsecond=0)
+    return day.replace(hour=max(hours) if hour is None else hour, minute=0, second=0, microsecond=0)
 
 
 def telephones() -> dict[str, Any]:
@@ -156,7 +168,8 @@ def arrivals(at: datetime, began: datetime) -> dict[str, Any]:
     Called off before anybody arrived: not counted. Not there yet but still in time: not counted yet.
     """
     standards = list(Standard.objects.all())
-    rows = Incident.objects.filter(reported_at__gte=began, track="emergency", priority__lte=3, is_confidential=False)
+    rows = Incident.objects.filter(reported_at__gte=began, track="emergency", priority__lte=3)
+    rows = rows.filter(is_confidential=False, is_area_event=False)
     kept = missed = 0
     for case in cases_of(rows):
         limit = applying(

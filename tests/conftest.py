@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from pytest_django import Settings
 
 from agencies.models import Centre, Role
+from agencies.road_lines import drawings
 from calls.models import Call
 from incidents.models import Incident
 from journal.live import snapshots
@@ -41,6 +42,7 @@ def static_files_found_when_asked_for() -> None:
 def no_old_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """A snapshot or names kept from an earlier test would show its rows."""
     snapshots.kept.clear()
+    drawings.kept.clear()
     monkeypatch.setattr("dispatch.names._kept", None)
 
 

@@ -24,6 +24,13 @@ UNVERSIONED = {
     "reports-drafts/": "begins a report, which has no card before",
     "handover/": "writes a line, which has no card before",
     "incidents/{pk}/attachments/": "adds a file, which is the whole body",
+    "surges/": "switches on, which has no card before; of two at once the later is told who was first",
+    "surges/{pk}/dismissal/": "a proposal is settled once; the later is told by whom",
+    "surges/{pk}/alert/": "says which status it saw; an attachment meanwhile is nothing to it",
+    "surges/{pk}/counts/": "says which number it saw; another count meanwhile is nothing to it",
+    "surges/{pk}/attaching/": "many at once: each is looked at under its lock and answered for on a line of its own",
+    "surges/{pk}/attaching/undo/": "many at once: as far as each still is a part of it",
+    "surges/{pk}/ending/": "is switched off once; the later is told by whom",
     "callbacks/closing/": "many at once: each is looked at under its lock, and what may not be closed is counted",
     "callbacks/closing/undo/": "many at once: what this person closed in the last seconds, as far as it still can be",
 }

@@ -44,6 +44,7 @@ from incidents.actions.intake import Facts
 from incidents.attachments import Attachment
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
 from incidents.plans import Need, Plan
+from incidents.surges import Surge, SurgeCount
 from journal.models import Entry, Timer
 
 SINCE = datetime.fromisoformat("2025-01-01T00:00:00+08:00")
@@ -379,6 +380,8 @@ def traces() -> dict[str, str]:
             Attachment,
             Plan,
             Need,
+            Surge,
+            SurgeCount,
             Call,
             CallBack,
             CallerLocation,

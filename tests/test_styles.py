@@ -14,7 +14,7 @@ SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 # Put together where they are used: the steps of the month's map and heat, the tones of a state, layers switched off,
 # Leaflet's own.
 MADE_UP = re.compile(
-    r"leaflet-[\w-]+|[hst]\d|no-(?:areas|callers|cameras|hospitals|posts)|c-(?:crit|high|warn|ok|info|vio|off)"
+    r"leaflet-[\w-]+|[hst]\d|no-(?:areas|callers|cameras|hospitals|posts|roads)|c-(?:crit|high|warn|ok|info|vio|off)"
 )
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from agencies.permissions import permit
 from calls.actions.calling import renew_called
 from calls.actions.following import Held, held, settle_followers, with_followers
-from calls.actions.reporting import locked_draft, write
+from calls.actions.overtaking import keep_overtaken
+from calls.actions.reporting import Bases, locked_draft, write
 from calls.actions.tracking import code_by_track
 from calls.actions.writing_down import tell_lines
 from calls.models import CallOutcome, Report
@@ -26,13 +27,16 @@ from journal.journal import record
 
 
 @transaction.atomic
-def attach(report_id: int, incident_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
+def attach(
+    report_id: int, incident_id: int, *, actor: User, version: int | None = None, bases: Bases = None, **fields: Any
+) -> Report:
     """Save the draft and make it one more report of an open incident.
 
     Refuses a report that was marked as closed for an incident that is not: who reported would be open to all.
     """
     call, waiting = with_followers(report_id)
     draft = locked_draft(report_id, actor, version=version)
+    keep_overtaken(draft, fields, bases, now())
     changed = write(draft, fields)
     incident = join(incident_id, draft.words, actor=actor)
     tell_lines(draft, incident)

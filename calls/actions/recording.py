@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Role
 from agencies.permissions import permit, standing, watches_of
 from calls.models import Call, Report
-from calls.recordings import LONGEST_REASON, Hearing, Problem, Recording, RecordingState
+from calls.recordings import LONGEST_REASON, MOST_STRETCHES, Hearing, Problem, Recording, RecordingState
 from incidents.safe import Stored
 from journal.journal import record
 
@@ -35,27 +35,47 @@ SHORTEST_REASON = 10
 
 @transaction.atomic
 def await_recording(call_id: int, *, actor: User | None) -> Recording:
-    """The call is over, so its recording should be at the exchange."""
+    """The call is over, so its recording should be at the exchange; the first, if the exchange has named any."""
     call: Call = Call.objects.locked(call_id)
     permit(actor, "keep_recordings")
     at = now()
-    row, created = Recording.objects.get_or_create(call=call, defaults={"next_try_at": at})
-    if created:
-        record(row, "awaited", actor=actor, at=at, call=call.pk)
+    known: Recording | None = Recording.objects.filter(call=call).order_by("stretch").first()
+    if known:
+        return known
+    row = Recording.objects.create(call=call, next_try_at=at)
+    record(row, "awaited", actor=actor, at=at, call=call.pk)
     return row
 
 
 def name_recording(call: Call, told_name: str, *, at: datetime) -> None:
-    """The exchange says under which name it keeps the recording of a call that is locked; its first word counts."""
+    """The exchange says under which name it keeps a recording of a call that is locked; each name is one recording.
+
+    A recording that was looked for without a name takes the first. What is kept without one is what a name told
+    afterwards means, unless the call was put back and picked up again since.
+    """
     if not told_name or not settings.RECORDINGS_SOURCE:
         return
-    found, _created = Recording.objects.get_or_create(call=call, defaults={"next_try_at": at})
-    row: Recording = Recording.objects.locked(found.pk)  # a worker may be putting it away
-    if row.told_name or row.state not in (RecordingState.AWAITED, RecordingState.MISSING):
+    known = list(Recording.objects.filter(call=call).order_by("stretch"))
+    if any(row.told_name == told_name for row in known):
         return
+    unnamed = next((row for row in known if not row.told_name), None)
+    if unnamed and (name_it(unnamed.pk, told_name, at=at) or call.requeued_at is None):
+        return
+    if len(known) < MOST_STRETCHES:
+        stretch = known[-1].stretch + 1 if known else 1
+        row = Recording.objects.create(call=call, stretch=stretch, told_name=told_name, next_try_at=at)
+        record(row, "awaited", actor=None, at=at, call=call.pk)
+
+
+def name_it(recording_id: int, told_name: str, *, at: datetime) -> bool:
+    """A recording that nobody has found yet is looked for under this name; answers whether it is."""
+    row: Recording = Recording.objects.locked(recording_id)  # a worker may be putting it away
+    if row.state not in (RecordingState.AWAITED, RecordingState.MISSING):
+        return False
     row.told_name, row.state, row.next_try_at, row.missing_at = told_name, RecordingState.AWAITED, at, None
     row.save(update_fields=["told_name", "state", "next_try_at", "missing_at"])
-    record(row, "awaited", actor=None, at=at, call=call.pk)
+    record(row, "awaited", actor=None, at=at, call=row.call_id)
+    return True
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from calls.actions.calling import propose_called, renew_called
 from calls.actions.following import drop, settle_followers, with_followers
 from calls.actions.handing import refuse_others
 from calls.actions.numbers import keep_number
+from calls.actions.overtaking import keep_overtaken, refuse_overtaken
 from calls.actions.tracking import code_by_track
 from calls.actions.writing_down import keep_lines, tell_lines
 from calls.calling import called_codes
@@ -40,6 +42,9 @@ DRAFT_FIELDS = (
 )
 
 
+Bases = Mapping[str, Any] | None
+
+
 @transaction.atomic
 def start_report(source: str, *, actor: User) -> Report:
     """Begin a report without a call: radio, face to face, the operator's own telephone."""
@@ -53,9 +58,15 @@ def start_report(source: str, *, actor: User) -> Report:
 
 
 @transaction.atomic
-def save_draft(report_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
-    """Keep what was typed so far, field by field; a draft may be as incomplete as the caller's first words."""
+def save_draft(
+    report_id: int, *, actor: User, version: int | None = None, bases: Bases = None, **fields: Any
+) -> Report:
+    """Keep what was typed so far, field by field; a draft may be as incomplete as the caller's first words.
+
+    `bases` has what the writer saw in the fields; what somebody else wrote there since is not written over.
+    """
     draft = locked_draft(report_id, actor, version=version)
+    refuse_overtaken(draft, fields, bases)
     is_answered = bool(fields.get("answers"))
     before = called_codes(draft) if is_answered else set()
     changed = write(draft, fields)
@@ -152,10 +163,11 @@ def discard(report_id: int, *, actor: User, version: int | None = None) -> Repor
 
 
 @transaction.atomic
-def forward(report_id: int, *, actor: User, version: int | None = None, **fields: Any) -> Report:
+def forward(report_id: int, *, actor: User, version: int | None = None, bases: Bases = None, **fields: Any) -> Report:
     """Save and hand over: the report becomes an incident with a number, on the board at the commit."""
     call, waiting = with_followers(report_id)
     draft = locked_draft(report_id, actor, version=version)
+    keep_overtaken(draft, fields, bases, now())
     changed = write(draft, fields)
     if draft.category is None:
         raise ValidationError({"category": _("Pilih jenis kejadian.")})

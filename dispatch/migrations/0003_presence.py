@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0009_cameras"),
         ("dispatch", "0002_place_notes"),
-        ("incidents", "0011_attachments"),
+        ("incidents", "0014_attachments"),
     ]
 
     operations = [

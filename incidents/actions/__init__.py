@@ -4,12 +4,22 @@ from incidents.actions.alarms import set_alarm
 from incidents.actions.attaching import attach, detach, expire_attachment, look_at
 from incidents.actions.clockwork import acknowledge, breach, climb
 from incidents.actions.closing import close, reopen
+from incidents.actions.escalating import escalate
 from incidents.actions.intake import change, note, open_incident
 from incidents.actions.joining import join, part
 from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
 from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
 from incidents.actions.response import assign, progress
+from incidents.actions.surging import (
+    attach_to_surge,
+    count_people,
+    dismiss_surge,
+    end_surge,
+    propose_surge,
+    set_alert,
+    start_surge,
+)
 from incidents.actions.undoing import undo_alarm, undo_assign, undo_close, undo_step
 
 __all__ = [
@@ -17,11 +27,16 @@ __all__ = [
     "approve_plan",
     "assign",
     "attach",
+    "attach_to_surge",
     "breach",
     "change",
     "climb",
     "close",
+    "count_people",
     "detach",
+    "dismiss_surge",
+    "end_surge",
+    "escalate",
     "expire_attachment",
     "join",
     "link",
@@ -31,10 +46,13 @@ __all__ = [
     "open_incident",
     "part",
     "progress",
+    "propose_surge",
     "publish_plan",
     "reopen",
     "restore_plan",
     "set_alarm",
+    "set_alert",
+    "start_surge",
     "undo_alarm",
     "undo_assign",
     "undo_close",

@@ -56,7 +56,7 @@ def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datet
         "finish": (not any(row.state == State.DONE for row in rows), incident.reported_at),
     }
     standards = list(Standard.objects.all())
-    for clock, (is_running, start) in running.items():
+    for clock, (is_running, start) in running.items() if not incident.is_area_event else ():
         limit = limit_of(clock, incident, start, standards) if is_running and clock not in ran_out else None
         if limit:
             yield (clock, None), start + limit

@@ -16,6 +16,7 @@ from incidents.actions.intake import add_note, refuse_closed, refuse_merged
 from incidents.actions.response import codes
 from incidents.models import Disposition, Incident, Outcome
 from incidents.states import Finding, State
+from incidents.surges import Surge
 from journal.journal import record
 from journal.models import Entry
 from journal.timers import cancel
@@ -39,6 +40,7 @@ def close(
     permit(actor, "close")
     refuse_moved(incident, version)
     refuse_closed(incident)
+    refuse_surging(incident)
     ending = Disposition.objects.filter(code=disposition, is_active=True).first()
     if ending is None:
         raise ValidationError({"disposition": _("Pilih hasil akhir dari daftar.")})
@@ -62,6 +64,16 @@ def refuse_moved(incident: Incident, version: int | None) -> None:
     since = Entry.objects.filter(subject=incident.subject, number__gt=version)
     if version > incident.version or since.exclude(actor=None, verb__in=BY_ITSELF).exists():
         incident.refuse_unseen(version)
+
+
+def refuse_surging(incident: Incident) -> None:
+    """The area event of a surge that is on is what others are attached to: the surge is switched off first."""
+    if incident.is_area_event and Surge.objects.on().filter(incident=incident).exists():
+        raise ValidationError(
+            _("%(number)s memimpin mode lonjakan. Matikan mode lonjakan lebih dulu."),
+            code="surging",
+            params={"number": incident.short_number},
+        )
 
 
 def check_found(incident: Incident, ending: Disposition) -> None:

@@ -38,6 +38,7 @@ class Facts:
     lng: float | None = None
     is_confidential: bool = False
     is_simulated: bool = False
+    is_area_event: bool = False
     words: str = ""
     proposed: str = ""
 
@@ -69,6 +70,8 @@ def open_incident(facts: Facts, *, actor: User | None) -> Incident:
         opened_at=at,
         forwarded_at=at,
         is_simulated=facts.is_simulated,
+        is_area_event=facts.is_area_event,
+        report_count=0 if facts.is_area_event else 1,
         proposed=facts.proposed,
     )
     add_note(incident, facts.words, actor=actor, at=at)

@@ -26,6 +26,11 @@ def join(incident_id: int, words: str, *, actor: User, version: int | None = Non
             _("Kejadian tertutup: teruskan laporan ini sebagai kejadian sendiri."), code="not_cleared"
         )
     refuse_closed(incident)
+    if incident.is_area_event:
+        raise ValidationError(
+            _("Kejadian wilayah tidak menerima laporan: teruskan sebagai kejadian sendiri, dispatcher mengaitkannya."),
+            code="area_event",
+        )
     at = now()
     record(incident, "joined", actor=actor, at=at, **count_in(incident, words, actor, at))
     return incident

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ from journal.models import Entry, Timer
 from journal.timers import promise
 
 # What may be written on the target afterwards without standing in the way of taking the merging back.
-HARMLESS = ("noted", "attached", "detached", "told", "acknowledged", "joined")
+HARMLESS = ("noted", "attached", "detached", "told", "acknowledged", "joined", "alarm_set")
 BEFORE = ("reported_at", "forwarded_at", "priority", "is_confidential")
 
 
@@ -49,7 +50,7 @@ def merge(
     permit(actor, "merge")
     check_pair(source, target, actor)
     at = now()
-    before = {name: getattr(target, name) for name in BEFORE}
+    before = {name: getattr(target, name) for name in (*BEFORE, "alarm")}
     was_confidential = source.is_confidential
     rows, ended = hand_over(source, target, at=at)
     notes = list(source.notes.values_list("pk", flat=True))
@@ -74,7 +75,7 @@ def merge(
         source_is_confidential=was_confidential,
         **before,
     )
-    counts = {"reports": source.report_count, "assignments": len(rows)}
+    counts = {"reports": source.report_count, "assignments": len(rows), **raised_alarm(merger, target)}
     record(source, "merged", actor=actor, at=at, into=target.pk, short=target.short_number)
     record(target, "absorbed", actor=actor, at=at, of=source.pk, short=source.short_number, **counts)
     return merger
@@ -95,6 +96,10 @@ def check_pair(source: Incident, target: Incident, actor: User) -> None:
         refuse_closed(row)
         check_clearance(row, actor)
     names = {"source": source.short_number, "target": target.short_number}
+    if source.is_area_event or target.is_area_event:
+        raise ValidationError(
+            _("Kejadian wilayah tidak digabung: kaitkan kejadian lain sebagai bagiannya."), code="area_event"
+        )
     if source.track == Track.EMERGENCY and target.track == Track.SERVICE:
         raise ValidationError(
             _("%(source)s darurat, %(target)s layanan: gabung sebaliknya, supaya jam daruratnya tetap berjalan."),
@@ -162,13 +167,19 @@ def end_in(source: Incident, target: Incident, at: datetime) -> None:
 
 
 def take_in(source: Incident, target: Incident) -> None:
-    """The target is what both were: since the earlier report, as urgent and as confidential as either."""
+    """The target is what both were: since the earlier report, as urgent, as confidential and as alarmed as either."""
     target.reported_at = min(target.reported_at, source.reported_at)
     target.forwarded_at = min(target.forwarded_at, source.forwarded_at)
     target.priority = min(target.priority, source.priority)
     target.is_confidential = source.is_confidential
+    target.alarm = max(target.alarm, source.alarm)
     target.report_count += source.report_count
-    target.save(update_fields=[*BEFORE, "report_count"])
+    target.save(update_fields=[*BEFORE, "alarm", "report_count"])
+
+
+def raised_alarm(merger: Merger, target: Incident) -> dict[str, list[int]]:
+    """What the journal says of an alarm level that rose by merging."""
+    return {"alarm": [merger.alarm, target.alarm]} if merger.alarm is not None and merger.alarm != target.alarm else {}
 
 
 def carry_messages(giver: Incident, taker: Incident, rows: Collection[Assignment], at: datetime) -> None:
@@ -238,15 +249,19 @@ def check_as_it_was(source: Incident, target: Incident, merger: Merger, actor: U
 def moves_since(target: Incident, merger: Merger) -> Iterator[Entry]:
     """What happened on the target since, other than words."""
     since = Entry.objects.filter(subject=target.subject, number__gt=merger.target_version)
-    yield from since.exclude(verb__in=HARMLESS).order_by("number")
+    harmless = Q(verb__in=HARMLESS) | Q(verb="undone", facts__undid="alarm_set")
+    yield from since.exclude(harmless).order_by("number")
 
 
 def give_back(source: Incident, target: Incident, merger: Merger) -> None:
     """Each incident's own facts as they were before."""
     for name in BEFORE:
         setattr(target, name, getattr(merger, name))
+    # A level that somebody chose since is his word on what is left.
+    if merger.alarm is not None and target.alarm == max(merger.alarm, source.alarm):
+        target.alarm = merger.alarm
     target.report_count = max(1, target.report_count - source.report_count)
-    target.save(update_fields=[*BEFORE, "report_count"])
+    target.save(update_fields=[*BEFORE, "alarm", "report_count"])
     source.is_confidential = merger.source_is_confidential
     source.save(update_fields=["is_confidential"])
     open_again(source)

@@ -54,7 +54,8 @@ def assign(
     wind(incident, at=at)
     plan = choose_for(incident).plan
     for row in rows:
-        record(incident, "assigned", actor=actor, at=at, **codes(row), **proposed_by(row, plan, incident.alarm))
+        more = {"is_neighbour": True} if row.agency.is_neighbour else {}
+        record(incident, "assigned", actor=actor, at=at, **codes(row), **proposed_by(row, plan, incident.alarm), **more)
     return rows
 
 
@@ -150,11 +151,19 @@ def progress(
     row.reason = told.reason.strip()[:200] if verb == "decline" else row.reason
     if told.unit:
         row.unit = named_unit(row, told.unit)
-    row.save(update_fields=["state", step.stamps, "reason", "unit", "finding"])
+    is_all = verb == "accept" and row.unit is None and only_acknowledges(row.agency, incident)
+    if is_all:
+        row.state, row.ended_at = State.DONE, at
+    row.save(update_fields=["state", step.stamps, "ended_at", "reason", "unit", "finding"])
     cancel(incident.subject, "deliver", at=now(), assignment_id=row.pk)
     wind(incident, at=now())
-    record(incident, step.past, actor=actor, at=at, via=told.via, **codes(row))
+    record(incident, step.past, actor=actor, at=at, via=told.via, **codes(row), **({"is_all": True} if is_all else {}))
     return row
+
+
+def only_acknowledges(agency: Agency, incident: Incident) -> bool:
+    """Whether nothing more than an answer is asked of it here, as of a utility that switches off at a fire."""
+    return agency.only_acknowledges and not incident.category.leads.filter(pk=agency.pk).exists()
 
 
 def locked_with(assignment_id: int, *, version: int | None = None) -> tuple[Incident, Assignment]:

@@ -55,9 +55,12 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     if row.state in ENDED:
         refuse_second(incident, row)
         refuse_units_elsewhere([row.unit_id] if row.unit_id else [])
-    setattr(row, step.stamps, None)
+    # What was over with its answer is unanswered again.
+    stamps = ["accepted_at", "ended_at"] if row.ended_at and row.ended_at == row.accepted_at else [step.stamps]
+    for name in stamps:
+        setattr(row, name, None)
     row.state, row.reason, row.finding = state_by_stamps(row), "", ""
-    row.save(update_fields=["state", "reason", "finding", step.stamps])
+    row.save(update_fields=["state", "reason", "finding", *stamps])
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid=step.past, **codes(row))
     return row

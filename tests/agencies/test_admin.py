@@ -166,3 +166,26 @@ def test_the_parent_of_a_post_is_one_of_its_own_agency(office: Client, fire_brig
     page = office.get(reverse("admin:agencies_agency_change", args=[fire_brigade.pk])).content.decode()
     assert ">Mako</option>" in page
     assert ">Pos PSC</option>" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("6,14,22", [6, 14, 22]), ("7,24", [7, 14, 21]), ("7,7", [7, 14, 21]), ("", [7, 14, 21])]
+)
+def test_the_hours_of_the_watches_are_different_hours_of_a_day(office: Client, typed: str, kept: list[int]) -> None:
+    centre = Centre.objects.create(name="NTPD 112", region="Kendari", code="KDI", lat=-3.98, lng=122.53)
+    fields = (
+        "name",
+        "region",
+        "code",
+        "time_zone",
+        "time_zone_label",
+        "greeting",
+        "lat",
+        "lng",
+        "zoom",
+        "climbs_after_s",
+    )
+    said = {name: getattr(centre, name) for name in fields}
+    office.post(reverse("admin:agencies_centre_change", args=[centre.pk]), {**said, "shift_hours": typed})
+    centre.refresh_from_db()
+    assert centre.shift_hours == kept

@@ -41,7 +41,9 @@ DESK = {
     "split",
     "link",
     "acknowledge",
+    "escalate",
     "set_alarm",
+    "count_surge",
 }
 ATTACHING = {"attach", "see_attachment", "remove_attachment"}
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false"}
@@ -63,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     | ATTACHING
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
     | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
-    | {"keep_plans", "give_share"},
+    | {"keep_plans", "give_share", "lead_surge"},
     Role.RESPONDER: STEPS | ATTACHING | {"note", "set_duty", "share_position", "tell_beds"},
     Role.HEAD: {"read_report"},
     Role.WALL: set(),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from agencies import ground
+from agencies import ground, road_lines
 from agencies.models import Place
 from agencies.places import matching
+from agencies.road_lines import RoadLine
+from tests.factories import browser, get
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +58,7 @@ def imported(path: Path) -> str:
 
 
 def test_a_street_is_a_place_once_in_each_kelurahan_it_runs_through(file: Path) -> None:
-    assert imported(file) == "3 jalan dan 1 simpang ditambahkan."
+    assert imported(file) == "3 jalan dan 1 simpang ditambahkan; 4 garis baru di peta."
     streets = Place.objects.filter(type="jalan", name="Jl. MT Haryono")
     assert {row.area.name for row in streets if row.area} == {"Mandonga", "Korumba"}
     hit = matching("haryono korumba")[0]
@@ -80,7 +84,7 @@ def test_a_second_time_adds_nothing_and_changes_nothing(file: Path) -> None:
     imported(file)
     crossing = Place.objects.filter(name__contains=" simpang ")
     crossing.update(aliases=["Simpang empat Mandonga"])
-    assert imported(file) == "0 jalan dan 0 simpang ditambahkan."
+    assert imported(file) == "0 jalan dan 0 simpang ditambahkan; 0 garis baru di peta."
     assert crossing.get().aliases == ["Simpang empat Mandonga"]
 
 
@@ -106,3 +110,52 @@ def test_another_file_is_refused_and_nothing_is_added(tmp_path: Path, content: A
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         imported(tmp_path / "tidak-ada.geojson")
+
+
+# --- what maps draw -------------------------------------------------------------------------------------------------
+
+
+def drawn(folder: Path, *features: dict[str, Any]) -> str:
+    """Read these lines, beside a street that makes it a file of roads."""
+    return imported(written(folder, {"type": "FeatureCollection", "features": [STREETS[0], *features]}))
+
+
+def test_roads_are_drawn_by_their_class_with_or_without_a_name_and_footpaths_are_not(tmp_path: Path) -> None:
+    kinds = ("trunk_link", "secondary", "residential", "footway", "construction")
+    lines = [line("", (122.5 + at / 100, -3.9), (122.6, -3.9), highway=kind) for at, kind in enumerate(kinds)]
+    drawn(tmp_path, *lines)
+    assert list(RoadLine.objects.values_list("rank", flat=True)) == [1, 1, 2, 3]
+
+
+def test_a_bend_of_a_metre_is_drawn_straight(tmp_path: Path) -> None:
+    drawn(tmp_path, line("", (122.5, -3.9), (122.55, -3.90001), (122.6, -3.9), highway="service"))
+    assert RoadLine.objects.get(rank=3).line == [-390000, 12250000, -390000, 12260000]
+
+
+def test_a_browser_gets_steps_packed_and_is_told_when_nothing_is_new(tmp_path: Path, dispatcher: User) -> None:
+    drawn(tmp_path, line("", (122.5, -3.9), (122.51, -3.91), (122.6, -3.9), highway="service"))
+    desk = browser(dispatcher)
+    answer = desk.get("/api/v1/roads/3/", headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    lines = json.loads(gzip.decompress(answer.content))["lines"]
+    assert lines == [[-390000, 12250000, -1000, 1000, 1000, 9000]]
+    assert get(desk, "roads/3/") == (200, {"lines": lines})
+    again = desk.get("/api/v1/roads/3/", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    drawn(tmp_path, line("", (122.5, -3.95), (122.6, -3.95), highway="service"))
+    assert desk.get("/api/v1/roads/3/", headers={"If-None-Match": answer["ETag"]}).status_code == 200
+
+
+def test_without_a_file_there_are_none_and_another_rank_is_not_there(dispatcher: User) -> None:
+    assert get(browser(dispatcher), "roads/1/") == (200, {"lines": []})
+    assert get(browser(dispatcher), "roads/4/")[0] == 404
+
+
+def test_more_lines_than_browsers_bear_are_refused_and_nothing_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(road_lines, "MOST_POINTS", 3)
+    with pytest.raises(CommandError, match="more than 3 points"):
+        drawn(tmp_path, line("", (122.5, -3.9), (122.6, -3.9)))
+    assert not RoadLine.objects.exists()
+    assert not Place.objects.exists()

@@ -104,6 +104,29 @@ def test_what_he_still_knows_becomes_a_line_under_his_name(
     assert list(violations()) == []
 
 
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_what_another_browser_of_his_had_not_told_is_added_to_a_report_that_is_over(
+    call_taker: User, is_sent: bool
+) -> None:
+    """It crashed; meanwhile the report was sent, or put aside, and its incident is closed by now."""
+    draft = actions.start_report("walk_in", actor=call_taker)
+    actions.save_draft(draft.pk, actor=call_taker, category="kebakaran_rumah", place_text="Jl. Seroja 17")
+    ended = actions.forward if is_sent else actions.discard
+    ended(draft.pk, actor=call_taker)
+    Incident.objects.update(closed_at=now(), outcome="closed")
+    told = get(browser(call_taker), f"reports-drafts/{draft.pk}/handed/")[1]
+    assert (told["report"], told["is_mine"], told["is_sent"], told["incident"] is not None) == (
+        None,
+        True,
+        is_sent,
+        is_sent,
+    )
+    status, body = post(browser(call_taker), f"reports-drafts/{draft.pk}/handed/", {"lines": [line("dua anak")]})
+    assert (status, body["is_sent"]) == (200, is_sent)
+    assert [one.text for one in draft.lines.all()] == ["dua anak"]
+    assert [note.text for fire in Incident.objects.all() for note in fire.notes.all()] == ["dua anak"] * is_sent
+
+
 def test_after_it_was_sent_his_words_go_to_the_incident(
     handed: Report, fitriani: Client, call_taker: User, second_call_taker: User
 ) -> None:

@@ -232,14 +232,9 @@ def test_a_name_told_afterwards_has_a_missing_recording_looked_for_again(
     assert factories.traces() == before
 
 
-def test_a_name_told_while_the_recording_was_put_away_changes_nothing(
-    shelf: Path, over: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stale = actions.await_recording(over.pk, actor=None)
+def test_a_name_told_after_the_recording_was_put_away_changes_nothing(shelf: Path, over: Call) -> None:
     kept(over)
-    monkeypatch.setattr(type(Recording.objects), "get_or_create", lambda self, **_known: (stale, False))
     actions.hear(actions.hearing.SwitchEvent("ended", over.switch_id, now(), recording="q.wav"), actor=None)
-    monkeypatch.undo()
     assert (recording().state, recording().told_name) == (RecordingState.KEPT, "")
 
 

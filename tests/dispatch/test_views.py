@@ -13,7 +13,8 @@ from incidents.states import STEPS, Stage, State
 from tests import factories
 
 BOARD = Path(settings.BASE_DIR) / "static" / "js" / "board"
-SCRIPTS = "\n".join(path.read_text() for path in sorted(BOARD.glob("*.js")))
+SHARED = [BOARD.parent / "shared" / f"{name}.js" for name in ("attachments", "hospitals")]
+SCRIPTS = "\n".join(path.read_text() for path in [*sorted(BOARD.glob("*.js")), *SHARED])
 
 
 def page_of(user: User) -> str:

@@ -9,6 +9,8 @@ from django.utils.timezone import now
 
 from incidents import actions
 from incidents.models import Assignment, Escalation, Incident, Merger
+from incidents.naming import names_of
+from incidents.sentences import sentence
 from incidents.states import State
 from journal.models import Timer
 from journal.timers import fire_due
@@ -216,6 +218,54 @@ def test_a_caller_who_was_joined_meanwhile_stays(fire: Incident, later: Incident
     actions.join(fire.pk, "asapnya sampai jalan", actor=dispatcher)
     actions.unmerge(later.pk, actor=dispatcher)
     assert (fresh(fire).report_count, fresh(later).report_count) == (2, 1)
+
+
+def alarmed(row: Incident, level: int) -> None:
+    """At this alarm level already."""
+    Incident.objects.filter(pk=row.pk).update(alarm=level)
+
+
+def test_the_higher_alarm_goes_along_and_is_given_back(fire: Incident, later: Incident, dispatcher: User) -> None:
+    alarmed(later, 2)
+    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    assert fresh(fire).alarm == 2
+    entry = history(fire.subject)[-1]
+    assert entry.facts["alarm"] == [1, 2]
+    assert sentence(entry, names_of([entry])).text.endswith("; menjadi alarm 2")
+    actions.unmerge(later.pk, actor=dispatcher)
+    assert (fresh(fire).alarm, fresh(later).alarm) == (1, 2)
+
+
+def test_a_lower_alarm_changes_nothing(fire: Incident, later: Incident, dispatcher: User) -> None:
+    alarmed(fire, 3)
+    alarmed(later, 2)
+    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    assert fresh(fire).alarm == 3
+    assert "alarm" not in history(fire.subject)[-1].facts
+    actions.unmerge(later.pk, actor=dispatcher)
+    assert fresh(fire).alarm == 3
+
+
+def test_an_alarm_chosen_since_stands_not_in_the_way_and_stays(
+    fire: Incident, later: Incident, dispatcher: User
+) -> None:
+    alarmed(later, 3)
+    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    actions.set_alarm(fire.pk, 2, actor=dispatcher)
+    actions.undo_alarm(fire.pk, actor=dispatcher)
+    actions.set_alarm(fire.pk, 2, actor=dispatcher)
+    actions.unmerge(later.pk, actor=dispatcher)
+    assert fresh(fire).alarm == 2
+
+
+def test_a_merging_from_before_levels_went_along_gives_none_back(
+    fire: Incident, later: Incident, dispatcher: User
+) -> None:
+    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    Merger.objects.update(alarm=None)
+    alarmed(fire, 2)
+    actions.unmerge(later.pk, actor=dispatcher)
+    assert fresh(fire).alarm == 2
 
 
 def test_not_once_something_moved(

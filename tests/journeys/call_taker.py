@@ -114,3 +114,12 @@ class CallTaker(Person):
         found = self.context.request.get(self.stack.url(f"/api/v1/{path}"))
         told: dict[str, Any] = found.json() if found.ok else {}
         return told
+
+    def posts(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What another window of this person commands, and the answer."""
+        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
+        headers = {"X-CSRFToken": token, "Referer": self.stack.url(self.screen)}
+        answer = self.context.request.post(self.stack.url(f"/api/v1/{path}"), data=body, headers=headers)
+        assert answer.ok, answer.text()
+        told: dict[str, Any] = answer.json()
+        return told

@@ -65,6 +65,12 @@ class Keeper:
         """A step of an agency, told by radio."""
         self.posts(f"assignments/{assignment}/progress/", {"verb": verb, "via": "radio", **more})
 
+    def calms(self) -> None:
+        """Switch every surge off, and follow no proposal of one."""
+        for card in self.reads("board/")["cards"]:
+            if card["kind"] == "surge":
+                self.posts(f"surges/{card['id']}/{'ending' if card['stage'] == 'on' else 'dismissal'}/")
+
     def clears(self) -> None:
         """Close what a story left open and end what still rings, so that the next begins with free units."""
         calls = [card for card in self.reads("calls/")["cards"] if card["kind"] == "call"]
@@ -79,6 +85,7 @@ class Keeper:
             if not card["call_back"] and not card["answered_at"]:
                 self.posts(f"calls/{card['id']}/answer/")
                 self.posts(f"calls/{card['id']}/outcome/", {"outcome": "silent"})
+        self.calms()
         for card in self.reads("board/")["cards"]:
             if card["kind"] == "incident" and not card["closed_at"]:
                 self.posts(f"incidents/{card['id']}/closing/", {"disposition": "tertangani"})

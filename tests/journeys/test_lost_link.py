@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,7 @@ from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
-from tests.journeys.people import Event
+from tests.journeys.people import Event, appears
 from tests.journeys.responder import Responder
 from tests.journeys.stack import Stack
 
@@ -95,6 +96,31 @@ def test_a_draft_survives(people: People, keeper: Keeper) -> None:
     fitriani.hangs_up()
     notes = keeper.reads(f"incidents/{fallen.pk}/journal/")["notes"]
     assert [note["text"] for note in notes] == ["Pohon menimpa mobil."]
+    words_of_a_browser_that_crashed_are_offered(fitriani, keeper)
+
+
+def words_of_a_browser_that_crashed_are_offered(who: CallTaker, keeper: Keeper) -> None:
+    """The report was sent from elsewhere meanwhile: they say to which incident they belong; one press adds them."""
+    who.begins_without_a_call("Datang langsung")
+    who.hears_where("Lorong Anggrek 6")
+    who.hears_what("bnc phn", "Pohon tumbang")
+    expect(who.page.locator("#saved")).to_contain_text("Tersimpan otomatis")
+    who.loses_the_link()
+    who.notes("Kabel listrik ikut putus.")
+    expect(who.page.locator("#saved")).to_contain_text("elum tersimpan")
+    (draft,) = who.reads("reports-drafts/")["drafts"]
+    who.page.close()
+    fallen = who.posts(f"reports-drafts/{draft['id']}/forwarding/", {})["incident"]
+    who.regains_the_link()
+    who.page = who.context.new_page()
+    who.opens(who.screen)
+    left = appears(who.page.locator("#orphans > li"))
+    expect(left).to_contain_text(f"Laporannya sudah menjadi kejadian {fallen['short']}")
+    expect(left).to_contain_text("Kabel listrik ikut putus.")
+    left.get_by_role("button", name="Tambahkan sebagai catatan").click()
+    expect(who.page.locator("#orphans-panel")).to_be_hidden()
+    notes = keeper.reads(f"incidents/{fallen['id']}/journal/")["notes"]
+    assert [note["text"] for note in notes] == ["Kabel listrik ikut putus."]
 
 
 def test_of_two_choices_the_newer_is_shown_and_the_other_offered_in_words(people: People) -> None:
@@ -102,15 +128,12 @@ def test_of_two_choices_the_newer_is_shown_and_the_other_offered_in_words(people
     fitriani = people.call_taker("fitriani")
     fitriani.rings_a_test_call()
     fitriani.answers()
-    page = fitriani.page
-    expect(page.locator("#trapped")).to_be_visible()
-    fitriani.loses_the_link()
-    page.locator("#trapped").fill("3")
-    with page.expect_event("requestfailed"):
-        page.locator("#relation").select_option("witness")
-    page.locator("#words").focus()
-    elsewhere(fitriani, {"trapped": 2, "relation": "family"})
+    question = chooses_without_a_line(fitriani)
+    theirs = {"trapped": 2, "relation": "family", "answers": {question: "no"}, "lat": -3.97, "lng": 122.51}
+    elsewhere(fitriani, theirs)
     fitriani.regains_the_link()
+    a_point_and_an_answer_are_offered_too(fitriani)
+    page = fitriani.page
     expect(page.locator("#trapped")).to_have_value("2")
     expect(page.locator("[data-other=relation]")).to_contain_text("Saksi")
     offered = page.locator("[data-other=trapped]")
@@ -120,13 +143,41 @@ def test_of_two_choices_the_newer_is_shown_and_the_other_offered_in_words(people
     expect(offered).to_contain_text("Isian lain: “2”")
 
 
-def elsewhere(who: CallTaker, fields: dict[str, int | str]) -> None:
+def chooses_without_a_line(who: CallTaker) -> str:
+    """A kind that arrives, then a point, an answer, a number and a choice that do not; the id of the question."""
+    page = who.page
+    who.hears_what("kbk rmh", "Kebakaran rumah/bangunan")
+    expect(page.locator("#questions .ask").first).to_be_visible()
+    expect(page.locator("#saved")).to_contain_text("Tersimpan otomatis")
+    who.loses_the_link()
+    page.locator("#point").fill("-3.98, 122.52")
+    who.presses("Enter", "Alt+q", "y")
+    page.locator("#trapped").fill("3")
+    with page.expect_event("requestfailed"):
+        page.locator("#relation").select_option("witness")
+    page.locator("#words").focus()
+    (draft,) = who.reads("reports-drafts/")["drafts"]
+    return str(who.reads(f"protocols/{draft['protocol']}/")["protocol"]["questions"][0]["id"])
+
+
+def a_point_and_an_answer_are_offered_too(who: CallTaker) -> None:
+    """Each beside its field; a point is taken whole."""
+    row = who.page.locator("#questions .ask").first
+    expect(row).to_contain_text("Isian lain: “Ya”")
+    row.get_by_role("button", name="Pakai").click()
+    expect(row.locator("[data-reply=yes]")).to_have_attribute("aria-pressed", "true")
+    expect(row).to_contain_text("Isian lain: “Tidak”")
+    offered = who.page.locator("[data-other=point]")
+    expect(offered).to_contain_text("−3,98000 · 122,52000")
+    offered.get_by_role("button", name="Pakai").click()
+    expect(who.page.locator("#point")).to_have_value("−3,98000 · 122,52000")
+    expect(offered).to_contain_text("−3,97000 · 122,51000")
+
+
+def elsewhere(who: CallTaker, fields: dict[str, Any]) -> None:
     """What another window of this person saves in his report."""
     (draft,) = who.reads("reports-drafts/")["drafts"]
-    token = next(cookie["value"] for cookie in who.context.cookies() if cookie["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Referer": who.stack.url("/konsol/")}
-    address = who.stack.url(f"/api/v1/reports-drafts/{draft['id']}/")
-    assert who.context.request.post(address, data=fields, headers=headers).ok
+    who.posts(f"reports-drafts/{draft['id']}/", fields)
 
 
 def test_a_killed_server_and_a_telephone_without_signal(people: People, stack: Stack, keeper: Keeper) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -48,10 +50,8 @@ def test_the_nearest_cameras_stand_beside_the_incident(
     people: People, keeper: Keeper, stack: Stack, tmp_path: Path
 ) -> None:
     """Read from a file: beside the incident and, once switched on, on the map; a link opens a window of its own."""
-    file = tmp_path / "kamera.csv"
     picture = stack.url("/api/v1/schema/")
-    file.write_text(f"kode,nama,lintang,bujur,tautan\nK-01,Simpang Seroja,-3.9610,122.5301,{picture}\n")
-    stack.manage("import_cameras", str(file))
+    files_are_read(stack, tmp_path, picture)
     rizal = people.dispatcher("rizal.asrun")
     rizal.opens_event(keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", lat=-3.9601, lng=122.5301))
     near = rizal.page.locator("#near-cameras li")
@@ -60,6 +60,7 @@ def test_the_nearest_cameras_stand_beside_the_incident(
     expect(on_map).to_have_count(0)
     switched(rizal)
     expect(on_map).to_have_attribute("href", picture)
+    expect(rizal.page.locator("#map .m-road.main")).to_be_attached()
     if folder := os.environ.get("PICTURES"):
         near.scroll_into_view_if_needed()
         rizal.page.screenshot(path=f"{folder}/board-cameras.png")
@@ -69,6 +70,29 @@ def test_the_nearest_cameras_stand_beside_the_incident(
     opened.value.close()
     switched(rizal)
     expect(on_map).to_be_hidden()
+
+
+def files_are_read(stack: Stack, folder: Path, picture: str) -> None:
+    """A camera, and a grid of streets."""
+    cameras, roads = folder / "kamera.csv", folder / "jalan.geojson"
+    cameras.write_text(f"kode,nama,lintang,bujur,tautan\nK-01,Simpang Seroja,-3.9610,122.5301,{picture}\n")
+    stack.manage("import_cameras", str(cameras))
+    roads.write_text(json.dumps({"type": "FeatureCollection", "features": streets()}))
+    stack.manage("import_roads", str(roads))
+
+
+def streets() -> list[dict[str, Any]]:
+    """A grid of streets over the city, every fourth a main one."""
+    lines = [[[122.45, -3.93 - n / 200], [122.6, -3.935 - n / 200]] for n in range(20)]
+    lines += [[[122.46 + n / 150, -3.93], [122.465 + n / 150, -4.03]] for n in range(20)]
+    return [
+        {
+            "type": "Feature",
+            "properties": {"name": f"Jl. Uji {n}", "highway": "residential" if n % 4 else "primary"},
+            "geometry": {"type": "LineString", "coordinates": line},
+        }
+        for n, line in enumerate(lines)
+    ]
 
 
 def switched(rizal: Dispatcher) -> None:

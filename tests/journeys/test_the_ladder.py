@@ -113,3 +113,21 @@ def test_nobody_comes_in_seven_minutes(people: People, stack: Stack, keeper: Kee
         fire.pk,
     )
     assert dated == [(True, True)]
+
+
+def test_a_hand_does_not_wait_for_the_ladder(people: People, keeper: Keeper) -> None:
+    """E on the opened incident, a reason: the next rung is told now, and its banner is acknowledged like others."""
+    rizal = people.dispatcher("rizal.asrun", "Meja 06")
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", priority=3)
+    keeper.assigns(fire, "DMK")
+    rizal.opens_event(fire)
+    rizal.sees_chip(fire, "DMK", "Menunggu diterima")
+    rizal.presses("Escape", "e")
+    dialog = rizal.page.locator("#reason-dialog")
+    expect(dialog).to_contain_text(f"Eskalasi {fire.short}")
+    dialog.get_by_label("Alasan").fill("Piket tidak mengangkat")
+    rizal.presses("Enter")
+    expect(rizal.banner).to_contain_text("ESKALASI TINGKAT 1")
+    expect(journal_line(rizal, "tanpa menunggu tangga: Piket tidak mengangkat")).to_contain_text("Rizal Asrun")
+    rizal.presses("Escape", "F9")
+    expect(rizal.banner).to_have_count(0)

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from agencies.models import Role
 from calls import actions as calls
 from calls.models import Report
+from incidents.actions import start_surge
 from incidents.models import Incident
 from reporting.actions import build
 from tests.calls.protocols import publish
@@ -68,6 +69,7 @@ READ: dict[str, set[str]] = {
     "api/v1/places/outside/": INTAKE,
     "api/v1/places/at/": ROOM,
     "api/v1/areas/": PEOPLE | MACHINES | {"wall"},
+    "api/v1/roads/{rank}/": PEOPLE | MACHINES | {"wall"},
     "api/v1/posts/": ROOM,
     "api/v1/cameras/": DESK,
     "api/v1/board/": DESK,
@@ -86,6 +88,7 @@ READ: dict[str, set[str]] = {
     "api/v1/incidents/{pk}/attachments/": ROOM | FIRE,
     "api/v1/incidents/{pk}/journal/": ROOM | FIRE | {"damkar's head", "centre's head"},
     "api/v1/protocols/{pk}/": INTAKE,
+    "api/v1/surges/{pk}/sitrep/": DESK,
     "api/v1/reports-drafts/": INTAKE,
     "api/v1/reports-drafts/{pk}/matches/": {"taker"},
     "api/v1/reports-drafts/{pk}/proposals/": {"taker"},
@@ -117,6 +120,11 @@ BODY = {
     "lines": [],
     "to": "transfer",
     "cause": "salah",
+    "areas": [],
+    "alert": "siaga",
+    "what": "dead",
+    "value": 1,
+    "incidents": [1],
 }
 
 
@@ -141,6 +149,7 @@ def ids(
     protocol = publish(supervisor)
     plan = plans.publish(supervisor)
     assignment = told(fire, dispatcher, units=("DMK-01",))
+    surge = start_surge("begal", [WARD], "siaga", "ramai", actor=supervisor)
     build("2025-11", actor=None)
     return {
         "call": {"pk": call.pk, "line": 1, "deed": "tahan"},
@@ -150,8 +159,9 @@ def ids(
         "protocol": {"pk": protocol.pk},
         "plan": {"pk": plan.pk},
         "attachment": {"pk": attached(fire, dispatcher).pk},
+        "surge": {"pk": surge.pk},
         "month": {"key": "2025-11"},
-        "rest": {"pk": 1, "deed": "approve"},
+        "rest": {"pk": 1, "deed": "approve", "rank": 1},
     }
 
 
@@ -165,6 +175,7 @@ def filled(door: str, ids: dict[str, dict[str, Any]]) -> str:
         "kejadian/": "incident",
         "api/v1/assignments/": "assignment",
         "api/v1/protocols/": "protocol",
+        "api/v1/surges/": "surge",
         "protokol/": "protocol",
         "lampiran/": "attachment",
         "api/v1/attachments/": "attachment",

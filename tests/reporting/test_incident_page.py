@@ -221,3 +221,17 @@ def test_a_merged_incident_points_on_and_its_story_is_read_where_it_goes_on(fire
     assert f'<a href="/kejadian/{other.pk}/">#1043</a>' in goes_on
     assert f'<a href="/kejadian/{fire.pk}/">#1042</a>' in ended and "Digabung ke #1042" in ended
     assert "api di atap" not in ended
+
+
+def test_an_area_event_tells_what_its_surge_came_to(fire: Incident, supervisor: User, dispatcher: User) -> None:
+    surge = actions.start_surge("begal", [factories.WARD], "awas", "ramai sekali", actor=supervisor)
+    actions.attach_to_surge(surge.pk, fire.pk, actor=dispatcher)
+    actions.count_people(surge.pk, "displaced", 1265, "Posko BPBD", actor=dispatcher)
+    page = factories.browser(dispatcher).get(f"/kejadian/{surge.incident_id}/").content.decode()
+    assert "Mode lonjakan menyala" in page and "1.265" in page and "Posko BPBD" in page
+    assert "Sedang ditangani" in page
+    actions.end_surge(surge.pk, actor=supervisor, calls=7)
+    page = factories.browser(dispatcher).get(f"/kejadian/{surge.incident_id}/").content.decode()
+    assert "Rangkuman lonjakan" in page and "1 dikaitkan" in page
+    assert "Mode lonjakan dimatikan setelah 0 menit: " in page
+    assert "Rangkuman lonjakan" not in factories.browser(dispatcher).get(f"/kejadian/{fire.pk}/").content.decode()

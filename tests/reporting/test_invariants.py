@@ -37,8 +37,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def busy_night(darkroom: Path, shelf: Path, call_taker: User, dispatcher: User, damkar: User) -> Incident:
-    """A fire whose call was heard again, a robbery nobody accepts and reported twice, a lamp done; two more."""
+def busy_night(
+    darkroom: Path, shelf: Path, call_taker: User, dispatcher: User, damkar: User, supervisor: User
+) -> Incident:
+    """A fire, its call heard again; a robbery nobody accepts, reported twice; a lamp done; two more; a surge."""
     with time_machine.travel(NIGHT, tick=False) as clock:
         calls.locate(AML, actor=None)
         call = calls.answer(factories.ring().pk, actor=call_taker)
@@ -66,6 +68,7 @@ def busy_night(darkroom: Path, shelf: Path, call_taker: User, dispatcher: User, 
         os.utime(attachments.place_of(attached(fire, dispatcher).name), (0, 0))
         for category in ("kucing", "begal"):
             factories.incident(category)
+        actions.start_surge("begal", [], "siaga", "ramai", actor=supervisor)
     return fire
 
 
@@ -108,6 +111,7 @@ SABOTAGE = [
         "Bagian dari sebuah kejadian",
         "UPDATE incidents_incident i SET parent_id = (SELECT max(o.id) FROM incidents_incident o WHERE o.id <> i.id)",
     ),
+    ("Lonjakan yang menyala", "UPDATE incidents_incident SET is_area_event = false"),
     ("Setiap jam kejadian yang berjalan", "UPDATE journal_timer SET cancelled_at = now() WHERE fired_at IS NULL"),
     (
         "Setiap jam kejadian yang berjalan",
@@ -128,7 +132,7 @@ SABOTAGE = [
     ("Langkah-langkah sebuah penugasan", "UPDATE incidents_assignment SET departed_at = accepted_at - '1 s'::interval"),
     ("Tidak ada unit yang bertugas", "UPDATE incidents_assignment SET unit_id = (SELECT min(id) FROM agencies_unit)"),
     ("Sebuah unit punya masa siaga", "UPDATE agencies_unit SET is_on_duty = false"),
-    ("Nomor kejadian berurutan", "UPDATE incidents_incident SET number = number + 5 WHERE closed_at IS NOT NULL"),
+    ("Nomor kejadian berurutan", "UPDATE incidents_incident SET number = number + 500 WHERE closed_at IS NOT NULL"),
     ("Nomor kejadian berurutan", "UPDATE agencies_centre SET last_number = 0"),
     ("Laporan yang diteruskan", "UPDATE calls_report SET discarded_at = now()"),
     ("Laporan yang diteruskan", "UPDATE calls_call SET outcome = 'prank'"),

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import now
 
-from agencies.models import Role, Watch
+from agencies.models import Centre, Role, Watch
 from calls import actions as calls
 from incidents import actions
 from incidents.models import Disposition, Incident
@@ -128,7 +128,16 @@ def test_arrivals_of_this_watch_without_what_is_still_in_time_and_without_hidden
 )
 def test_a_watch_begins_at_seven_two_and_nine(moment: str, began: str) -> None:
     with timezone.override(ZoneInfo("Asia/Makassar")):
-        assert shift_began(datetime.fromisoformat(moment)) == datetime.fromisoformat(began)
+        assert shift_began(datetime.fromisoformat(moment), (7, 14, 21)) == datetime.fromisoformat(began)
+
+
+def test_the_centre_says_at_which_hours_its_watches_begin(clock: time_machine.Traveller, centre: Centre) -> None:
+    with timezone.override(ZoneInfo("Asia/Makassar")):
+        assert figure("shift_began_at") == datetime.fromisoformat("2026-01-09T21:00:00+08:00")
+        Centre.objects.update(shift_hours=[20, 8])
+        assert figure("shift_began_at") == datetime.fromisoformat("2026-01-09T20:00:00+08:00")
+        Centre.objects.update(shift_hours=[1])
+        assert figure("shift_began_at") == datetime.fromisoformat("2026-01-10T01:00:00+08:00")
 
 
 def test_the_walls_browser_stays_signed_in_for_a_year(wall: User, client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Adds the streets of a GeoJSON file to the places that are found while they are typed."""
+"""Adds the streets of a GeoJSON file to the places that are found while they are typed, and to what maps draw."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from agencies.roads import load_roads
 class Command(BaseCommand):
     """Streets that stand are left alone; running it twice adds nothing."""
 
-    help = "Tambahkan jalan dan simpang dari berkas GeoJSON (garis dengan properti name) ke daftar tempat."
+    help = "Tambahkan jalan dan simpang dari berkas GeoJSON (garis dengan properti name) ke daftar tempat dan peta."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which file."""
@@ -27,9 +27,9 @@ class Command(BaseCommand):
         """Read it whole, then add."""
         try:
             collection = json.loads(options["file"].read_text(encoding="utf-8"))
-            roads, crossings = load_roads(collection)
+            roads, crossings, lines = load_roads(collection)
         except OSError as error:
             raise CommandError(f"Berkas tidak dapat dibaca: {error.strerror}.") from error
         except ValueError as error:
             raise CommandError(f"Berkas ini bukan GeoJSON jalan: {error}.") from error
-        self.stdout.write(f"{roads} jalan dan {crossings} simpang ditambahkan.")
+        self.stdout.write(f"{roads} jalan dan {crossings} simpang ditambahkan; {lines} garis baru di peta.")

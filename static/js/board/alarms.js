@@ -31,6 +31,19 @@ function add(lines, incident, raised) {
   lines.set(key, line);
 }
 
+/** What has become of a clock that ran out, until somebody acknowledges it: null while it is still so; for an answer the
+ * state of the agency.
+ * @param {{incident: Incident, clock: string, agency: string|null}} alarm
+ * @returns {string|null} */
+export function overtaken({ incident, clock, agency }) {
+  if (clock === "accept") {
+    const state = incident.chips.find(({ code }) => code === agency)?.state ?? "notified";
+    return state === "notified" ? null : state;
+  }
+  if (clock === "tell") return incident.assignments.some((row) => !row.ended_at || row.state === "done") ? "told" : null;
+  return clock === incident.clock?.name && incident.clock.stopped_at ? "met" : null;
+}
+
 /** The highest level of an incident's escalations; 0 when there is none.
  * @param {Incident} incident
  * @returns {number} */

@@ -2,6 +2,7 @@
 
 import { clockText, duration } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
+import { overtaken } from "./alarms.js";
 import { say } from "./words.js";
 
 const EXPANDED_AT_MOST = 6;
@@ -93,9 +94,13 @@ function outsideWords(card, count) {
   return { body: say("outside", { short: card.short, where }), open: say("alarm.open", { short: card.short }), more };
 }
 
-function alarmWords({ incident, level, agency, clock, raised_at: at, told }, nameOf) {
+function alarmWords(alarm, nameOf) {
+  const { incident, level, agency, clock, raised_at: at, told } = alarm;
   const where = [incident.title, incident.area.split(" · ")[0]].filter(Boolean).join(", ");
-  const what = agency ? say("alarm.who", { who: nameOf(agency), what: say(`clock.${clock}`) }) : say(`clock.${clock}`);
+  // It is acknowledged by name, but never said of an agency that it has not answered when it has.
+  const since = overtaken(alarm);
+  const how = since ? say(`over.${clock}`, { state: clock === "accept" ? say(`state.${since}`) : "" }) : say(`clock.${clock}`);
+  const what = agency ? say("alarm.who", { who: nameOf(agency), what: how }) : how;
   return {
     head: clock === "accept" ? say("alarm.head", { level }) : say("alarm.late"),
     body: say("alarm.body", { short: incident.short, where, what }),

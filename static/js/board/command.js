@@ -6,6 +6,7 @@
  *   | {do: "alarm", incident: number, level: number}
  *   | {do: "duty", unit: number, isOnDuty: boolean, reason: string}
  *   | {do: "note", incident: number, text: string}
+ *   | {do: "escalate", incident: number, reason: string}
  *   | {do: "merge", card: object, into: object}
  *   | {do: "change", incident: number, changes: object}
  *   | {do: "close", card: object, disposition: string}
@@ -23,7 +24,7 @@ import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
 /** As far as plans go; the server knows how far that of an incident goes. */
 const TOP_ALARM = 3;
 
-const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, T: close, L: look, ALARM: raise };
+const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise };
 
 /** Where only names and numbers follow, a comma parts them as well as a space. */
 const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM"]);
@@ -125,6 +126,18 @@ function note(words, ground) {
   const text = words.slice(head ? 1 : 0).join(" ");
   if (!text) return no("text", { short: incident.short });
   return { orders: [{ do: "note", incident: incident.id, text }], say: "note", values: { short: incident.short, text } };
+}
+
+/** `E 1042 tidak menjawab`: the next rung of the ladder now, with the reason. */
+function escalate(words, ground) {
+  const head = isNumber(words[0] ?? "") ? words[0] : null;
+  const card = head ? incidentOf(head, ground) : openOf(ground.selected);
+  if (!card) return head ? no("incident", { word: head }) : no("incident_how");
+  const { id, short } = card;
+  if (!card.assignments.some((row) => row.state === "notified")) return no("escalate_whom", { short });
+  const reason = words.slice(head ? 1 : 0).join(" ");
+  if (!reason) return no("escalate_reason", { short });
+  return { orders: [{ do: "escalate", incident: id, reason }], say: "escalate", values: { short, reason } };
 }
 
 function change(words, ground) {

@@ -21,7 +21,7 @@ function candidates(words, { incidents, units, agencies, dispositions }) {
   const numbers = incidents.filter((card) => !card.closed_at).map((card) => String(card.number));
   const names = [...units.map((unit) => unit.call_sign), ...agencies.map((agency) => agency.code)];
   const verb = verbNamed(words[0]);
-  if (verb === "N" || verb === "L") return words.length === 1 && verb === "N" ? numbers : [];
+  if (["N", "E", "L"].includes(verb)) return words.length === 1 && verb !== "L" ? numbers : [];
   if (verb === "S") return words.length === 1 ? units.map((unit) => unit.call_sign) : [...Object.keys(STEPS), "SIAGA", "TIDAK SIAP", ...numbers];
   if (verb === "T") return words.length === 1 ? numbers : dispositions.map(({ code }) => code);
   if (verb === "U") return words.length === 1 ? numbers : ["P1", "P2", "P3", "P4"];

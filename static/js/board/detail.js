@@ -48,7 +48,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && unitState(unit, ground().work) === "ready"),
   });
-  const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge };
+  const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge, escalate: () => escalate(card) };
 
   body.querySelector(".bt").addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
@@ -94,6 +94,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     const spot = card.lat === null ? "" : `?point=${card.lat},${card.lng}`;
     const more = document.getElementById("place-note-new");
     more.href = `${more.pathname}${spot}`;
+    act("escalate").hidden = !card.assignments.some((row) => row.state === "notified");
     act("reopen").hidden = !card.closed_at || card.outcome === "merged";
   }
 
@@ -157,6 +158,12 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     if (reason) await send(reopening(shown, reason), control);
   }
 
+  async function escalate(shown) {
+    if (!shown?.assignments.some((row) => row.state === "notified")) return;
+    const reason = await askReason("reason.escalate", { short: shown.short }, say("escalate"));
+    if (reason) await send(requestOf({ do: "escalate", incident: shown.id, reason }, say("say.escalate", { short: shown.short, reason })));
+  }
+
   async function merge(control = null) {
     const shown = card;
     if (!shown || shown.closed_at || shown.masked) return;
@@ -190,5 +197,5 @@ export function makeDetail({ send, problem, ground, onOpen }) {
 
   const assignNth = (nth) => card && suggestions.take(nth);
   const numbered = Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => assignNth(nth)]));
-  return { draw, keys: { d: pick, n: () => card && note.focus(), g: () => merge(), ...numbered } };
+  return { draw, escalate, keys: { d: pick, n: () => card && note.focus(), g: () => merge(), ...numbered } };
 }

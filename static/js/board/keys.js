@@ -37,6 +37,7 @@ export function armKeys({ line, list, map, tabs, detail, banners, filter, search
     ...detail.keys,
     l: () => map.layers(),
     m: () => map.toggle(),
+    e: () => detail.escalate(card(list.pointed())),
     t: () => line.offerClosing(card(list.pointed())),
     c: () => search.open(),
     f: () => filter.open(),

@@ -25,6 +25,7 @@ import { makePresence } from "./presence.js";
 import { makeSearch } from "./search.js";
 import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
 import { makeSharing } from "./sharing.js";
+import { makeSurges } from "./surge.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
 
@@ -70,6 +71,7 @@ const presence = makePresence(() => opened);
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
+const surges = makeSurges({ hear: (cards) => live.hear(cards), onOpen: open });
 const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, nameOf });
 
 /** What the cards say, worked out once for each change of them. */
@@ -136,6 +138,7 @@ function draw() {
   map.choose(card(opened));
   strip.draw(ground.agencies, units(), work);
   banners.setAlarms(lookAgain().alarms);
+  surges.draw(shown(live.state(), "surge"), all);
   detail.draw(card(opened));
   hospitals.draw(card(opened), lookAgain().hospitals);
   presence.draw(shown(live.state(), "presence"));

@@ -47,6 +47,8 @@ export function requestOf(order, said) {
       return { url: `${API}/units/${order.unit}/duty/`, body: { is_on_duty: order.isOnDuty, reason: order.reason }, said };
     case "note":
       return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
+    case "escalate":
+      return { url: `${API}/incidents/${order.incident}/escalation/`, body: { reason: order.reason }, said };
     case "merge":
       return { ...merging(order.card, order.into), said };
     case "close":

@@ -69,7 +69,9 @@ export function makePicker({ onAssign, onToggle }) {
 
   function agencyOption(agency, units) {
     const ready = units.filter((unit) => unitState(unit, ground.work) === "ready").length;
-    const more = units.length ? say("ready_of", { ready, all: units.length }) : say("no_units");
+    const crews = units.length ? say("ready_of", { ready, all: units.length }) : say("no_units");
+    const kind = agency.is_neighbour ? say("neighbour") : agency.only_acknowledges ? say("only_acknowledges") : "";
+    const more = [kind, crews].filter(Boolean).join(" · ");
     const words = `${agency.code} ${agency.name}`;
     return { name: agency.code, kind: "agency", words, text: words, more, isTaken: ground.taken.has(agency.code) };
   }

@@ -8,6 +8,7 @@ const WORDS = {
   U: ["UBAH", "PRIORITAS"],
   X: ["TARIK", "BATALKAN"],
   G: ["GABUNG", "MERGE"],
+  E: ["ESKALASI"],
   T: ["TUTUP", "SELESAIKAN"],
   L: ["LIHAT", "LOKASI", "PETA", "CARI"],
   ALARM: ["ALARM"],

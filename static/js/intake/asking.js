@@ -9,7 +9,7 @@
 import { classified, valueOf } from "./draft.js";
 
 /** The name under which a draft keeps the answer to a question. @param {number} id */
-const fieldOf = (id) => `answer:${id}`;
+export const fieldOf = (id) => `answer:${id}`;
 
 /** What was answered; empty for nothing yet. */
 export const replyOf = (draft, question) => valueOf(draft, fieldOf(question.id)) ?? "";

@@ -3,7 +3,7 @@
 import { newKey, post } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
 import { answeringId, carryOn, giveUp, hasCome, isAnswering, startAnswering } from "./answering.js";
-import { leftOver, packed, unsaved, valuesOf } from "./draft.js";
+import { basesOf, leftOver, packed, unsaved, valuesOf } from "./draft.js";
 import { ending } from "./ending.js";
 import { joining } from "./joining.js";
 import { inTurn } from "./inturn.js";
@@ -140,8 +140,10 @@ export function commands(desk) {
 
   async function forward(draft) {
     if (underWay.has(`forward:${draft.id}`)) return;
-    const body = packed(valuesOf(draft));
-    const text = JSON.stringify(body);
+    const all = packed(valuesOf(draft));
+    // What the server has goes without saying: another window may have written more there.
+    const body = { ...packed(unsaved(draft)), bases: basesOf(draft, unsaved(draft)) };
+    const text = JSON.stringify(all);
     // The same words to the same end are the same intention, also when the first answer never came.
     if (forwarding.id !== draft.id || forwarding.body !== text) forwarding = { id: draft.id, body: text, key: newKey() };
     desk.saver.pause(draft.id);
@@ -151,7 +153,7 @@ export function commands(desk) {
       desk.saver.resume(draft.id);
       return;
     }
-    const rest = leftOver(desk.saver.find(draft.id) ?? draft, body);
+    const rest = leftOver(desk.saver.find(draft.id) ?? draft, all);
     desk.saver.drop(draft.id);
     desk.sent(draft.callId, draft, data.incident);
     toast(word("forwarded", { number: data.incident.short }));

@@ -7,7 +7,7 @@
  *   saved: Object<string, any>, pending: Object<string, Typed>, other: Object<string, string>}} Draft
  */
 
-const EMPTY = {
+export const EMPTY = {
   place_text: "", landmark: "", area: "", lat: null, lng: null, category: "", priority: null,
   is_confidential: false, hides_reporter: false, reporter_name: "", relation: "", callback: "", words: "", proposed: "",
   dead: 0, badly_hurt: 0, lightly_hurt: 0, trapped: 0,
@@ -17,7 +17,6 @@ const ANSWER = "answer:";
 const LINE = "line:";
 export const LONGEST_LINE = 4000;
 export const TEXTS = ["place_text", "landmark", "reporter_name", "relation", "callback", "words"];
-const CHOICES = ["area", "category", "priority", "dead", "badly_hurt", "lightly_hurt", "trapped"];
 const KEPT_MS = 12 * 3600 * 1000;
 
 /** @returns {Draft} the draft as the server told it */
@@ -25,13 +24,13 @@ export function fromServer(row) {
   return { ...head(row), savedAt: savedAt(row), saved: fieldsOf(row), pending: {}, other: {} };
 }
 
-function head(row) {
+export function head(row) {
   return { id: row.id, version: row.version, source: row.source, callId: row.call_id ?? null, protocol: row.protocol ?? null, startedAt: row.started_at, follows: row.follows ?? null, letGo: row.let_go ?? "", takenBy: row.taken_by_id ?? null, who: row.who ?? "", seat: row.seat ?? "", isShared: Boolean(row.is_shared) };
 }
 
-const savedAt = (row) => Date.parse(row.saved_at ?? row.started_at);
+export const savedAt = (row) => Date.parse(row.saved_at ?? row.started_at);
 
-function fieldsOf(row) {
+export function fieldsOf(row) {
   const answers = Object.entries(row.answers ?? {}).map(([id, reply]) => [ANSWER + id, reply]);
   const lines = (row.lines ?? []).map(({ key, ...line }) => [LINE + key, line]);
   return Object.fromEntries([...FIELDS.map((field) => [field, row[field] ?? EMPTY[field]]), ...answers, ...lines]);
@@ -91,6 +90,12 @@ export function typed(draft, field, value, at) {
   return { ...draft, pending };
 }
 
+/** What the server had of the fields that are sent, as this browser knows it: by that it sees whether others changed them. */
+export function basesOf(draft, sent) {
+  const baseOf = (field) => (field in draft.pending ? draft.pending[field].base : draft.saved[field]);
+  return Object.fromEntries(Object.keys(sent).filter((field) => !isLine(field)).map((field) => [field, baseOf(field) ?? (isAnswer(field) ? "" : null)]));
+}
+
 /** The fields the server lacks; a point travels whole. */
 export function unsaved(draft) {
   const fields = Object.fromEntries(Object.entries(draft.pending).map(([field, typed]) => [field, typed.value]));
@@ -102,51 +107,6 @@ export function unsaved(draft) {
 }
 
 export const isSaved = (draft) => Object.keys(draft.pending).length === 0;
-
-/** The server took `sent` and answered with `row` at `at`; what was typed meanwhile stays to be sent. */
-export function taken(draft, sent, row, at) {
-  const pending = {};
-  for (const [field, typed] of Object.entries(draft.pending)) {
-    if (!(field in sent)) pending[field] = typed;
-    else if (typed.value !== sent[field]) pending[field] = { ...typed, base: sent[field] };
-  }
-  return { ...merged({ ...draft, pending }, row), savedAt: at };
-}
-
-/**
- * The draft as another tab, an earlier visit or the server has it, brought together field by field: the newer wins,
- * and a text or a choice that lost is offered beside the field instead of being dropped.
- */
-export function merged(draft, row) {
-  if (row.version < draft.version) return draft;
-  const saved = fieldsOf(row);
-  const pending = {};
-  const other = { ...draft.other };
-  for (const [field, typed] of Object.entries(draft.pending)) {
-    const theirs = saved[field];
-    // A line never changes: where the server has it, it is told.
-    if (theirs === typed.value || (isLine(field) && theirs)) continue;
-    const wins = theirs === typed.base || typed.at >= savedAt(row);
-    if (wins) pending[field] = { ...typed, base: theirs };
-    if (theirs !== typed.base) offer(other, field, wins ? typed.value : theirs, wins ? theirs : typed.value);
-  }
-  return { ...draft, ...head(row), savedAt: Math.max(draft.savedAt, savedAt(row)), saved, pending, other };
-}
-
-function offer(other, field, winner, loser) {
-  const isText = TEXTS.includes(field) && loser.trim() && !winner.includes(loser.trim());
-  if (isText || (CHOICES.includes(field) && loser !== winner && loser !== EMPTY[field])) other[field] = loser;
-}
-
-/** Take what is offered in place of what the field shows; what it shows is offered instead. */
-export function swapped(draft, field, at) {
-  const other = { ...draft.other };
-  const shown = valueOf(draft, field);
-  const next = typed(draft, field, other[field], at);
-  delete other[field];
-  offer(other, field, valueOf(next, field), shown);
-  return { ...next, other };
-}
 
 /** Texts that were typed while `sent` was on its way: they belong to the incident now. */
 export function leftOver(draft, sent) {
@@ -161,13 +121,7 @@ export function leftOver(draft, sent) {
 /** What this browser keeps of a draft until the server has it; null when there is nothing to keep. */
 export function kept(draft, at) {
   if (isSaved(draft) && !Object.keys(draft.other).length) return null;
-  return { at, pending: draft.pending, other: draft.other };
-}
-
-/** The server's draft with what this browser still kept of it. */
-export function revived(row, keep) {
-  const fresh = fromServer(row);
-  return keep ? merged({ ...fresh, pending: keep.pending ?? {}, other: keep.other ?? {} }, row) : fresh;
+  return { at, pending: draft.pending, other: draft.other, startedAt: draft.startedAt, place: valueOf(draft, "place_text") };
 }
 
 /** Whether something kept in the browser is too old to belong to anybody's watch. */

@@ -2,9 +2,10 @@
 
 import { clockText } from "../shared/clock.js";
 import { fill, refill, setIcon } from "../shared/dom.js";
-import { isSaved, isUntouched, missing, valueOf } from "./draft.js";
+import { isAnswer, isSaved, isUntouched, missing, valueOf } from "./draft.js";
+import { POINT } from "./merging.js";
 import { TYPING_PAUSE } from "./saving.js";
-import { isTalk } from "./state.js";
+import { isTalk, pointText } from "./state.js";
 import { byId, settings, word, write } from "./words.js";
 
 const form = byId("form");
@@ -83,11 +84,6 @@ export function typeInto(name, text) {
   field.dispatchEvent(new Event("input"));
 }
 
-/** Writes a value into a field although somebody is in it. */
-export function overwrite(name, value) {
-  byId(name).value = value;
-}
-
 function drawSaved({ draft, link, isSending }) {
   const place = byId("saved");
   const isWhole = isSaved(draft);
@@ -114,26 +110,38 @@ function drawNeeds({ draft, call }) {
 
 let take = () => {};
 
-/** Who takes an offered text. @param {(field: string) => void} call */
-export function onTake(call) {
-  take = call;
+/**
+ * What is offered beside a field takes its place, also while somebody is in it.
+ * @param {object} saver @param {() => object} draftNow @returns {(field: string) => void}
+ */
+export function taking(saver, draftNow) {
+  take = (name) => {
+    const { id } = draftNow();
+    saver.swap(id, name);
+    const field = fields.find((one) => one.dataset.field === name);
+    if (field) show(field, valueOf(saver.find(id), name), true);
+  };
+  return take;
 }
 
 function drawOthers({ draft }) {
   for (const old of form.querySelectorAll(".other")) if (!(old.dataset.other in draft.other)) old.remove();
-  for (const [name, value] of Object.entries(draft.other)) {
+  // An answer is offered beside its question.
+  for (const [name, value] of Object.entries(draft.other).filter(([name]) => !isAnswer(name))) {
     const known = form.querySelector(`[data-other="${name}"]`);
     const row = known ?? fill("other-row");
     refill(row, { text: word("other", { text: spoken(name, value) }) });
     if (known) continue;
     row.dataset.other = name;
     row.querySelector("button").addEventListener("click", () => take(name));
-    (byId(`err-${name}`) ?? byId(name).closest(".step")).after(row);
+    (byId(`err-${name}`) ?? byId(name).closest(".step, .check")).after(row);
   }
 }
 
 /** A value in the words of the field: of a choice not its code. */
 function spoken(name, value) {
+  if (name === POINT) return pointText(value);
+  if (typeof value === "boolean") return word(value ? "ticked" : "unticked");
   if (name === "category") return kinds.find(({ code }) => code === value)?.name ?? value;
   const choice = [...form.querySelectorAll(`#${name} :is(option, input)`)].find((one) => one.value === String(value));
   return choice ? (choice.closest("label")?.querySelector(".el") ?? choice).textContent : String(value);

@@ -1,10 +1,10 @@
 /** The open report when a colleague writes it now: who, what of mine he has not got, and what becomes of it. */
 
-import { onTick, serverNow } from "../shared/clock.js";
-import { get, newKey } from "../shared/http.js";
+import { onTick } from "../shared/clock.js";
+import { get } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
-import { LONGEST_LINE } from "./draft.js";
 import { isTheirs, nameOf, unheard } from "./hands.js";
+import { asLines } from "./telling.js";
 import { byId, settings, word, write } from "./words.js";
 
 /** The server is asked this often how it stands, in milliseconds. */
@@ -24,13 +24,13 @@ export function handed({ command, saver, draftNow }) {
     asking.add(id);
     const answer = await get(address(id));
     if (answer.ok) await take(id, answer.data);
-    else if (answer.refusal.status === 404) saver.drop(id);
+    else if (answer.refusal.status === 404) saver.setAside(id);
     asking.delete(id);
   }
 
   async function take(id, { report, is_mine: isMine, is_sent: isSent, is_closed: isClosed }) {
     if (report) saver.hear([report]);
-    else if (isMine && saver.isMissing(id)) saver.drop(id);
+    else if (isMine && saver.isMissing(id)) saver.setAside(id);
     else if (!isMine && saver.find(id)) await end(saver.find(id), isClosed ? "handedTurnedClosed" : isSent ? "handedSent" : "handedClosed");
   }
 
@@ -44,7 +44,7 @@ export function handed({ command, saver, draftNow }) {
 
   async function tell(id, text) {
     if (!text) return true;
-    if (telling.get(id)?.text !== text) telling.set(id, { text, lines: linesOf(text) });
+    if (telling.get(id)?.text !== text) telling.set(id, { text, lines: asLines(text) });
     const data = await command.send(`hand:${id}`, address(id), { lines: telling.get(id).lines });
     if (!data) return false;
     saver.told(id);
@@ -88,11 +88,4 @@ export function handed({ command, saver, draftNow }) {
       byId("handed-tell").hidden = !text;
     },
   };
-}
-
-/** A text as lines, none longer than a line may be. */
-function linesOf(text) {
-  const count = Math.ceil(text.length / LONGEST_LINE);
-  const parts = Array.from({ length: count }, (_, at) => text.slice(at * LONGEST_LINE, (at + 1) * LONGEST_LINE));
-  return parts.map((part) => ({ key: newKey(), text: part, at: new Date(serverNow()).toISOString() }));
 }

@@ -1,7 +1,7 @@
 /** A report becomes one more of an incident that is open already, and stands alone again when that is taken back. */
 
 import { toast } from "../shared/toasts.js";
-import { leftOver, packed, valuesOf } from "./draft.js";
+import { basesOf, leftOver, packed, unsaved, valuesOf } from "./draft.js";
 import { word } from "./words.js";
 
 /** @param {{desk: object, send: Function, note: (incident: number, text: string) => Promise<boolean>}} how */
@@ -9,14 +9,15 @@ export function joining({ desk, send, note }) {
   /** One more report of an incident that is open already; the draft leaves the console as if it had been forwarded. */
   async function attach(draft, incidentId) {
     desk.saver.pause(draft.id);
-    const body = { ...packed(valuesOf(draft)), incident: incidentId };
+    const sent = unsaved(draft);
+    const body = { ...packed(sent), bases: basesOf(draft, sent), incident: incidentId };
     const url = `/api/v1/reports-drafts/${draft.id}/attaching/`;
     const data = await send(`attach:${draft.id}`, url, body, { onFields: desk.refused });
     if (!data) {
       desk.saver.resume(draft.id);
       return;
     }
-    joined(draft, data, body);
+    joined(draft, data, packed(valuesOf(draft)));
   }
 
   /** The report is part of an incident now; what the server had not heard of it yet (beyond `sent`) becomes a note. */

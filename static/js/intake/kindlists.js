@@ -11,11 +11,12 @@ import { byId, write } from "./words.js";
 /**
  * @param {import("./kinds.js").Kind[]} kinds
  * @param {(fields: object) => void} change
+ * @param {(field: string) => void} take takes what is offered beside a field
  */
-export function kindLists(kinds, change) {
+export function kindLists(kinds, change, take) {
   const groups = groupsOf(kinds);
   const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
-  const protocol = protocolPanel(change);
+  const protocol = protocolPanel(change, take);
   const filter = byId("kind-filter");
   let group = groups[0]?.name;
   let draft = null;

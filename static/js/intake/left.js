@@ -5,6 +5,7 @@ import { unanswered } from "../shared/unanswered.js";
 import { callBacks } from "./callbacks.js";
 import { colleagues } from "./colleagues.js";
 import { handover } from "./handover.js";
+import { orphans } from "./orphans.js";
 import { drawCoded, drawPieces, drawQueue } from "./queue.js";
 import { thread } from "./thread.js";
 import { drawUnheld } from "./unheld.js";
@@ -15,12 +16,14 @@ export function leftColumn(desk) {
   const others = colleagues(desk);
   const lines = handover(desk);
   const written = thread(desk);
+  const behind = orphans(desk);
 
   function draw(view) {
     drawQueue(view.ringing, desk.command.answer);
     backs.draw(view);
     others.draw(view.members, view.calls, view.telephones);
     drawPieces(view, (key) => desk.open(key));
+    behind.draw();
     drawUnheld(view.unheld, desk.command.takeOver);
     drawCoded(view.coded);
     lines.draw(view.handover);

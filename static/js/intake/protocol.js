@@ -1,15 +1,18 @@
 /** The panel of questions: Y, T and ? answer and go on, arrows move, a click answers too; what is read out stands large. */
 
-import { fill, keyed, setIcon } from "../shared/dom.js";
+import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
-import { answered, isAlarming, protocolFor, replyOf, suggested, toRead, unanswered, withEdition } from "./asking.js";
+import { answered, fieldOf, isAlarming, protocolFor, replyOf, suggested, toRead, unanswered, withEdition } from "./asking.js";
 import { byId, word, write } from "./words.js";
 
 const KEYS = { y: "yes", t: "no", n: "no", "?": "unknown", "/": "unknown" };
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-/** @param {(fields: object, after?: number) => void} change */
-export function protocolPanel(change) {
+/**
+ * @param {(fields: object, after?: number) => void} change
+ * @param {(field: string) => void} take takes the answer that is offered in place of the one shown
+ */
+export function protocolPanel(change, take) {
   const list = byId("questions");
   /** @type {import("./asking.js").Protocol[]} */
   let known = JSON.parse(byId("protocols").textContent);
@@ -40,6 +43,13 @@ export function protocolPanel(change) {
     change(answered(draft, kind, shown, question, value));
   }
 
+  /** Another window answered otherwise: its answer counts now, with what it suggests, and the one shown is offered. */
+  function takeOther(question) {
+    const { priority } = answered(draft, kind, shown, question, draft.other[fieldOf(question.id)]);
+    take(fieldOf(question.id));
+    if (priority !== undefined) change({ priority });
+  }
+
   function step(question, by) {
     const at = shown.questions.indexOf(question) + by;
     list.children[at]?.focus();
@@ -67,6 +77,7 @@ export function protocolPanel(change) {
         row.focus();
       });
     }
+    row.querySelector("[data-take]").addEventListener("click", () => takeOther(question));
     return row;
   }
 
@@ -96,6 +107,9 @@ export function protocolPanel(change) {
       if (isOn) row.setAttribute("aria-label", `${question.text} ${button.textContent}`);
     }
     if (!now) row.setAttribute("aria-label", question.text);
+    const other = draft.other[fieldOf(question.id)];
+    const label = other && row.querySelector(`[data-reply="${other}"]`).textContent;
+    refill(row, { other: label ? word("other", { text: label }) : null, take: Boolean(label) });
   }
 
   function drawHead() {

@@ -5,11 +5,11 @@
  * @typedef {import("./draft.js").Draft} Draft
  */
 
-import { serverNow } from "../shared/clock.js";
-import { post } from "../shared/http.js";
+import { browser } from "./browser.js";
 import * as drafts from "./draft.js";
 import * as hands from "./hands.js";
 import { keptIn } from "./kept.js";
+import { swapped, taken } from "./merging.js";
 
 /** A pause in typing this long, in milliseconds, saves. */
 export const TYPING_PAUSE = 800;
@@ -26,6 +26,10 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean, isMissing: boolean}>} */
   const held = new Map();
   const browsers = keptIn(world.storage, me, world.now);
+  /** Whether the whole list was heard: before that nobody knows what has left the desk. */
+  let isWhole = false;
+  const isKnown = (id) => held.has(id);
+  const orphans = () => (isWhole ? browsers.orphans(isKnown) : []);
   const isTheirs = (one) => hands.isTheirs(one.draft, me);
 
   function put(id, draft) {
@@ -56,7 +60,17 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
       if (one.isPaused || !(isTheirs(one) || hands.unheard(one.draft))) drop(id);
       else one.isMissing = true;
     }
-    browsers.sweep((id) => named.has(id) || held.has(id));
+    isWhole = true;
+    browsers.sweep(isKnown);
+    onChange();
+  }
+
+  /** The report is not on this desk any more; words that nobody has heard wait for their writer's decision. */
+  function setAside(id) {
+    world.clearTimeout(held.get(id)?.timer);
+    held.delete(id);
+    browsers.sweep(isKnown);
+    onChange();
   }
 
   function saveIn(id, after) {
@@ -82,7 +96,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
     const sent = drafts.unsaved(one.draft);
     one.underWay = new AbortController();
     // Never tried again as it is: what another window saved meanwhile would be written over unseen.
-    const answer = await world.post(address(id), drafts.packed(sent), { signal: one.underWay.signal, isOnce: true });
+    const answer = await world.post(address(id), { ...drafts.packed(sent), bases: drafts.basesOf(one.draft, sent) }, { signal: one.underWay.signal, isOnce: true });
     one.isSending = false;
     if (held.get(id) !== one) return;
     settle(id, one, sent, answer);
@@ -91,12 +105,15 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   function settle(id, one, sent, answer) {
     if (answer.ok) {
       one.isStuck = false;
-      put(id, drafts.taken(one.draft, sent, answer.data.report, world.now()));
+      put(id, taken(one.draft, sent, answer.data.report, world.now()));
       if (!drafts.isSaved(one.draft)) saveIn(id, 0);
       return;
     }
-    const { status, fields } = answer.refusal;
-    if (isOutdated(one.draft, sent, fields)) {
+    const { status, code, fields } = answer.refusal;
+    // Another window saved the same field since: its word is met first, so that the older one is offered and not lost.
+    const isOvertaken = code === "overtaken";
+    one.isBehind ||= isOvertaken;
+    if (isOvertaken || isOutdated(one.draft, sent, fields)) {
       saveIn(id, 0);
       return;
     }
@@ -125,7 +142,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   }
 
   function swap(id, field) {
-    put(id, drafts.swapped(held.get(id).draft, field, world.now()));
+    put(id, swapped(held.get(id).draft, field, world.now()));
     saveIn(id, 0);
   }
 
@@ -159,14 +176,20 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   }
 
   return {
-    hear, change, swap, pause, resume, drop, forget, save,
+    hear, change, swap, pause, resume, drop, setAside, forget, save,
+    orphans,
+    kept: browsers.read,
+    keep(id, kept) {
+      browsers.put(id, kept);
+      onChange();
+    },
     all: () => [...held.values()].map((one) => one.draft),
     find: (id) => held.get(id)?.draft ?? null,
     /** What was typed here has been told another way. */
     told: (id) => held.has(id) && put(id, hands.told(held.get(id).draft)),
     isMissing: (id) => Boolean(held.get(id)?.isMissing),
     saveAll: () => Promise.all([...held.keys()].map(save)),
-    isSaved: () => [...held.values()].every((one) => drafts.isSaved(one.draft)),
+    isSaved: () => !orphans().length && [...held.values()].every((one) => drafts.isSaved(one.draft)),
   };
 }
 
@@ -174,14 +197,4 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
 function isOutdated(draft, sent, fields = {}) {
   const names = Object.keys(fields);
   return names.length > 0 && names.every((name) => name in sent && drafts.valueOf(draft, name) !== sent[name]);
-}
-
-function browser() {
-  return {
-    post,
-    now: serverNow,
-    storage: localStorage,
-    setTimeout: (call, after) => setTimeout(call, after),
-    clearTimeout: (timer) => clearTimeout(timer),
-  };
 }

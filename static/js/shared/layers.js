@@ -46,6 +46,7 @@ export function layersOn(map, onChange = () => {}, loads = {}) {
     kept[target.dataset.layer] = target.checked;
     localStorage.setItem(KEPT, JSON.stringify(kept));
     show();
+    map.fire("layers");
     onChange();
   });
   panel.addEventListener("keydown", (event) => {

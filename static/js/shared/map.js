@@ -1,6 +1,7 @@
 /** The ground under every map: the centre's own areas drawn as vectors, so that no internet is needed. Needs Leaflet (`L`). */
 
 import { get } from "./http.js";
+import { drawRoads } from "./roads.js";
 import { layTiles } from "./tiles.js";
 
 const WARDS_FROM = 14;
@@ -28,9 +29,10 @@ export function groundMap(element) {
   const credits = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(map);
   if (zoomIn) L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   layTiles(map);
-  // Above the areas, which are opaque, and below the markers.
+  // Above the areas, which are opaque, and the roads, and below the markers.
   map.createPane("names").style.zIndex = 450;
   drawAreas(map, areas, () => credits.addAttribution(credit));
+  drawRoads(map);
   return map;
 }
 

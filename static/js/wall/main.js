@@ -1,6 +1,6 @@
 /** The wall: shows, and takes nothing. The only file of the wall that acts by being loaded. */
 
-import { drawChip as drawCountdown, duration, hearNow, onTick, serverNow, setChip } from "../shared/clock.js";
+import { drawChip as drawCountdown, duration, hearNow, onTick, serverNow, setChip, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
 import { get } from "../shared/http.js";
@@ -42,6 +42,7 @@ function draw() {
     ended: say("ended", { n: endedSince(cards, strip?.shift_began_at ?? null) }),
   });
   drawEscalation(escalations(cards));
+  drawSurges(shown(live.state(), "surge"));
   drawMarks(cards.filter((card) => !card.closed_at && card.track === "emergency" && card.lat !== null));
 }
 
@@ -66,6 +67,17 @@ function drawEscalation({ card, more }) {
   const head = clock === "accept" ? say("escalated", { level }) : say("late");
   refill(bar, { words: [head, card.short, what].join(" · "), more: more ? say("more", { n: more }) : null });
   bar.querySelector("time").dataset.from = since;
+}
+
+function drawSurges(cards) {
+  const box = document.getElementById("surges");
+  box.hidden = cards.length === 0;
+  keyed(box, cards, { key: (card) => card.id, create: () => fill("t-surge"), update: drawSurge });
+}
+
+function drawSurge(line, { alert, alert_label: label, title, where, attached, since }) {
+  line.className = `escb ${alert}`;
+  refill(line, { words: say("surge", { alert: label.toUpperCase(), what: title, where }), since: say("surge.since", { n: attached, at: shortTime(since) }) });
 }
 
 function drawMarks(cards) {

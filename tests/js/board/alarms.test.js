@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { alarms, escalated, ladders, overdue } from "../../../static/js/board/alarms.js";
-import { NOW, ago, incident } from "./cards.js";
+import { alarms, escalated, ladders, overdue, overtaken } from "../../../static/js/board/alarms.js";
+import { NOW, ago, clock, incident } from "./cards.js";
 
 test("alarms are one line per incident, clock and agency, with the highest level, the newest first", () => {
   const raised = (id, level, more = {}) => ({ id, clock: "accept", level, raised_at: ago(100 - id), agency: "POL", acknowledged_at: null, ...more });
@@ -40,4 +40,14 @@ test("the ladder whose next rung comes first stands first and knows its level", 
 test("a ladder at its end has no next rung", () => {
   const card = incident(1, { ladder: [{ assignment: 1, agency: "A", level: 3, title: "", due_at: ago(9) }] });
   assert.deepEqual([ladders(card, NOW)[0].next, ladders(card, NOW)[0].level], [null, 3]);
+});
+
+test("what ran out is said as it stands now: answered late, told late, there late", () => {
+  const chips = [{ code: "PLN", state: "on_scene" }, { code: "POL", state: "notified" }];
+  const late = incident(1, { chips, assignments: [{ state: "recalled", ended_at: ago(9) }], clock: clock(-9) });
+  const said = (name, agency = null, card = late) => overtaken({ incident: card, clock: name, agency });
+  assert.deepEqual([said("accept", "PLN"), said("accept", "POL"), said("accept", "XXX")], ["on_scene", null, null]);
+  assert.deepEqual([said("tell"), said("arrive"), said("finish")], [null, null, null]);
+  const there = incident(1, { assignments: [{ state: "accepted", ended_at: null }], clock: clock(-9, ago(2)) });
+  assert.deepEqual([said("tell", null, there), said("arrive", null, there), said("finish", null, there)], ["told", "met", null]);
 });

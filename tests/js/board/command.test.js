@@ -221,3 +221,15 @@ test("a unit that cannot be sent says why", () => {
   const broken = unit(6, "DMK-06", { is_on_duty: false, reason: "rusak" });
   assert.deepEqual(read("D 1042 DMK-06", { units: [broken] }), { problem: "off_why", values: { who: "DMK-06", reason: "rusak" } });
 });
+
+test("E escalates the named or the opened incident that somebody has not answered, with a reason", () => {
+  const asked = incident(60, { number: 60, short: "#60", assignments: [assignment(90, { state: "notified" })] });
+  const around = { incidents: [...incidents, asked], selected: asked };
+  const meant = { orders: [{ do: "escalate", incident: 60, reason: "tidak diangkat" }], say: "escalate", values: { short: "#60", reason: "tidak diangkat" } };
+  assert.deepEqual(read("E 60 tidak diangkat", around), meant);
+  assert.deepEqual(read("eskalasi tidak diangkat", around), meant);
+  assert.equal(problem("E 60", around), "escalate_reason");
+  assert.equal(problem("E 1043 lama", around), "escalate_whom");
+  assert.equal(problem("E 9999 lama", around), "incident");
+  assert.equal(problem("E lama"), "incident_how");
+});

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import * as asking from "../../../static/js/intake/asking.js";
-import { fromServer, isSaved, packed, taken, typed, unsaved, valueOf } from "../../../static/js/intake/draft.js";
+import { fromServer, isSaved, packed, typed, unsaved, valueOf } from "../../../static/js/intake/draft.js";
+import { taken } from "../../../static/js/intake/merging.js";
 
 const trapped = { id: 1, text: "Terjebak?", alarm: "yes", raises_to: 1, instruction: "Jangan masuk." };
 const safe = { id: 2, text: "Aman?", alarm: "no", raises_to: 2, instruction: "Keluar." };

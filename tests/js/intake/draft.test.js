@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import * as drafts from "../../../static/js/intake/draft.js";
+import * as draftModule from "../../../static/js/intake/draft.js";
+import * as merging from "../../../static/js/intake/merging.js";
+
+const drafts = { ...draftModule, ...merging };
 
 const T0 = Date.parse("2026-01-10T12:00:00Z");
 const row = (fields = {}) => ({
@@ -192,4 +195,39 @@ test("a report is untouched until the first word, answer or line, and again when
   assert.equal(drafts.isUntouched(drafts.fromServer(row({ category: "begal" }))), false);
   assert.equal(drafts.isUntouched(drafts.fromServer(row({ answers: { 4: "no" } }))), false);
   assert.equal(drafts.isUntouched(written(written(fresh, { place_text: "Lo" }), { place_text: "" })), true);
+});
+
+const met = (draft, fields, at = "2026-01-10T12:00:30Z") => drafts.merged(draft, row({ version: 2, saved_at: at, ...fields }));
+
+test("an answer that lost is offered, and can be taken", () => {
+  const local = written(drafts.fromServer(row({ answers: { 9: "no" } })), { "answer:4": "yes", "answer:5": "no", "answer:9": "yes" });
+  const both = met(local, { answers: { 4: "no", 5: "no", 9: "no" } });
+  assert.deepEqual([drafts.valueOf(both, "answer:4"), both.other], ["no", { "answer:4": "yes" }]);
+  const swapped = drafts.swapped(both, "answer:4", T0 + 60000);
+  assert.deepEqual([drafts.packed(drafts.unsaved(swapped)).answers, swapped.other], [{ 4: "yes", 9: "yes" }, { "answer:4": "no" }]);
+});
+
+test("a point wins or loses whole, and the other one is offered", () => {
+  const local = written(written(drafts.fromServer(row()), { lat: -3.9 }, T0), { lng: 122.5 }, T0 + 1);
+  const theirs = { lat: -3.97, lng: 122.5 };
+  for (const [savedAt, shown, other] of [["2026-01-10T12:00:30Z", theirs, { lat: -3.9, lng: 122.5 }], ["2026-01-10T12:00:00.0005Z", { lat: -3.9, lng: 122.5 }, theirs]]) {
+    const both = met(local, theirs, savedAt);
+    assert.deepEqual([{ lat: drafts.valueOf(both, "lat"), lng: drafts.valueOf(both, "lng") }, both.other], [shown, { point: other }]);
+    const swapped = drafts.swapped(both, "point", T0 + 60000);
+    assert.deepEqual([drafts.valueOf(swapped, "lat"), swapped.other], [other.lat, { point: shown }]);
+  }
+  assert.deepEqual(met(local, { lat: null, lng: null }).other, {});
+  assert.deepEqual(met(written(drafts.fromServer(row({ lat: -3.9, lng: 122.5 })), { lat: null, lng: null }), { lat: -3.97, lng: 122.6 }).other, {});
+});
+
+test("a tick that lost is offered, taken on and off", () => {
+  const shut = written(written(drafts.fromServer(row()), { is_confidential: true }), { is_confidential: false }, T0 + 1);
+  const both = met(shut, { is_confidential: true });
+  assert.deepEqual([drafts.valueOf(both, "is_confidential"), both.other], [true, { is_confidential: false }]);
+  assert.deepEqual(drafts.swapped(both, "is_confidential", T0 + 60000).other, { is_confidential: true });
+});
+
+test("what is sent says what was seen there, also of an answer that was not given yet", () => {
+  const draft = written(drafts.fromServer(row({ words: "asap" })), { words: "asap, api", "answer:4": "yes", lat: -3.9, [drafts.lineField("k")]: { text: "x", at: "2026-01-10T12:00:00Z" } });
+  assert.deepEqual(drafts.basesOf(draft, drafts.unsaved(draft)), { words: "asap", "answer:4": "", lat: null, lng: null });
 });

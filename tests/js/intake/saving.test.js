@@ -33,7 +33,8 @@ function bench({ storage = memory(), me = 5, reload = async () => true } = {}) {
     storage,
     now: () => time,
     post: (url, body, { signal }) => new Promise((answer) => {
-      posts.push({ url, body, answer });
+      const { bases, ...fields } = body;
+      posts.push({ url, body: fields, bases, answer });
       signal.addEventListener("abort", () => answer(UNSENT));
     }),
     setTimeout: (call, after) => timers.set(next, { call, at: time + after }) && next++,
@@ -238,4 +239,66 @@ test("a report missing from the server's list stays while it has words that nobo
   assert.equal(saver.isMissing(7), true);
   saver.hear([row({ version: 2 })], START + 1);
   assert.equal(saver.isMissing(7), false);
+});
+
+const keptWords = (fields) => JSON.stringify({ at: START - 13 * 3600000, startedAt: "2026-01-10T11:59:00Z", place: "Jl. Melati 9", pending: fields, other: {} });
+const said = (value, base = "") => ({ value, base, at: START });
+
+test("words of a report that has left the desk meanwhile wait for their writer, however old they are", () => {
+  const { saver, storage } = bench({ storage: memory({ "ntpd112.draft.5.7": keptWords({ words: said("dua anak di dalam"), area: said("7471") }) }) });
+  assert.deepEqual(saver.orphans(), []);
+  saver.hear([row({ id: 8 })], START);
+  assert.deepEqual(saver.orphans(), [{ id: 7, text: "dua anak di dalam", place: "Jl. Melati 9", startedAt: "2026-01-10T11:59:00Z" }]);
+  assert.equal(saver.isSaved(), false);
+  const keep = saver.kept(7);
+  saver.drop(7);
+  assert.deepEqual([saver.orphans(), storage.length, saver.isSaved()], [[], 0, true]);
+  saver.keep(7, keep);
+  assert.equal(saver.orphans().length, 1);
+});
+
+test("of what was typed behind words that the server had, only the new ones are left", () => {
+  const lines = { "line:k": said({ text: "pintu terkunci", at: "2026-01-10T12:00:00Z" }), words: said("asap tebal, api", "asap tebal") };
+  const { saver } = bench({ storage: memory({ "ntpd112.draft.5.7": keptWords(lines) }) });
+  saver.hear([], START);
+  assert.deepEqual(saver.orphans().map(({ text }) => text), ["pintu terkunci\n, api"]);
+});
+
+test("a report that comes back to the desk has its words again and they wait no more", () => {
+  const { saver, posts, pass } = bench({ storage: memory({ "ntpd112.draft.5.7": keptWords({ words: said("dua anak") }) }) });
+  saver.hear([], START);
+  saver.hear([row({ version: 2 })]);
+  pass(0);
+  assert.deepEqual([saver.orphans(), posts[0].body], [[], { words: "dua anak" }]);
+});
+
+test("a report that another browser of mine sent leaves behind what only this one has", () => {
+  const { saver, pass } = bench();
+  saver.hear([row(), row({ id: 8 })]);
+  saver.change(7, { words: "dua anak" }, TYPING_PAUSE);
+  pass(1);
+  saver.hear([], START + 1);
+  assert.equal(saver.isMissing(7), true);
+  saver.setAside(7);
+  assert.deepEqual(saver.orphans().map(({ id, text }) => [id, text]), [[7, "dua anak"]]);
+});
+
+test("of two windows that save one field within a round trip both words stay: one is shown, the other offered", async () => {
+  const server = { row: row() };
+  const other = (saver) => saver.hear([server.row]);
+  const windows = [bench({ reload: async (saver) => other(saver) ?? true }), bench({ me: 5, reload: async (saver) => other(saver) ?? true })];
+  const [first, second] = windows;
+  for (const { saver, pass } of windows) {
+    saver.hear([server.row]);
+    saver.change(7, { words: saver === first.saver ? "dua korban" : "tiga korban" });
+    pass(0);
+  }
+  assert.deepEqual([first.posts[0].bases, second.posts[0].bases], [{ words: "" }, { words: "" }]);
+  server.row = row({ version: 2, words: "dua korban", saved_at: "2026-01-10T11:59:59Z" });
+  await first.answer(0, { ok: true, data: { report: server.row } });
+  await second.answer(0, { ok: false, refusal: { status: 409, code: "overtaken", detail: "…", fields: {} } });
+  second.pass(0);
+  await second.settle();
+  assert.deepEqual([second.refused, second.posts[1].body, second.posts[1].bases], [[], { words: "tiga korban" }, { words: "dua korban" }]);
+  assert.deepEqual(second.saver.find(7).other, { words: "dua korban" });
 });

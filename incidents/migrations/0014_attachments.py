@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0008_wall_role"),
-        ("incidents", "0010_alarm"),
+        ("incidents", "0013_surges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

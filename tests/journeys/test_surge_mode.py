@@ -1,0 +1,102 @@
+"""A flood: proposed, switched on by the shift lead, worked by the dispatchers, shown on the wall, switched off."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
+from tests.journeys.keeper import Keeper
+from tests.journeys.people import Person, appears
+from tests.journeys.stack import Stack
+from tests.journeys.test_the_wall import Wall
+
+pytestmark = pytest.mark.journey
+
+PROPOSE = """
+from agencies.models import Area
+from incidents.actions import propose_surge
+propose_surge(Area.objects.get(name="Kambu", level="kecamatan").pk, 12, 10, actor=None)
+"""
+IN_KAMBU = """
+SELECT w.code FROM agencies_area w JOIN agencies_area d ON d.id = w.parent_id WHERE d.name = 'Kambu' ORDER BY w.code
+"""
+LED_BY = "SELECT max(incident_id) FROM incidents_surge"
+
+
+def test_a_flood_is_led_from_one_panel(people: People, keeper: Keeper, stack: Stack) -> None:
+    """What the lead switches on is on every board and on the wall; rows are attached at once; the last word counts."""
+    wall = people.enter(Wall, "dinding")
+    wall.signs_in()
+    lead = people.dispatcher("ahmad.rifai", "Meja 08", "supervisor")
+    rizal = people.dispatcher("rizal.asrun")
+    ward = stack.rows(IN_KAMBU)[0][0]
+    first, *_others = [keeper.opens("banjir", f"Lorong {name}", area=ward) for name in ("Anggrek", "Melati", "Mawar")]
+    stack.manage("shell", "-c", PROPOSE)
+    expect(rizal.page.locator("#surges .banner")).to_contain_text("menunggu keputusan supervisor")
+    follows(lead)
+    for board in (lead, rizal):
+        expect(board.page.locator("#surges .banner")).to_contain_text("MODE LONJAKAN · SIAGA")
+        expect(board.page.locator("#surges .banner")).to_contain_text("3 perlu dipilah")
+    expect(wall.page.locator("#surges")).to_contain_text("SIAGA")
+    pictured(wall, "surge-wall")
+    works(rizal)
+    expect(lead.page.locator("[data-count-of=displaced]")).to_contain_text("65")
+    rizal.opens_event(first)
+    expect(rizal.page.locator("#d-ties")).to_contain_text("bagian dari")
+    switches_off(lead)
+    expect(rizal.page.locator("#surges .banner")).to_have_count(0)
+    expect(wall.page.locator("#surges")).to_be_hidden()
+    lead.opens(f"/kejadian/{stack.rows(LED_BY)[0][0]}/")
+    expect(lead.page.get_by_role("region", name="Rangkuman lonjakan")).to_contain_text("3 dikaitkan")
+    pictured(lead, "surge-summary")
+
+
+def follows(lead: Dispatcher) -> None:
+    """The proposal is followed: its area is ticked already."""
+    proposal = lead.page.locator("#surges .banner")
+    expect(proposal).to_contain_text("Usul mode lonjakan: 12 panggilan dari Kambu dalam 10 menit")
+    proposal.get_by_role("button", name="Nyalakan").click()
+    start = lead.page.locator("#surge-start")
+    start.get_by_label("Jenis bencana").select_option("banjir")
+    start.get_by_label("Siaga").check()
+    start.get_by_label("Alasan").fill("Air setinggi lutut")
+    pictured(lead, "surge-start")
+    start.get_by_role("button", name="Nyalakan").click()
+    expect(lead.page.locator("#surge-panel")).to_contain_text("Perlu dipilah 3")
+    pictured(lead, "surge-panel-lead")
+
+
+def switches_off(lead: Dispatcher) -> None:
+    """From the panel that is open still."""
+    lead.page.locator("#surge-panel summary").click()
+    lead.page.get_by_role("button", name="Matikan sekarang").click()
+
+
+def works(person: Dispatcher) -> None:
+    """All that waits is attached, those who fled are counted, and the sitrep says so."""
+    person.page.get_by_role("button", name="Panel lonjakan").click()
+    panel = person.page.locator("#surge-panel")
+    panel.get_by_role("button", name="Pilih semua").click()
+    panel.get_by_role("button", name="Kaitkan 3").click()
+    expect(panel).to_contain_text("3 kejadian sudah dikaitkan")
+    expect(panel.locator("#surge-triage li")).to_have_count(0)
+    panel.get_by_label("Yang dihitung").select_option("displaced")
+    panel.get_by_label("Jumlah orang").fill("65")
+    panel.get_by_label("Sumber").fill("Posko BPBD")
+    panel.get_by_role("button", name="Catat jumlah").click()
+    expect(panel.locator("[data-count-of=displaced]")).to_contain_text("65")
+    panel.get_by_role("button", name="Susun sitrep").click()
+    assert "- Mengungsi: 65 orang (Posko BPBD," in appears(panel.locator("#sitrep")).input_value()
+    pictured(person, "surge-panel")
+    panel.get_by_role("button", name="Tutup").click()
+
+
+def pictured(person: Person, name: str) -> None:
+    """Kept for whoever wants to look, where the environment names a folder."""
+    if folder := os.environ.get("JOURNEY_PICTURES"):
+        person.page.screenshot(path=Path(folder) / f"{name}.png")
