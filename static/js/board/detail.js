@@ -32,8 +32,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
       suggestions.set(found, why);
     },
   });
-  const attachments = makeAttachments();
-  const reports = makeReports({ onSplit: split });
+  const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: split })];
   const picker = makePicker({
     onAssign: assign,
     onToggle: (isOpen, hadFocus) => {
