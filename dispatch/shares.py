@@ -18,6 +18,8 @@ from journal.live import Card, Cards
 from journal.models import Journaled, JournaledQuerySet
 
 KIND = "share"
+# What can be shared: a kecamatan, an agency.
+KINDS = ["area", "agency"]
 HOLDERS = (Role.DISPATCHER, Role.SUPERVISOR)
 
 

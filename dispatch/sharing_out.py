@@ -17,7 +17,7 @@ from agencies.permissions import MAY, permit, watches_of
 from dispatch import actions
 from dispatch.api import shaped, who
 from dispatch.ground_shapes import ShareCard
-from dispatch.shares import held, holders, read
+from dispatch.shares import KINDS, held, holders, read
 
 
 class Shares(APIView):
@@ -26,7 +26,7 @@ class Shares(APIView):
     class Input(serializers.Serializer[Any]):
         """A kecamatan or an agency by its code; `watch` for somebody else, which only the shift lead says."""
 
-        what = serializers.ChoiceField(choices=["area", "agency"])
+        what = serializers.ChoiceField(choices=KINDS)
         code = serializers.CharField(max_length=13)
         watch = serializers.IntegerField(required=False, allow_null=True, default=None)
 

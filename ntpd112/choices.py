@@ -11,6 +11,7 @@ NAMES = {
     "MessageChannelEnum": "calls.message_api.CHANNELS",
     "LineStateEnum": "calls.thread.Delivery.choices",
     "CallOutcomeEnum": "calls.models.CallOutcome.choices",
+    "ShareableEnum": "dispatch.shares.KINDS",
     "StageEnum": "incidents.states.Stage.choices",
     "SurgeStageEnum": "incidents.surges.SurgeStage.choices",
     "AlertEnum": "incidents.surges.Alert.choices",
