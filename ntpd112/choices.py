@@ -14,6 +14,7 @@ NAMES = {
     "ShareableEnum": "dispatch.shares.KINDS",
     "StageEnum": "incidents.states.Stage.choices",
     "SurgeStageEnum": "incidents.surges.SurgeStage.choices",
+    "CountedEnum": "incidents.surges.Counted.choices",
     "AlertEnum": "incidents.surges.Alert.choices",
     "PriorityEnum": "incidents.models.Priority.choices",
     "CallBackResultEnum": "calls.ends.CallBackResult.choices",
