@@ -10,7 +10,7 @@ FROM ${PYTHON_IMAGE}
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STATIC_ROOT=/srv/static
 # The folders are made here so that a new volume laid over one belongs to this account.
 RUN useradd --system --uid 10112 --home-dir /app --shell /usr/sbin/nologin ntpd112 \
- && install -d -o ntpd112 /srv/static /srv/recordings /srv/exchange /var/lib/ntpd112
+ && install -d -o ntpd112 /srv/static /srv/recordings /srv/attachments /srv/exchange /var/lib/ntpd112
 COPY --from=wheels /opt/venv /opt/venv
 COPY . /app
 WORKDIR /app

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from agencies import account_admin as account_admin  # registers itself
 from agencies.actions import change_member
 from agencies.models import (
     Agency,

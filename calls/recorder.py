@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from calls.recordings import Problem
-from calls.sealing import WrongKey, keys_of
+from incidents.sealing import WrongKey, keys_of
 
 PIECE = 64 * 1024
 LARGEST = 256 * 1024 * 1024

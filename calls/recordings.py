@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from incidents.attachments import Attachment, AttachmentQuerySet
 from journal.models import Journaled, JournaledQuerySet
 
 LONGEST_NAME = 200
@@ -215,6 +216,22 @@ class Hearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recording_id} {self.heard_at:%Y-%m-%d %H:%M}"
+
+
+def attachments_expired(at: datetime) -> AttachmentQuerySet:
+    """Photos and sounds of closed incidents that are older than recordings of their class are kept, and not on hold."""
+    days = dict(Retention.objects.values_list("code", "days"))
+    over = Q(pk__in=[])
+    for code, closed in ((CallClass.CONFIDENTIAL, True), (CallClass.INCIDENT, False)):
+        limit = days.get(code, days.get(CallClass.OTHER))
+        if limit:
+            over |= Q(incident__is_confidential=closed, added_at__lt=at - timedelta(days=limit))
+    held = Recording.objects.exclude(held_at=None).filter(call__report__incident__isnull=False)
+    return (
+        Attachment.objects.kept()
+        .filter(over, incident__closed_at__isnull=False)
+        .exclude(incident__in=held.values("call__report__incident"))
+    )
 
 
 def kept_until(call_class: str, offered_at: datetime) -> datetime | None:

@@ -24,8 +24,11 @@ from calls.actions import (
 from calls.actions.climbing import RINGS_AT_MOST
 from calls.actions.messaging import claim_reply, note_reply
 from calls.models import Call
-from calls.recordings import Problem, Recording, whole
+from calls.recordings import Problem, Recording, attachments_expired, whole
 from calls.thread import Channel
+from incidents import shelf
+from incidents.actions import expire_attachment
+from incidents.safe import Stored
 from journal.outside import send
 
 ROUND_S = 8.0  # no other fetching is begun after that
@@ -93,7 +96,7 @@ def fetch(row: Recording) -> str:
     return ""
 
 
-def stored_as(row: Recording, sound: Iterator[bytes]) -> vault.Stored:
+def stored_as(row: Recording, sound: Iterator[bytes]) -> Stored:
     """Put it away; our own disk's failure is a reason like any other."""
     try:
         return vault.put(row, sound)
@@ -112,6 +115,16 @@ def remove_recordings() -> None:
     for pk in vault.forgotten(at):
         vault.shred(pk)
     vault.drop_unfinished(at)
+
+
+@shared_task
+def remove_attachments() -> None:
+    """Daily: remove photos and sounds of incidents whose days are over, then any file without a row."""
+    at = now()
+    for pk in list(attachments_expired(at).values_list("pk", flat=True)):
+        with suppress(ValidationError):  # reopened or removed since
+            shelf.shred(expire_attachment(pk, actor=None).name)
+    shelf.sweep(at)
 
 
 @shared_task

@@ -1,33 +1,18 @@
-"""Where the sealed recordings lie: a folder outside the web root, one file for each, readable by this account alone."""
+"""Where the sealed recordings lie: a folder outside the web root, one file for each."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
 from calls.recordings import Recording
-from calls.sealing import HEADER, Damaged, Sealed, keys_of, seal, unseal
-
-ENDING = ".112r"
-UNFINISHED = ".part"
-# How long a file without a kept row is left alone: its row may be about to be written.
-GRACE = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What was put away: clear bytes, their SHA-256."""
-
-    size: int
-    digest: str
+from incidents import safe
+from incidents.safe import ENDING, GRACE, Stored
+from incidents.sealing import Sealed
 
 
 def place_of(pk: int) -> Path:
@@ -37,66 +22,27 @@ def place_of(pk: int) -> Path:
 
 def put(row: Recording, pieces: Iterable[bytes]) -> Stored:
     """Seal the sound into its place; the file appears whole or not at all. Raises OSError, or what `pieces` raise."""
-    place = place_of(row.pk)
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    digest = sha256()
-
-    def counted() -> Iterator[bytes]:
-        for piece in pieces:
-            digest.update(piece)
-            yield piece
-
-    key = keys_of(settings.RECORDINGS_KEYS)[0]
-    with NamedTemporaryFile(dir=place.parent, suffix=UNFINISHED, delete=False) as file:
-        try:
-            size = seal(counted(), file, key=key, subject=row.subject)  # type: ignore[arg-type]  # it is a binary file
-            file.flush()
-            os.fsync(file.fileno())
-            os.replace(file.name, place)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(file.name)
-            raise
-    return Stored(size, digest.hexdigest())
+    return safe.put(place_of(row.pk), pieces, subject=row.subject)
 
 
-@contextmanager
-def opened(row: Recording) -> Iterator[Sealed]:
+def opened(row: Recording) -> AbstractContextManager[Sealed]:
     """The file of a recording, open for hearing; raises Damaged or FileNotFoundError."""
-    with place_of(row.pk).open("rb") as file:
-        yield unseal(file, keys=keys_of(settings.RECORDINGS_KEYS), subject=row.subject)
+    return safe.opened(place_of(row.pk), subject=row.subject)
 
 
 def is_sound(row: Recording) -> bool:
     """Whether its file is there, of the recorded length, and opens at its end; a cut or another's does not."""
-    try:
-        with opened(row) as file:
-            return file.size == row.size and all(True for _piece in file.read(file.size - 1, file.size))
-    except (Damaged, OSError):
-        return False
+    return safe.is_sound(place_of(row.pk), subject=row.subject, size=row.size)
 
 
 def digest_of(row: Recording) -> str:
     """The SHA-256 of the clear sound as it lies there now; empty when it does not open."""
-    digest = sha256()
-    try:
-        with opened(row) as file:
-            for piece in file.read(0, file.size):
-                digest.update(piece)
-    except (Damaged, OSError):
-        return ""
-    return digest.hexdigest()
+    return safe.digest_of(place_of(row.pk), subject=row.subject)
 
 
 def shred(pk: int) -> None:
-    """Remove a file for good: first what its key is made from, so that what a disk may still hold opens no more."""
-    place = place_of(pk)
-    with suppress(FileNotFoundError):
-        with place.open("r+b") as file:
-            file.write(os.urandom(HEADER))
-            file.flush()
-            os.fsync(file.fileno())
-        place.unlink()
+    """Remove a file for good."""
+    safe.shred(place_of(pk))
 
 
 def files() -> Iterator[tuple[int, Path]]:
@@ -114,6 +60,4 @@ def forgotten(at: datetime) -> Iterator[int]:
 
 def drop_unfinished(at: datetime) -> None:
     """Remove what a killed worker left half written."""
-    for path in Path(settings.RECORDINGS_DIR).glob(f"*/*{UNFINISHED}"):
-        if path.stat().st_mtime < (at - GRACE).timestamp():
-            path.unlink(missing_ok=True)
+    safe.drop_unfinished(Path(settings.RECORDINGS_DIR), at)

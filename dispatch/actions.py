@@ -1,21 +1,23 @@
-"""What the desk itself changes: the receipts of what agencies were told, and what it knows of places."""
+"""What the desk itself changes: receipts of what agencies were told, what it knows of places, who looks at what."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.fixes import EAST, NORTH, SOUTH, WEST
-from agencies.models import LadderStep
-from agencies.permissions import permit
+from agencies.models import Agency, Area, LadderStep, Watch
+from agencies.permissions import MAY, permit
 from agencies.plain import plain
 from dispatch.models import Channel, Delivery, PlaceNote
+from dispatch.presence import KEPT, Presence
+from dispatch.shares import Share, holders
 from incidents.actions.clockwork import incident_keeping
 from incidents.models import Assignment
 from incidents.states import State
@@ -23,6 +25,8 @@ from journal.journal import record
 from journal.models import Timer
 
 GIVE_UP = 8
+# What a watch had open an hour ago is of no use to anybody.
+FORGOTTEN = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -127,4 +131,91 @@ def end_place_note(note_id: int, *, actor: User, version: int | None = None) -> 
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     record(row, "ended", actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def show_presence(watch_id: int, incident_id: int | None, *, actor: User) -> datetime:
+    """This watch has that incident open, or none any more; until when the others are shown it."""
+    watch = Watch.objects.select_related("member").get(pk=watch_id)
+    permit(actor, "show_presence")
+    if watch.member.user_id != actor.pk or watch.ended_at:
+        raise ValidationError(_("Jaga ini bukan jaga Anda yang sedang berjalan."), code="not_yours")
+    at = now()
+    start = {"incident_id": incident_id, "seen_at": at}
+    row, created = Presence.objects.select_for_update(of=("self",)).get_or_create(watch=watch, defaults=start)
+    if created:
+        Presence.objects.filter(seen_at__lt=at - FORGOTTEN).delete()
+    elif row.incident_id != incident_id or row.seen_at <= at - KEPT:
+        row.version += 1  # news to the boards, which have forgotten it
+    row.incident_id, row.seen_at = incident_id, at
+    row.save(update_fields=["incident", "version", "seen_at"])
+    return at + KEPT
+
+
+@transaction.atomic
+def share_out(what: str, code: str, watch_id: int, *, actor: User) -> Share:
+    """Put a kecamatan or an agency into the hands of a watch: one's own, or, by the shift lead, anybody's of the desk.
+
+    Of two who take the same the second is told who has it; the shift lead passes it on.
+    """
+    stand = permit(actor, "take_share")
+    thing = shareable(what, code)
+    watch = holders().filter(pk=watch_id).first()
+    if watch is None:
+        raise ValidationError(_("Petugas ini tidak sedang jaga di meja dispatcher."), code="not_on_watch")
+    is_lead = bool(stand.roles & MAY["give_share"])
+    if watch.member.user_id != actor.pk and not is_lead:
+        raise PermissionDenied(_("Hanya supervisor yang membagikan kepada petugas lain."))
+    at = now()
+    row: Share
+    for row in Share.objects.filter(**thing, ended_at=None).select_related("watch__member__user"):
+        if row.watch.ended_at is None and row.watch_id == watch.pk:
+            return row
+        if row.watch.ended_at is None and not is_lead:
+            raise ValidationError(
+                _("%(what)s sudah dipegang %(who)s. Minta ia atau supervisor melepasnya."),
+                code="already_held",
+                params={"what": row.name, "who": str(row.watch.member)},
+            )
+        end_share(row, actor=actor, at=at, because="passed_on" if row.watch.ended_at is None else "off_watch")
+    made = Share.objects.create(**thing, watch=watch, shared_at=at, shared_by=actor)
+    record(made, "shared", actor=actor, at=at, what=what, code=code, holder=watch.member_id)
+    return made
+
+
+def shareable(what: str, code: str) -> dict[str, Area | Agency]:
+    """The kecamatan or agency of this code under its lock, so that two who take it wait for each other."""
+    found: Area | Agency | None
+    if what == "area":
+        districts = Area.objects.filter(code=code, level=Area.Level.DISTRICT)
+        found = districts.select_for_update(no_key=True, of=("self",)).first()
+    else:
+        agencies = Agency.objects.filter(code=code, is_active=True)
+        found = agencies.select_for_update(no_key=True, of=("self",)).first()
+    if found is None:
+        raise ValidationError({"code": _("Pilih kecamatan atau instansi dari daftar.")})
+    return {what: found}
+
+
+def end_share(row: Share, *, actor: User, at: datetime, because: str) -> None:
+    """It is held no more, and why."""
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    record(row, "returned", actor=actor, at=at, because=because)
+
+
+@transaction.atomic
+def return_share(share_id: int, *, actor: User, version: int | None = None) -> Share:
+    """Make it everybody's again: by its holder or the shift lead."""
+    row: Share = Share.objects.locked(share_id, version=version)
+    stand = permit(actor, "take_share")
+    if row.watch.member.user_id != actor.pk and not stand.roles & MAY["give_share"]:
+        raise PermissionDenied(_("Dilepas oleh yang memegangnya atau oleh supervisor."))
+    if row.ended_at:
+        raise ValidationError(_("Pembagian ini sudah dilepas."), code="already_returned")
+    at = now()
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    record(row, "returned", actor=actor, at=at, because="given_back")
     return row

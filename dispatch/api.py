@@ -93,7 +93,7 @@ class Board(APIView):
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        kinds = ("incident", "unit", "position", "draft", "ring", "hospital", "surge")
+        kinds = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital", "surge")
         return packed(request, snapshots.get(audience, kinds, ground_of_board))
 
 

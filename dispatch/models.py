@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.place_notes import PlaceNote as PlaceNote  # a table of this app that Django must know of
+from dispatch.place_notes import PlaceNote as PlaceNote  # tables of this app that Django must know of
+from dispatch.presence import Presence as Presence
+from dispatch.shares import Share as Share
 from incidents.models import Assignment
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from agencies.answers import CardShape, Shape
 from agencies.hospital_api import HospitalCard
-from dispatch.ground_shapes import PositionCard
+from dispatch.ground_shapes import PositionCard, PresenceCard, ShareCard
 from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
 from incidents.shapes import Sight, UnansweredCard
@@ -296,13 +296,23 @@ class EarlyCard(CardShape):
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="BoardCard",
-        serializers=[IncidentCard, UnitCard, PositionCard, EarlyCard, UnansweredCard, HospitalCard, SurgeCard],
+        serializers=[
+            IncidentCard,
+            UnitCard,
+            PositionCard,
+            PresenceCard,
+            ShareCard,
+            EarlyCard,
+            UnansweredCard,
+            HospitalCard,
+            SurgeCard,
+        ],
         resource_type_field_name=None,
         many=True,
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `draft`, `ring`, `hospital` and `surge`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit`, `position`, `presence`, `share`, `draft`, `ring`, `hospital` and `surge`."""
 
 
 @extend_schema_field(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area, Unit
 from agencies.permissions import standing
+from incidents.attachments import Attachment as Attachment
 from incidents.clocks import applying
 from incidents.plans import Need as Need
 from incidents.plans import Plan as Plan  # tables of this app that Django must know of

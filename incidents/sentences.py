@@ -196,6 +196,11 @@ def noted(facts: Facts, names: Names) -> str:
     return f"“{text}”" if text else _("Catatan ditambahkan")
 
 
+def added(photo: Promise, sound: Promise) -> Callable[[Facts, Names], str]:
+    """A sentence about an attachment, by what it is."""
+    return lambda facts, names: str(sound if facts.get("media") == "audio" else photo)
+
+
 def joined(facts: Facts, names: Names) -> str:
     """Another reporter of the same event, and his words."""
     text = _("Laporan ke-%(number)s digabung") % {"number": facts.get("reports", "")}
@@ -297,6 +302,22 @@ def source(code: str) -> str:
 
 DECLINED = gettext_lazy("%(who)s menolak")
 
+# What became of an attachment; a glance at its small copy is in the books, but not told line by line.
+ATTACHMENT_VERBS: dict[str, tuple[str, str, Promise] | None] = {
+    "kept": None,  # the incident's own entry tells it
+    "glanced": None,
+    "seen": ("eye", "edit", gettext_lazy("Lampiran dibuka")),
+    "removed": None,
+    "expired": ("x", "edit", gettext_lazy("Lampiran dihapus, masa simpannya lewat")),
+}
+
+
+def attachment_sentence(entry: Line) -> Sentence | None:
+    """What happened to an attachment; None for what the incident's own journal tells, and for glances."""
+    known = ATTACHMENT_VERBS.get(entry.verb)
+    return Sentence(known[0], str(known[2]), known[1]) if known else None
+
+
 VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     #  verb           icon      tone      words
     "opened": ("plus", "", opened),
@@ -317,6 +338,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "acknowledged": ("check", "", acknowledged),
     "changed": ("edit", "edit", changed),
     "noted": ("chat", "", noted),
+    "attached": ("cam", "", added(gettext_lazy("Foto ditambahkan"), gettext_lazy("Rekaman suara ditambahkan"))),
+    "detached": ("x", "edit", added(gettext_lazy("Foto dihapus"), gettext_lazy("Rekaman suara dihapus"))),
     "joined": ("merge", "", joined),
     "parted": ("x", "edit", lambda facts, names: _("Penggabungan laporan dibatalkan: bukan tentang kejadian ini")),
     "merged": ("merge", "edit", numbered(gettext_lazy("Digabung ke %(short)s"))),

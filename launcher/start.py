@@ -157,6 +157,7 @@ def _environment(state: Path, host: str) -> dict[str, str]:
     ours: Mapping[str, str] = {
         "SECRET_KEY": secret_key(state),
         "RECORDINGS_DIR": str(state / "recordings"),
+        "ATTACHMENTS_DIR": str(state / "attachments"),
         "RECORDINGS_KEYS": recordings_key(state),
         "ALLOWED_HOSTS": ",".join(network.own_names(host)),
         "PYTHONUNBUFFERED": "1",

@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "send what waits":          {"task": "dispatch.tasks.send_waiting",       "schedule": 5.0},
     "fetch recordings":         {"task": "calls.tasks.fetch_recordings",      "schedule": 5.0},
     "remove old recordings":    {"task": "calls.tasks.remove_recordings",     "schedule": crontab(hour=19, minute=30)},
+    "remove old attachments":  {"task": "calls.tasks.remove_attachments",     "schedule": crontab(hour=19, minute=45)},
     "write back":               {"task": "calls.tasks.write_back",            "schedule": 2.0},
     "end unheard calls":        {"task": "calls.tasks.end_unheard",           "schedule": 60.0},
     "watch for surges":         {"task": "calls.tasks.watch_for_surges",      "schedule": 15.0},

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import now
@@ -51,7 +52,10 @@ class FirstAnswer:
             return self.respond(request)
         if len(key) > 120:
             return refuse(400, "invalid", _("Idempotency-Key paling panjang 120 huruf."))
-        fingerprint = fingerprint_of(request)
+        try:
+            fingerprint = fingerprint_of(request)
+        except RequestDataTooBig:
+            return refuse(413, "too_large", _("Yang dikirim terlalu besar. Foto dan suara paling besar 10 MB."))
         mine = claim(account, key, fingerprint)
         if mine is None:
             return repeat(account, key, fingerprint)

@@ -186,6 +186,8 @@ PSEUDO_NUMBERS = re.compile(pattern) if (pattern := env.str("PSEUDO_NUMBERS", de
 RECORDINGS_SOURCE = env.str("RECORDINGS_SOURCE", default="")
 RECORDINGS_DIR = Path(env.str("RECORDINGS_DIR", default=str(BASE_DIR / ".state" / "recordings")))
 RECORDINGS_KEYS = env.list("RECORDINGS_KEYS", default=[])
+ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(BASE_DIR / ".state" / "attachments")))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 1024  # an attachment is the whole body; Caddy holds all else to 1 MB
 
 # --- logging -------------------------------------------------------------------------------------------------------
 LOGGING = {

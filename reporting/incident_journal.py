@@ -14,9 +14,10 @@ from calls.models import Call, Report
 from calls.recording_words import recording_sentence
 from calls.recordings import Recording
 from calls.sentences import call_sentence, report_sentence
+from incidents.attachments import Attachment
 from incidents.models import Incident, Note
 from incidents.naming import names_of
-from incidents.sentences import Names, Sentence, is_late, sentence
+from incidents.sentences import Names, Sentence, attachment_sentence, is_late, sentence
 from journal.models import Entry
 
 
@@ -30,6 +31,7 @@ class Sight:
     may_note: bool
     may_reveal: bool
     may_hear: bool
+    may_see_attachments: bool
 
 
 def sight_of(stand: Standing, incident: Incident, *, is_own: bool) -> Sight:
@@ -43,6 +45,7 @@ def sight_of(stand: Standing, incident: Incident, *, is_own: bool) -> Sight:
         may_note=is_whole and bool(stand.roles & MAY["note"]),
         may_reveal=bool(stand.roles & MAY["reveal_caller"]),
         may_hear=bool(stand.roles & MAY["hear_recording"]),
+        may_see_attachments=is_whole and bool(stand.roles & MAY["see_attachment"]),
     )
 
 
@@ -77,6 +80,8 @@ def journal_of(
     chains |= {subject: call.version for subject, call in calls.items()}
     chains |= {recording.subject: recording.version for recording in recordings}
     chains |= {one.subject: one.version for one in gone_into(incident)}
+    if sight.is_everyone and sight.is_whole:
+        chains |= {one.subject: one.version for one in incident.attachments.all()}
     entries = list(Entry.objects.filter(subject__in=chains).order_by("happened_at", "recorded_at", "number"))
     names = names_of(entries, with_content=sight.is_whole)
     notes = list(incident.notes.select_related("author", "agency", "correction")) if sight.is_whole else []
@@ -131,6 +136,8 @@ def said_of(entry: Entry, incident: Incident, calls: dict[str, Call], names: Nam
         return None if entry.verb == "merged" else sentence(entry, names)
     if entry.subject.startswith(f"{Recording.kind}:"):
         return recording_sentence(entry, {})  # why it was heard stands on the page of its call
+    if entry.subject.startswith(f"{Attachment.kind}:"):
+        return attachment_sentence(entry)
     return call_sentence(entry, calls[entry.subject]) if entry.subject in calls else report_sentence(entry)
 
 

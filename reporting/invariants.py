@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.ends import REASONS
 from journal.models import Journaled
-from reporting import recording_books
+from reporting import attachment_books, recording_books
 
 MOST_SHOWN = 20
 
@@ -257,6 +257,11 @@ def invariants() -> list[Invariant]:
             find=recording_books.unsound,
         ),
         Invariant(_("Tidak ada berkas rekaman tanpa rekaman yang tersimpan."), find=recording_books.strays),
+        Invariant(
+            _("Setiap lampiran yang tersimpan punya berkas sepanjang yang tercatat, dan berkas itu dapat dibuka."),
+            find=attachment_books.unsound,
+        ),
+        Invariant(_("Tidak ada berkas lampiran tanpa lampiran yang tersimpan."), find=attachment_books.strays),
         Invariant(
             _("Percakapan pesan dimulai oleh pelapor, dan panggilan suara tidak berisi pesan."),
             """SELECT 'call:' || c.id FROM calls_call c LEFT JOIN LATERAL (

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from calls import vault
 from calls.recordings import Recording
+from incidents.safe import ENDING
 
 
 def unsound() -> Iterator[str]:
@@ -27,4 +28,4 @@ def altered() -> Iterator[str]:
 def strays() -> Iterator[str]:
     """Files that no kept recording accounts for, an hour after they were written."""
     for pk in vault.forgotten(now()):
-        yield f"{pk}{vault.ENDING}"
+        yield f"{pk}{ENDING}"

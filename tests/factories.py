@@ -38,9 +38,10 @@ from calls.models import Call, CallBack, Demotion, ExchangeCommand, Identity, Pr
 from calls.questions import Protocol
 from calls.recordings import Hearing, Recording
 from calls.thread import Message
-from dispatch.models import Delivery
+from dispatch.models import Delivery, Share
 from incidents import actions
 from incidents.actions.intake import Facts
+from incidents.attachments import Attachment
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
 from incidents.plans import Need, Plan
 from incidents.surges import Surge, SurgeCount
@@ -376,6 +377,7 @@ def traces() -> dict[str, str]:
             Assignment,
             Escalation,
             Note,
+            Attachment,
             Plan,
             Need,
             Surge,
@@ -386,7 +388,7 @@ def traces() -> dict[str, str]:
             Report,
             Demotion,
         ),
-        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds),
+        *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds, Share),
         *(Protocol, ProtocolAnswer, Recording, Hearing, Message, ReportLine, Sight, Hand, ExchangeCommand),
     )
     parts = [

@@ -19,7 +19,7 @@ from agencies.models import Role
 from agencies.permissions import permit, standing, watches_of
 from calls.models import Call, Report
 from calls.recordings import LONGEST_REASON, MOST_STRETCHES, Hearing, Problem, Recording, RecordingState
-from calls.vault import Stored
+from incidents.safe import Stored
 from journal.journal import record
 
 LEASE = timedelta(minutes=2)

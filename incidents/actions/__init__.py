@@ -1,6 +1,7 @@
 """Every way an incident can change: how it opens, how agencies answer, how it ends, what its clocks do."""
 
 from incidents.actions.alarms import set_alarm
+from incidents.actions.attaching import attach, detach, expire_attachment, look_at
 from incidents.actions.clockwork import acknowledge, breach, climb
 from incidents.actions.closing import close, reopen
 from incidents.actions.escalating import escalate
@@ -25,17 +26,21 @@ __all__ = [
     "acknowledge",
     "approve_plan",
     "assign",
+    "attach",
     "attach_to_surge",
     "breach",
     "change",
     "climb",
     "close",
     "count_people",
+    "detach",
     "dismiss_surge",
     "end_surge",
     "escalate",
+    "expire_attachment",
     "join",
     "link",
+    "look_at",
     "merge",
     "note",
     "open_incident",

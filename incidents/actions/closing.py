@@ -18,9 +18,12 @@ from incidents.models import Disposition, Incident, Outcome
 from incidents.states import Finding, State
 from incidents.surges import Surge
 from journal.journal import record
+from journal.models import Entry
 from journal.timers import cancel
 
 ARRIVED = (State.ON_SCENE, State.CONTROLLED)
+# What clocks and messages do; none of it changes how an incident ended.
+BY_ITSELF = ("told", "escalated", "breached")
 # Endings that only who was there can know, by their APCO code.
 FOUND_CODES = {"14": Finding.NIL, "17": Finding.FALSE}
 
@@ -29,9 +32,13 @@ FOUND_CODES = {"14": Finding.NIL, "17": Finding.FALSE}
 def close(
     incident_id: int, disposition: str, *, actor: User | None, words: str = "", version: int | None = None
 ) -> Incident:
-    """Close an incident; agencies still at it are released in the same step."""
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    """Close an incident; agencies still at it are released in the same step.
+
+    What the system has done by itself since the card was looked at does not stand in the way.
+    """
+    incident: Incident = Incident.objects.locked(incident_id)
     permit(actor, "close")
+    refuse_moved(incident, version)
     refuse_closed(incident)
     refuse_surging(incident)
     ending = Disposition.objects.filter(code=disposition, is_active=True).first()
@@ -48,6 +55,15 @@ def close(
     wind(incident, at=at)
     record(incident, "closed", actor=actor, at=at, disposition=ending.code)
     return incident
+
+
+def refuse_moved(incident: Incident, version: int | None) -> None:
+    """Refuses with `changed` once a person did anything since this version; None: the caller does not say."""
+    if version is None or version == incident.version:
+        return
+    since = Entry.objects.filter(subject=incident.subject, number__gt=version)
+    if version > incident.version or since.exclude(actor=None, verb__in=BY_ITSELF).exists():
+        incident.refuse_unseen(version)
 
 
 def refuse_surging(incident: Incident) -> None:

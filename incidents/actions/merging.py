@@ -23,6 +23,7 @@ from incidents.actions.closing import open_again
 from incidents.actions.intake import check_clearance, refuse_closed
 from incidents.actions.response import codes
 from incidents.actions.undoing import state_by_stamps
+from incidents.attachments import Attachment
 from incidents.models import Assignment, Incident, Merger, Note, Outcome, Track
 from incidents.naming import names_of
 from incidents.sentences import sentence
@@ -32,7 +33,7 @@ from journal.models import Entry, Timer
 from journal.timers import promise
 
 # What may be written on the target afterwards without standing in the way of taking the merging back.
-HARMLESS = ("noted", "told", "acknowledged", "joined", "alarm_set")
+HARMLESS = ("noted", "attached", "detached", "told", "acknowledged", "joined", "alarm_set")
 BEFORE = ("reported_at", "forwarded_at", "priority", "is_confidential")
 
 
@@ -54,6 +55,8 @@ def merge(
     rows, ended = hand_over(source, target, at=at)
     notes = list(source.notes.values_list("pk", flat=True))
     Note.objects.filter(pk__in=notes).update(incident=target)
+    attachments = list(source.attachments.values_list("pk", flat=True))
+    Attachment.objects.filter(pk__in=attachments).update(incident=target)
     end_in(source, target, at)
     take_in(source, target)
     carry_messages(source, target, rows, at)
@@ -65,7 +68,8 @@ def merge(
         source=source,
         target=target,
         merged_at=at,
-        moved={"assignments": [row.pk for row in rows], "notes": notes, "reports": sorted(reports)},
+        moved={"assignments": [row.pk for row in rows], "notes": notes, "reports": sorted(reports)}
+        | {"attachments": attachments},
         ended=[row.pk for row in ended],
         target_version=target.version + 1,  # of the entry below
         source_is_confidential=was_confidential,
@@ -210,6 +214,7 @@ def unmerge(source_id: int, *, actor: User, version: int | None = None) -> Merge
         row.state, row.ended_at = state_by_stamps(row), None
         row.save(update_fields=["state", "ended_at"])
     Note.objects.filter(pk__in=merger.moved["notes"]).update(incident=source)
+    Attachment.objects.filter(pk__in=merger.moved.get("attachments", ())).update(incident=source)
     give_back(source, target, merger)
     carry_messages(target, source, rows, at)
     for incident in (source, target):

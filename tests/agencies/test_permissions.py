@@ -33,6 +33,8 @@ DESK = {
     "recall",
     "change",
     "see_draft",
+    "show_presence",
+    "take_share",
     "close",
     "reopen",
     "merge",
@@ -43,24 +45,28 @@ DESK = {
     "set_alarm",
     "count_surge",
 }
+ATTACHING = {"attach", "see_attachment", "remove_attachment"}
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false"}
 
 # The matrix a second time, by role, as a supervisor would say it.
 ALLOWED: dict[str, set[str]] = {
     Role.CALL_TAKER: CALLS
+    | ATTACHING
     | {"hand_over", "open_incident", "join", "note", "reveal_caller", "propose_demotion"}
     | {"hear_recording"},
     Role.DISPATCHER: DESK
     | STEPS
+    | ATTACHING
     | {"hand_over", "open_incident", "join", "note", "reveal_caller", "set_duty"}
     | {"hear_recording"},
     Role.SUPERVISOR: CALLS
     | DESK
     | STEPS
+    | ATTACHING
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
     | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
-    | {"keep_plans", "lead_surge"},
-    Role.RESPONDER: STEPS | {"note", "set_duty", "share_position", "tell_beds"},
+    | {"keep_plans", "give_share", "lead_surge"},
+    Role.RESPONDER: STEPS | ATTACHING | {"note", "set_duty", "share_position", "tell_beds"},
     Role.HEAD: {"read_report"},
     Role.WALL: set(),
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},

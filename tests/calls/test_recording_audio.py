@@ -16,8 +16,9 @@ from django.test import AsyncRequestFactory, Client
 from agencies.models import Watch
 from calls import actions, vault
 from calls.models import Report
-from calls.recording_audio import LONGEST_ANSWER, grant_of, span_of, whole
+from calls.recording_audio import grant_of
 from calls.recordings import Recording
+from incidents.serving import LONGEST_ANSWER, Served, span_of, whole
 from tests import factories
 from tests.calls.tapes import WAV, kept, shelf, talked
 
@@ -120,9 +121,9 @@ def test_only_plain_digits_make_a_range(text: str) -> None:
     assert span_of(text, 10) == ((0, 2) if "٣" not in text else None)
 
 
-async def test_a_server_of_sockets_is_not_made_to_gather_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("calls.recording_audio.pieces", lambda row, start, stop: iter([b"satu", b"dua"]))
-    answer = whole(AsyncRequestFactory().get("/"), Recording(media_type="audio/wav"), 7)
+async def test_a_server_of_sockets_is_not_made_to_gather_all_of_it() -> None:
+    sound = Served("x.wav", "audio/wav", 7, "", lambda start, stop: iter([b"satu", b"dua"]))
+    answer = whole(AsyncRequestFactory().get("/"), sound)
     assert isinstance(answer, StreamingHttpResponse) and answer.is_async
     assert [piece async for piece in cast("AsyncIterator[bytes]", answer.streaming_content)] == [b"satu", b"dua"]
 

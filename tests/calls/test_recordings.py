@@ -18,6 +18,7 @@ from calls.models import Call, CallOutcome, Report
 from calls.recordings import UNTOLD, Problem, Recording, RecordingState
 from incidents.actions import close
 from incidents.models import Incident
+from incidents.safe import Stored
 from tests import factories
 from tests.calls import tapes
 from tests.calls.tapes import WAV, kept, over, recording, reported, shelf, sound_of, talked
@@ -156,7 +157,7 @@ def test_what_a_killed_worker_had_in_hand_is_due_again_after_its_lease(
 
 def test_the_second_to_bring_a_recording_changes_nothing(shelf: Path, over: Call) -> None:
     row = kept(over)
-    stored = vault.Stored(row.size or 0, row.digest)
+    stored = Stored(row.size or 0, row.digest)
     assert code_of(actions.keep_recording, row.pk, stored, "audio/wav", actor=None) == "not_awaited"
     assert code_of(actions.miss_recording, row.pk, Problem.ABSENT, actor=None) == "not_awaited"
 

@@ -16,9 +16,9 @@ from pytest_django import Settings
 from calls import actions, tasks, vault
 from calls.models import Call, CallOutcome
 from calls.recordings import CallClass, Recording, RecordingState, Retention, kept_until
-from calls.sealing import Damaged
 from incidents.actions import close
 from incidents.models import Incident
+from incidents.sealing import Damaged
 from tests import factories
 from tests.calls import tapes
 from tests.calls.tapes import KEY, WAV, kept, over, recording, reported, shelf, sound_of, talked

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from dispatch.actions import share_out
+from dispatch.shares import Share
 from incidents import actions
 from incidents.actions.response import Told
+from incidents.attachments import Attachment
 from incidents.models import Assignment, Escalation, Incident
 from tests.endpoints import commands
 from tests.factories import browser, machine_client, post, told, unit
+from tests.incidents.files import attached, darkroom
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
+
+__all__ = ["darkroom"]
 
 COMMANDS = commands("dispatch")
 EVERYTHING = {
@@ -29,32 +37,53 @@ EVERYTHING = {
 }
 
 
-def addressed(path: str, escalation: Escalation, task: Assignment) -> str:
+@pytest.fixture
+def photo(darkroom: Path, task: Assignment, dispatcher: User) -> Attachment:
+    """A photo of the fire."""
+    return attached(task.incident, dispatcher)
+
+
+@pytest.fixture
+def share(dispatcher: User) -> Share:
+    """The dispatcher holds the fire brigade."""
+    return share_out("agency", "DMK", dispatcher.member.watches.get().pk, actor=dispatcher)
+
+
+def addressed(path: str, escalation: Escalation, task: Assignment, photo: Attachment, share: Share) -> str:
     """The address of a command for the rows of this story."""
     rows = {
         "incidents": task.incident_id,
         "assignments": task.pk,
         "escalations": escalation.pk,
         "units": unit("DMK-01").pk,
+        "attachments": photo.pk,
+        "board": share.pk,
     }
     return path.format(pk=rows[path.partition("/")[0]])
 
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_honours_the_version_of_the_card(
-    desk: Client, task: Assignment, escalation: Escalation, path: str
+    desk: Client, task: Assignment, escalation: Escalation, photo: Attachment, share: Share, path: str
 ) -> None:
     said = {**EVERYTHING, "parent": escalation.incident_id, "version": 77}
-    status, answer = post(desk, addressed(path, escalation, task), said)
+    status, answer = post(desk, addressed(path, escalation, task, photo, share), said)
     assert (status, answer["code"]) == (409, "changed")
     assert "sudah diubah orang lain" in answer["detail"]
+    if "board" in path:
+        return  # the board hears of a share within a second
     kind = "unit" if "units" in path else "incident"
     assert (answer["card"]["kind"], answer["card"]["version"] < 77) == (kind, True)
 
 
 @pytest.mark.parametrize("path", COMMANDS)
-def test_nobody_commands_without_signing_in(task: Assignment, escalation: Escalation, path: str) -> None:
-    assert refusal(post(Client(), addressed(path, escalation, task), EVERYTHING)) == (401, "not_authenticated")
+def test_nobody_commands_without_signing_in(
+    task: Assignment, escalation: Escalation, photo: Attachment, share: Share, path: str
+) -> None:
+    assert refusal(post(Client(), addressed(path, escalation, task, photo, share), EVERYTHING)) == (
+        401,
+        "not_authenticated",
+    )
 
 
 @pytest.mark.parametrize("path", [path for path in COMMANDS if path.startswith("incidents")])

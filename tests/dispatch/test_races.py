@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import StringIO
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -25,6 +26,9 @@ from incidents.states import State
 from journal.models import Timer
 from journal.timers import fire_due
 from tests.factories import incident, minutes, person, ring, told, unit, verbs
+from tests.incidents.files import attached, darkroom, jpeg
+
+__all__ = ["darkroom"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -300,4 +304,24 @@ def test_arriving_against_the_seventh_minute(four: list[User], damkar: User) -> 
         timer.refresh_from_db()
         assert (verbs(row.subject).count("breached") == 1) == (timer.fired_at is not None)
         assert verbs(row.subject).count("arrived") == 1
+    books_add_up()
+
+
+def test_one_photo_sent_twice_at_once_is_one(darkroom: Path, dispatcher: User, fire: Incident) -> None:
+    for size in ROUNDS:
+        content = jpeg(40 + size, 40)
+        rows = at_once(*[partial(attached, fire, dispatcher, content)] * 3)
+        assert len({row.pk for row in rows}) == 1
+    books_add_up()
+
+
+def test_telling_an_agency_and_closing_at_once_never_refuses_the_person(dispatcher: User) -> None:
+    for _round in ROUNDS:
+        row = incident()
+        seen = told(row, dispatcher, agencies=("DMK",)).incident.version
+        Timer.objects.filter(subject=row.subject, kind="deliver").update(next_try_at=now(), due_at=now())
+        close = partial(actions.close, row.pk, "nihil", actor=dispatcher, version=seen)
+        closed, _fired = at_once(close, fire_due)
+        assert not isinstance(closed, ValidationError)
+        assert Incident.objects.get(pk=row.pk).closed_at
     books_add_up()

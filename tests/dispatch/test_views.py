@@ -13,7 +13,8 @@ from incidents.states import STEPS, Stage, State
 from tests import factories
 
 BOARD = Path(settings.BASE_DIR) / "static" / "js" / "board"
-SCRIPTS = "\n".join(path.read_text() for path in sorted(BOARD.glob("*.js")))
+SHARED = [BOARD.parent / "shared" / f"{name}.js" for name in ("attachments", "hospitals")]
+SCRIPTS = "\n".join(path.read_text() for path in [*sorted(BOARD.glob("*.js")), *SHARED])
 
 
 def page_of(user: User) -> str:
@@ -60,8 +61,8 @@ def test_the_map_alone_has_all_that_its_scripts_fill_and_say(dispatcher: User) -
 
 def test_every_layer_of_a_map_has_its_switch(dispatcher: User, call_taker: User) -> None:
     for user, path, layers in (
-        (dispatcher, "/papan/", {"service", "units", "posts", "hospitals", "areas", "callers"}),
-        (call_taker, "/konsol/", {"service", "posts", "hospitals", "areas"}),
+        (dispatcher, "/papan/", {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras"}),
+        (call_taker, "/konsol/", {"service", "posts", "hospitals", "roads", "areas"}),
     ):
         text = factories.browser(user).get(path).content.decode()
         assert set(re.findall(r'data-layer="([^"]+)"', text)) == layers

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.timezone import now
 
 from incidents import actions
 from incidents.models import Disposition, Incident
 from incidents.states import State
+from journal.journal import record
 from tests.factories import history, incident, minutes, pending, told, verbs
 from tests.incidents.ways import WAYS, states
 from tests.refusals import code_of, denied, fields_of, refused
@@ -138,3 +140,26 @@ def test_what_is_not_there_cannot_end(dispatcher: User) -> None:
     for act in acts:
         with pytest.raises(Incident.DoesNotExist):
             act()
+
+
+def test_what_the_system_did_since_does_not_stand_in_the_way(fire: Incident, dispatcher: User) -> None:
+    seen = told(fire, dispatcher, agencies=("DMK",)).incident.version
+    record_as(fire, None, "told", "escalated", "breached")
+    actions.close(fire.pk, "nihil", actor=dispatcher, version=seen)
+    assert verbs(fire.subject)[-1] == "closed"
+
+
+@pytest.mark.parametrize("verb", ["noted", "accepted", "told"])
+def test_what_a_person_did_since_does(fire: Incident, dispatcher: User, second_dispatcher: User, verb: str) -> None:
+    seen = told(fire, dispatcher, agencies=("DMK",)).incident.version
+    record_as(fire, None, "told")
+    record_as(fire, second_dispatcher, verb)
+    assert code_of(actions.close, fire.pk, "nihil", actor=dispatcher, version=seen) == "changed"
+    assert code_of(actions.close, fire.pk, "nihil", actor=dispatcher, version=99) == "changed"
+
+
+def record_as(row: Incident, actor: User | None, *said: str) -> None:
+    """These happened to the incident."""
+    for verb in said:
+        with transaction.atomic():
+            record(Incident.objects.locked(row.pk), verb, actor=actor, at=now())

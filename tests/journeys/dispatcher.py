@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.people import Event, Person
+from tests.journeys.people import Event, Person, appears
 
 
 class Dispatcher(Person):
@@ -99,3 +99,24 @@ class Dispatcher(Person):
         """How an agency stands in the list, said in words for those who do not see the sign."""
         chip = self.row(event).locator(".as", has_text=re.compile(f"^{agency}"))
         expect(chip.locator("[data-f=words]")).to_contain_text(words)
+
+    def looks_at_the_photo(self) -> None:
+        """The only photo of the opened incident is there, opens whole, and is put away again."""
+        small = self.page.locator("#attachment-list img")
+        expect(small).to_have_count(1)
+        small.click()
+        shown = appears(self.page.locator("#attachment-dialog"))
+        expect(shown.locator("img")).to_have_js_property("complete", True)
+        expect(shown.locator("img")).not_to_have_js_property("naturalWidth", 0)
+        shown.get_by_role("button", name="Tutup").click()
+        expect(shown).to_be_hidden()
+
+    def opens_sharing(self) -> None:
+        """The panel in which the work is shared out, by way of the filter."""
+        self.presses("f")
+        self.page.locator("#shares-open").click()
+        appears(self.page.locator("#shares-dialog"))
+
+    def shared(self, name: str) -> Locator:
+        """The line of a kecamatan or an agency in that panel."""
+        return self.page.locator("#shares-dialog li").filter(has=self.page.get_by_text(name, exact=True))

@@ -58,6 +58,16 @@ class Responder(Person):
         expect(button).to_be_enabled()
         button.tap()
 
+    def takes_a_photo(self, content: bytes) -> None:
+        """The camera is opened from the task and gives this."""
+        field = self.page.locator("#attachment-add input[capture]")
+        field.set_input_files({"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": content})
+
+    @property
+    def photos(self) -> Locator:
+        """The small pictures that have come, drawn."""
+        return self.page.locator("#attachment-list img")
+
     @property
     def waiting(self) -> Locator:
         """Taps that the server does not have yet."""

@@ -46,6 +46,8 @@ class Stack:
             "ALLOWED_HOSTS": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "ntpd112.settings",
             "PYTHONUNBUFFERED": "1",
+            "ATTACHMENTS_DIR": str(state / "attachments"),
+            "RECORDINGS_KEYS": secrets.token_hex(32),
         }
         web = (
             "daphne",

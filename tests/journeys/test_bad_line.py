@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
+from tests.incidents.files import jpeg
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
@@ -96,12 +97,17 @@ def it_is_sent_out(rizal: Dispatcher, crash: Event) -> None:
 
 
 def it_is_driven_to(aswin: Responder, rizal: Dispatcher, crash: Event) -> None:
-    """The telephone's line is gone while its button is pressed: the step waits there, and arrives once."""
+    """The telephone's line is gone while its button is pressed and a photo sent: both wait there, and arrive once."""
     line = Line(aswin)
     aswin.is_rung_for(crash, PLACE)
     aswin.accepts()
     with line.gone():
         aswin.taps("Berangkat")
         expect(aswin.waiting).to_have_count(1)
+        aswin.takes_a_photo(jpeg(900, 700))
+        expect(aswin.page.locator("#upload-list > li")).to_contain_text("Belum terkirim")
     expect(aswin.waiting).to_have_count(0)
+    expect(aswin.page.locator("#upload-list > li")).to_have_count(0)
+    expect(aswin.photos).to_have_count(1)
     rizal.sees_state("LTS-01", "Menuju lokasi")
+    rizal.looks_at_the_photo()

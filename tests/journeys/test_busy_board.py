@@ -69,7 +69,7 @@ def test_mine_is_what_i_have_taken_in_hand(people: People, keeper: Keeper) -> No
     rizal.opens_event(fire)
     rizal.assigns("DMK")
     rizal.presses("Escape", "f")
-    rizal.page.locator("#filter").get_by_label("Yang saya tangani").check()
+    rizal.page.locator("#filter").get_by_label("Punyaku").check()
     expect(rizal.row(fire)).to_be_visible()
     expect(rizal.row(nest)).to_have_count(0)
     rizal.presses("Escape", "Escape", "0")

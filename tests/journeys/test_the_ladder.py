@@ -53,12 +53,30 @@ def test_nobody_accepts_and_the_ladder_climbs(people: People, stack: Stack, keep
         expect(board.banner).to_have_count(0)
     rahma.opens_event(nest)
     expect(journal_line(rahma, "Eskalasi tingkat 3 diakui")).to_contain_text("Rizal Asrun")
+    they_know_of_each_other(rizal, rahma, nest)
     names = stack.rows(
         "SELECT DISTINCT username FROM incidents_escalation JOIN auth_user ON auth_user.id = acknowledged_by_id"
         " WHERE incident_id = %s",
         nest.pk,
     )
     assert names == [("rizal.asrun",)]
+
+
+def they_know_of_each_other(rizal: Dispatcher, rahma: Dispatcher, nest: Event) -> None:
+    """Each sees that the other has it open; what one takes for herself the other sees in her hands, and free again."""
+    expect(rahma.page.locator("#d-here")).to_contain_text("Rizal Asrun")
+    expect(rizal.row(nest).locator("[data-f=here-who]")).to_have_text("WR")
+    rahma.opens_sharing()
+    rahma.shared("Damkar").get_by_role("button", name="Ambil").click()
+    expect(rahma.shared("Damkar")).to_contain_text("saya")
+    rizal.opens_sharing()
+    expect(rizal.shared("Damkar")).to_contain_text("Wa Ode Rahmawati")
+    rahma.shared("Damkar").get_by_role("button", name="Lepas").click()
+    expect(rizal.shared("Damkar")).to_contain_text("milik semua")
+    expect(rizal.toasts.filter(has_text="kembali milik semua")).to_be_visible()
+    rizal.presses("Escape")
+    rahma.opens("/riwayat/")
+    expect(rizal.page.locator("#d-here")).to_be_hidden()
 
 
 def rungs_are_told_in_time(stack: Stack, event: Event) -> None:

@@ -29,6 +29,9 @@ pytestmark = pytest.mark.django_db
 
 CONTRACT = {
     "/api/v1/board/": "get",
+    "/api/v1/board/presence/": "post",
+    "/api/v1/board/shares/": "post",
+    "/api/v1/board/shares/{id}/return/": "post",
     "/api/v1/calls/": "get",
     "/api/v1/agency/": "get",
     "/api/v1/wall/": "get",
@@ -54,6 +57,8 @@ CONTRACT = {
     "/api/v1/incidents/{id}/reports/": "get",
     "/api/v1/incidents/{id}/notes/": "post",
     "/api/v1/incidents/{id}/journal/": "get",
+    "/api/v1/incidents/{id}/attachments/": "post",
+    "/api/v1/attachments/{id}/removal/": "post",
     "/api/v1/surges/": "post",
     "/api/v1/surges/{id}/attaching/": "post",
     "/api/v1/surges/{id}/counts/": "post",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,9 @@ from tests.calls.protocols import publish
 from tests.endpoints import addresses, takes_post
 from tests.factories import WARD, browser, machine_client, person, ring, told, traces
 from tests.incidents import plans
+from tests.incidents.files import attached, darkroom
+
+__all__ = ["darkroom"]
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +63,8 @@ READ: dict[str, set[str]] = {
     "panggilan/{pk}/": ROOM,
     "kejadian/{pk}/": ROOM | {"damkar", "damkar's head", "centre's head"},
     "rekaman/{pk}/": set(),
+    "lampiran/{pk}/": ROOM | {"damkar"},
+    "lampiran/{pk}/kecil/": ROOM | {"damkar"},
     "api/v1/places/": ROOM,
     "api/v1/places/outside/": INTAKE,
     "api/v1/places/at/": ROOM,
@@ -67,6 +73,7 @@ READ: dict[str, set[str]] = {
     "api/v1/posts/": ROOM,
     "api/v1/cameras/": DESK,
     "api/v1/board/": DESK,
+    "api/v1/board/shares/": DESK,
     "api/v1/wall/": {"wall"},
     "api/v1/wall/strip/": {"wall"},
     "api/v1/positions/": {"gateway of units"},
@@ -78,6 +85,7 @@ READ: dict[str, set[str]] = {
     "api/v1/incidents/{pk}/callers/": ROOM,
     "api/v1/incidents/{pk}/reports/": ROOM,
     "api/v1/incidents/search/": ROOM,
+    "api/v1/incidents/{pk}/attachments/": ROOM | FIRE,
     "api/v1/incidents/{pk}/journal/": ROOM | FIRE | {"damkar's head", "centre's head"},
     "api/v1/protocols/{pk}/": INTAKE,
     "api/v1/surges/{pk}/sitrep/": DESK,
@@ -131,7 +139,9 @@ def doors() -> dict[str, bool]:
 
 
 @pytest.fixture
-def ids(fire: Incident, call_taker: User, dispatcher: User, supervisor: User) -> dict[str, dict[str, Any]]:
+def ids(
+    darkroom: Path, fire: Incident, call_taker: User, dispatcher: User, supervisor: User
+) -> dict[str, dict[str, Any]]:
     """What stands behind the addresses: a call that is being talked in, its draft, a fire that Damkar was told of."""
     call = calls.answer(ring().pk, actor=call_taker)
     draft = Report.objects.get(call=call)
@@ -148,6 +158,7 @@ def ids(fire: Incident, call_taker: User, dispatcher: User, supervisor: User) ->
         "assignment": {"pk": assignment.pk},
         "protocol": {"pk": protocol.pk},
         "plan": {"pk": plan.pk},
+        "attachment": {"pk": attached(fire, dispatcher).pk},
         "surge": {"pk": surge.pk},
         "month": {"key": "2025-11"},
         "rest": {"pk": 1, "deed": "approve", "rank": 1},
@@ -166,6 +177,8 @@ def filled(door: str, ids: dict[str, dict[str, Any]]) -> str:
         "api/v1/protocols/": "protocol",
         "api/v1/surges/": "surge",
         "protokol/": "protocol",
+        "lampiran/": "attachment",
+        "api/v1/attachments/": "attachment",
         "rencana/": "plan",
         "laporan/{key}": "month",
         "api/v1/reports/{key}": "month",

@@ -18,15 +18,17 @@ from calls.actions.locating import Told
 from calls.models import Report
 from calls.positions import Fix, Way
 from calls.recordings import Recording
-from calls.sealing import HEADER
 from incidents import actions
+from incidents import shelf as attachments
 from incidents.models import Incident
+from incidents.sealing import HEADER
 from journal.timers import fire_due
 from reporting.invariants import invariants, violations
 from tests import factories
 from tests.calls.tapes import kept, shelf
+from tests.incidents.files import attached, darkroom
 
-__all__ = ["shelf"]
+__all__ = ["darkroom", "shelf"]
 
 NIGHT = datetime.fromisoformat("2026-01-10T02:00:00+08:00")
 AML = Told(Way.AML_SMS, Fix(-3.9612, 122.5301, 12), NIGHT, number="0852-4187-2093")
@@ -35,7 +37,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def busy_night(shelf: Path, call_taker: User, dispatcher: User, damkar: User, supervisor: User) -> Incident:
+def busy_night(
+    darkroom: Path, shelf: Path, call_taker: User, dispatcher: User, damkar: User, supervisor: User
+) -> Incident:
     """A fire, its call heard again; a robbery nobody accepts, reported twice; a lamp done; two more; a surge."""
     with time_machine.travel(NIGHT, tick=False) as clock:
         calls.locate(AML, actor=None)
@@ -61,6 +65,7 @@ def busy_night(shelf: Path, call_taker: User, dispatcher: User, damkar: User, su
         os.utime(vault.place_of(tape.pk), (0, 0))
         calls.hear_recording(tape.pk, "memeriksa alamat lagi", actor=dispatcher)
         calls.merge_incidents(factories.incident("begal").pk, robbery.pk, actor=dispatcher)
+        os.utime(attachments.place_of(attached(fire, dispatcher).name), (0, 0))
         for category in ("kucing", "begal"):
             factories.incident(category)
         actions.start_surge("begal", [], "siaga", "ramai", actor=supervisor)
@@ -135,6 +140,8 @@ SABOTAGE = [
     ("Setiap permintaan mendengar", "UPDATE calls_hearing SET heard_by_id = (SELECT min(id) FROM auth_user)"),
     ("Setiap rekaman yang tersimpan", "UPDATE calls_recording SET size = size + 1"),
     ("Tidak ada berkas rekaman", "UPDATE calls_recording SET state = 'removed'"),
+    ("Setiap lampiran yang tersimpan", "UPDATE incidents_attachment SET size = size + 1"),
+    ("Tidak ada berkas lampiran", "UPDATE incidents_attachment SET removed_at = now()"),
     ("Percakapan pesan", "UPDATE calls_call SET channel = 'sms' WHERE caller_id IS NOT NULL"),
     ("Setiap lokasi penelepon", "UPDATE calls_callerlocation SET id = id + 1000"),
     ("Alasan, tanda, dan rujukan", "UPDATE calls_call SET outcome_reason = 'child'"),

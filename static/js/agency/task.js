@@ -1,5 +1,6 @@
 /** One accepted assignment: what was done, where it is, and the one next step. */
 
+import { makeAttachments } from "../shared/attachments.js";
 import { clockText, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { drawNote } from "./note.js";
@@ -14,6 +15,7 @@ const section = byId("task");
 const [main, also, others, way, noteForm, noteText] = ["main-step", "also-step", "task-others", "task-way", "note-form", "note-text"].map(byId);
 const showMap = placeMap(byId("task-map"));
 const stepIcons = ["check", "go", "pinf", "check2"];
+const attachments = makeAttachments();
 let task = null;
 
 /** Wires the buttons of the task on the screen.
@@ -49,6 +51,7 @@ export function drawTask(next, waitWords) {
   const isOther = next?.id !== task?.id;
   task = next;
   section.hidden = !task;
+  attachments.follow(task?.card ?? null);
   if (!task) return;
   const { card, row } = task;
   const since = row.accepted_at ? say("since", { state: tables.states.accepted.label.toLowerCase(), time: clockText(row.accepted_at) }) : "";

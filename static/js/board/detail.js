@@ -1,5 +1,6 @@
 /** The opened incident: hands its card to the parts that draw it, and turns their buttons into orders. */
 
+import { makeAttachments } from "../shared/attachments.js";
 import { onTick, serverNow, shortTime } from "../shared/clock.js";
 import { makeAssignments } from "./assignments.js";
 import { askChange, askClosing, askReason } from "./dialogs.js";
@@ -31,7 +32,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
       suggestions.set(found, why);
     },
   });
-  const reports = makeReports({ onSplit: split });
+  const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: split })];
   const picker = makePicker({
     onAssign: assign,
     onToggle: (isOpen, hadFocus) => {
@@ -73,6 +74,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     }
     journal.follow(card);
     reports.follow(card);
+    attachments.follow(card?.masked ? null : card);
     if (!card) return;
     const taken = card.assignments.filter((row) => !row.ended_at).map((row) => row.unit ?? row.agency);
     picker.setGround({ ...ground(), taken: new Set(taken) });

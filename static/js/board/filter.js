@@ -5,6 +5,7 @@
  *   empty text and 0: no matter which
  */
 
+import { isMine } from "./sharing.js";
 import { byTimeLeft } from "./state.js";
 
 export const ORDERS = ["time", "priority", "newest"];
@@ -34,12 +35,13 @@ export function isNarrow({ agency, area, priority, mine }) {
  * @param {Record<string, any>} card
  * @param {Filter} filter
  * @param {number} me the account of this browser
+ * @param {Record<string, any>[]} [shares] who of the desk holds what
  * @returns {boolean} */
-export function passes(card, { agency, area, priority, mine }, me) {
+export function passes(card, { agency, area, priority, mine }, me, shares = []) {
   if (agency && card.chips.length > 0 && !card.chips.some(({ code }) => code === agency)) return false;
   if (area && districtOf(card) !== area) return false;
   if (priority && card.priority !== priority) return false;
-  return !mine || card.handlers.includes(me);
+  return !mine || isMine(card, me, shares, districtOf(card));
 }
 
 /** The kecamatan of an incident; empty when it is not known.

@@ -8,7 +8,7 @@ const KEPT = "ntpd112.board-filter";
 
 /** @param {() => void} onChange
  * @returns {{filter: () => import("./filter.js").Filter, isShown: (card: object) => boolean,
- *   draw: (cards: object[], agencies: object[], hidden: number) => void, open: () => void, clear: () => void}} */
+ *   setShares: (shares: object[]) => void, draw: (cards: object[], agencies: object[], hidden: number) => void, open: () => void, clear: () => void}} */
 export function makeFilterBar(onChange) {
   const me = Number(document.querySelector("[data-me]").dataset.me);
   const button = document.getElementById("filter-open");
@@ -16,6 +16,7 @@ export function makeFilterBar(onChange) {
   const form = document.getElementById("filter");
   const bar = document.getElementById("filtered");
   let filter = filterOf(read());
+  let shares = [];
 
   button.addEventListener("click", () => open(form.hidden));
   sort.addEventListener("click", () => set({ ...filter, order: ORDERS[(ORDERS.indexOf(filter.order) + 1) % ORDERS.length] }));
@@ -67,7 +68,7 @@ export function makeFilterBar(onChange) {
     refill(bar, { chosen: chosen.join(" · "), hidden: say("filter.hidden", { n: hidden }) });
   }
 
-  return { filter: () => filter, isShown: (card) => passes(card, filter, me), draw, open: () => open(form.hidden), clear };
+  return { filter: () => filter, isShown: (card) => passes(card, filter, me, shares), setShares: (next) => (shares = next), draw, open: () => open(form.hidden), clear };
 }
 
 /** The choices after the first, which means "no matter which"; what was chosen stays even if it is not offered now. */

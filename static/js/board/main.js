@@ -21,8 +21,10 @@ import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
 import { makeAwayMap } from "./away.js";
 import { acknowledgement, makeOrders } from "./orders.js";
+import { makePresence } from "./presence.js";
 import { makeSearch } from "./search.js";
 import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
+import { makeSharing } from "./sharing.js";
 import { makeSurges } from "./surge.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
@@ -64,6 +66,8 @@ const hospitals = makeHospitals();
 const list = makeList({ onOpen: open, nameOf });
 const strip = makeUnits({ onOpen: open });
 const map = makeAwayMap({ onOpen: open });
+const sharing = makeSharing({ hear: (cards) => live.hear(cards) });
+const presence = makePresence(() => opened);
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
@@ -123,6 +127,9 @@ function draw() {
   work = workOf(all);
   silentAt = silentNext(all, serverNow());
   drawCounts(counts(all, serverNow()));
+  const shares = shown(live.state(), "share");
+  filter.setShares(shares);
+  sharing.draw(shares, link.isLoaded);
   drawList(all);
   arrived.clear();
   drawEarly(shown(live.state(), "draft"), tabs.name());
@@ -134,6 +141,7 @@ function draw() {
   surges.draw(shown(live.state(), "surge"), all);
   detail.draw(card(opened));
   hospitals.draw(card(opened), lookAgain().hospitals);
+  presence.draw(shown(live.state(), "presence"));
   line.redraw();
 }
 
@@ -166,6 +174,7 @@ function drawLink() {
 }
 
 function open(id) {
+  if (opened !== id) setTimeout(presence.tell);
   opened = id;
   list.point(id);
   const shownCard = card(id);

@@ -68,6 +68,18 @@ export async function get(url, world = browser()) {
   return (await attempt(url, { method: "GET", headers: { Accept: "application/json" } }, ASK_TIMEOUT, world)) ?? unsent();
 }
 
+/** Sends a file once, as the whole body; never throws. The same key may be tried again.
+ * @param {string} url
+ * @param {Blob} file
+ * @param {{key: string, timeout: number}} options timeout: milliseconds
+ * @param {object} [world]
+ * @returns {Promise<Answer>} */
+export async function upload(url, file, { key, timeout }, world = browser()) {
+  const headers = { "Content-Type": "application/octet-stream", Accept: "application/json", "X-CSRFToken": world.csrf() };
+  const request = { method: "POST", headers: { ...headers, "Idempotency-Key": key }, body: file };
+  return (await attempt(url, request, timeout, world)) ?? unsent();
+}
+
 async function attempt(url, request, timeout, world, signal) {
   const abort = new AbortController();
   signal?.addEventListener("abort", () => abort.abort());

@@ -1,4 +1,4 @@
-"""How a recording lies on the disk: AES-256-GCM in pieces of 64 KiB, so that any part can be heard without the rest.
+"""How recordings and attachments lie on the disk: AES-256-GCM in pieces of 64 KiB, so any part opens without the rest.
 
 A file is a header (mark, which key, 16 random bytes) and sealed pieces. Each file has a key of its own, derived (HKDF,
 RFC 5869) from the centre's and the random bytes; the nonce of a piece is its place and whether it is the last. So no

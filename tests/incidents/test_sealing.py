@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calls.sealing import HEADER, PIECE, TAG, Damaged, WrongKey, clear_size, keys_of, seal, unseal
+from incidents.sealing import HEADER, PIECE, TAG, Damaged, WrongKey, clear_size, keys_of, seal, unseal
 
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))
 SIZES = [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 17]
