@@ -14,6 +14,7 @@ NAMES = {
     "StageEnum": "incidents.states.Stage.choices",
     "SurgeStageEnum": "incidents.surges.SurgeStage.choices",
     "AlertEnum": "incidents.surges.Alert.choices",
+    "IncidentOutcomeEnum": "incidents.models.Outcome.choices",
     "PriorityEnum": "incidents.models.Priority.choices",
     "CallBackResultEnum": "calls.ends.CallBackResult.choices",
     "CloseReasonEnum": "calls.callback_api.CLOSE_REASONS",
