@@ -1,32 +1,51 @@
 #!/usr/bin/env python3
-"""How fast does a change reach every board: gunicorn for HTTP, Daphne for /ws/, raw socket clients.
+"""How fast does a change reach every board: gunicorn for HTTP, two Daphne processes for /ws/, raw socket clients.
 
 Changes come through the API at a steady rate. A delivery's latency runs from the moment the change was written down
 (the entry's `recorded_at`, just before its commit) to the last byte at the board. The floor runs from three bare SQL
 inserts and their commit to the last byte of the same bytes fanned out by bare WebSocket frames; it is measured before
-and after. Each of both is the median of three.
+and after. Each of both is the median of three. Where uvicorn is installed, the same is measured with two of it in
+place of Daphne, in turn, and printed beside.
 
 Last line: {"boards", "events", "lost", "p50_ms", "p99_ms", "post_p50_ms", "post_p99_ms", "floor_p50_ms",
-"floor_p99_ms", "ratio_p50", "ratio_p99"}; `post_…` runs from the beginning of the POST.
+"floor_p99_ms", "ratio_p50", "ratio_p99", "made_per_s", "live_ms", "bytes", "uvicorn"}; `post_…` runs from the beginning
+of the POST, `made_per_s` is the rate that was reached, `live_ms` the processor time of the socket servers per change,
+`bytes` the largest frame, `uvicorn` the same figures over uvicorn or null.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import multiprocessing
+import os
 import statistics
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.rig.stack import daphne, free_port, gunicorn, in_own_python, machine, process, servers, wait_for_http
+from bench.rig.stack import (
+    daphne,
+    free_port,
+    gunicorn,
+    in_own_python,
+    machine,
+    process,
+    servers,
+    uvicorn,
+    wait_for_http,
+)
 
 REPEATS = 3
 RATE = 20.0
+LIVES = 2
+OF_PRODUCT = ("p50_ms", "p99_ms", "post_p50_ms", "post_p99_ms")
+OF_WORK = ("made_per_s", "live_ms", "bytes")
 
 
 def main() -> None:
@@ -35,54 +54,78 @@ def main() -> None:
     parser.add_argument("--boards", type=int, default=200)
     parser.add_argument("--events", type=int, default=300)
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--lives", type=int, default=LIVES, help="processes that serve the sockets")
     parser.add_argument("--quick", action="store_true", help="one repeat of 60 changes")
     chosen = parser.parse_args()
     in_own_python()
     repeats, events = (1, 60) if chosen.quick else (REPEATS, chosen.events)
     with servers():
         print(machine(), flush=True)
-        print(json.dumps(measure(chosen.boards, events, chosen.rate, repeats)))
+        print(json.dumps(measure(chosen.boards, events, chosen.rate, repeats, chosen.lives)))
 
 
-def measure(boards: int, events: int, rate: float, repeats: int) -> dict[str, Any]:
+def measure(boards: int, events: int, rate: float, repeats: int, lives: int) -> dict[str, Any]:
     """Floor, product, floor, in turn; medians and their ratios."""
     import django
 
     django.setup()
-    from bench.rig import floor, product
+    from bench.rig import floor
 
-    http, live = free_port(), free_port()
-    floors, products = [], []
-    with ExitStack() as stack:
-        stack.enter_context(process("web", gunicorn(http), CONN_MAX_AGE="60"))
-        stack.enter_context(process("live", daphne(live)))
+    http = free_port()
+    kinds = {"daphne": daphne, **({"uvicorn": uvicorn} if importlib.util.find_spec("uvicorn") else {})}
+    floors: list[dict[str, float]] = []
+    products: dict[str, list[dict[str, float]]] = {kind: [] for kind in kinds}
+    with process("web", gunicorn(http), CONN_MAX_AGE="60"):
         wait_for_http(f"http://127.0.0.1:{http}/healthz")
-        wait_for_http(f"http://127.0.0.1:{live}/healthz")
         for _repeat in range(repeats):
             floors.append(floor.run(boards, events, rate))
-            products.append(product.run(boards, events, rate, http=http, live=live))
+            for kind, command in kinds.items():
+                products[kind].append(over(command, lives, boards, events, rate, http))
             floors.append(floor.run(boards, events, rate))
-    return summary(boards, events, floors, products)
+    found = {kind: summary(rows, floors) for kind, rows in products.items()}
+    return {"boards": boards, "events": events * repeats, **found["daphne"], "uvicorn": found.get("uvicorn")}
 
 
-def summary(
-    boards: int, events: int, floors: list[dict[str, float]], products: list[dict[str, float]]
-) -> dict[str, Any]:
+def over(command: Any, lives: int, boards: int, events: int, rate: float, http: int) -> dict[str, float]:
+    """One repeat over fresh socket servers of one kind."""
+    from bench.rig import product
+
+    with sockets(command, lives) as (ports, pids):
+        return product.run(boards, events, rate, http=http, live=ports, spent=lambda: sum(map(processor, pids)))
+
+
+@contextmanager
+def sockets(command: Any, lives: int) -> Iterator[tuple[list[int], list[int]]]:
+    """So many servers of the sockets; their ports and process numbers."""
+    ports = [free_port() for _one in range(lives)]
+    with ExitStack() as stack:
+        pids = [stack.enter_context(process("live", command(port))).pid for port in ports]
+        for port in ports:
+            wait_for_http(f"http://127.0.0.1:{port}/healthz")
+        yield ports, pids
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    figures = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(figures[11]) + int(figures[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def summary(products: Sequence[dict[str, float]], floors: Sequence[dict[str, float]]) -> dict[str, Any]:
     """Medians over the repeats."""
 
-    def middle(rows: list[dict[str, float]], key: str) -> float:
+    def middle(rows: Sequence[dict[str, float]], key: str) -> float:
         return round(statistics.median(row[key] for row in rows), 2)
 
-    ours = {key: middle(products, key) for key in ("p50_ms", "p99_ms", "post_p50_ms", "post_p99_ms")}
+    ours = {key: middle(products, key) for key in OF_PRODUCT}
     base = {f"floor_{key}": middle(floors, key) for key in ("p50_ms", "p99_ms")}
     return {
-        "boards": boards,
-        "events": events * len(products),
         "lost": int(sum(row["lost"] for row in products)),
         **ours,
         **base,
         "ratio_p50": round(ours["p50_ms"] / base["floor_p50_ms"], 2),
         "ratio_p99": round(ours["p99_ms"] / base["floor_p99_ms"], 2),
+        **{key: middle(products, key) for key in OF_WORK},
     }
 
 

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
@@ -24,13 +23,13 @@ from agencies.permissions import standing
 from agencies.typed import TypedText
 from dispatch import journal_view
 from dispatch.board import card_for
+from dispatch.board_shapes import BoardPicture
 from dispatch.journal_shapes import JournalPicture
 from dispatch.shapes import (
     AgencyPicture,
     Answered,
     AnsweredWithUndo,
     AssignedAnswer,
-    BoardPicture,
     UnitAnswer,
 )
 from dispatch.units import card_for as unit_card_for
@@ -69,7 +68,7 @@ def answer(incident_id: int, request: Request, status: int = 200, **more: Any) -
 
 def ground_of_board() -> dict[str, Any]:
     """What a board holds beside cards, so that it can go on without the server: agencies and their telephones."""
-    steps = LadderStep.objects.exclude(phone="").annotate(code=F("agency__code")).order_by("level")
+    steps = LadderStep.objects.order_by("level").values_list("agency__code", "level", "after", "title", "name", "phone")
     return {
         "now": now(),
         "ground": {
@@ -79,7 +78,11 @@ def ground_of_board() -> dict[str, Any]:
                 )
             ),
             "dispositions": list(Disposition.objects.filter(is_active=True).values("code", "name", "apco_code")),
-            "ladder": list(steps.values("code", "level", "title", "name", "phone")),
+            "ladder": [
+                {"code": code, "level": level, "after_s": round(after.total_seconds())}
+                | {"title": title, "name": name, "phone": phone}
+                for code, level, after, title, name, phone in steps
+            ],
         },
     }
 

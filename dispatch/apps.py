@@ -13,10 +13,10 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how incidents, units and their places look, and how a promise to tell an agency is kept."""
-        from dispatch import actions, board, positions, presence, shares, units
+        from dispatch import actions, board, lean, positions, presence, shares, units
         from journal import live, timers
 
-        live.register("incident", live.Picture(read=board.read, versions=board.versions))
+        live.register("incident", live.Picture(lean.read, board.versions, stands_s=lean.STANDS_S))
         live.register("unit", live.Picture(read=units.read, versions=units.versions))
         live.register(positions.KIND, live.Picture(read=positions.read, versions=positions.versions))
         live.register(presence.KIND, live.Picture(read=presence.read, versions=presence.versions))

@@ -20,7 +20,7 @@ from dispatch import forgotten, wall
 from dispatch.handling import handlers_of
 from dispatch.names import name
 from dispatch.ties import ties_of
-from incidents.clocks import applying, rung_due
+from incidents.clocks import applying
 from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
 from incidents.states import STEPS, Stage, State, chip_of, stage_of
 from journal.live import Card, Cards
@@ -166,10 +166,11 @@ def desk_card(row: Incident, around: Around) -> Card:
         "handlers": around.handlers.get(row.pk, []),
         "clock": clock_of(row, assignments, timers),
         "chips": chips(assignments),
-        "assignments": [assignment_card(one, accept_due.get(one.pk)) for one in assignments],
+        "assignments": [
+            assignment_card(one, accept_due.get(one.pk), ladder_limit(row, one, around)) for one in assignments
+        ],
         "escalations": [escalation_card(one, assignments) for one in around.escalations.get(row.pk, ())],
-        "ladder": [rung for one in told_apart(assignments) for rung in rungs(row, one, around)],
-        "due": [{"kind": kind, "due_at": at} for kind, at in due_at(timers)],
+        "promised_at": min((timer.due_at for timer in timers if is_due_kind(timer)), default=None),
         "ties": around.ties.get(row.pk, []),
     }
 
@@ -179,15 +180,9 @@ def is_pending(timer: Timer) -> bool:
     return timer.fired_at is None and timer.cancelled_at is None
 
 
-def due_at(timers: Iterable[Timer]) -> dict[tuple[str, datetime], None]:
-    """The pending promises whose keeping the board will see as a new version; of several at one moment one."""
-    return {(one.kind, one.due_at): None for one in timers if is_pending(one) and one.kind != "deliver"}
-
-
-def told_apart(assignments: Iterable[Assignment]) -> Iterable[Assignment]:
-    """One of those units of an agency that were sent in one go: they climb one ladder together."""
-    waiting = [one for one in assignments if one.state == State.NOTIFIED]
-    return {(one.agency_id, one.notified_at): one for one in reversed(waiting)}.values()
+def is_due_kind(timer: Timer) -> bool:
+    """A pending promise whose keeping the board will see as a new version."""
+    return is_pending(timer) and timer.kind != "deliver"
 
 
 def clock_of(row: Incident, assignments: Collection[Assignment], timers: Collection[Timer]) -> Card | None:
@@ -236,7 +231,7 @@ def chips(assignments: Iterable[Assignment]) -> list[Card]:
     ]
 
 
-def assignment_card(row: Assignment, accept_due_at: datetime | None) -> Card:
+def assignment_card(row: Assignment, accept_due_at: datetime | None, ladder_s: int | None) -> Card:
     """One assignment, with what may be recorded next."""
     return {
         "id": row.pk,
@@ -255,6 +250,7 @@ def assignment_card(row: Assignment, accept_due_at: datetime | None) -> Card:
         "controlled_at": row.controlled_at,
         "ended_at": row.ended_at,
         "accept_due_at": accept_due_at,
+        "ladder_s": ladder_s,
         "verbs": [step.verb for step in STEPS.values() if row.state in step.start],
     }
 
@@ -274,10 +270,13 @@ def escalation_card(row: Escalation, assignments: Iterable[Assignment]) -> Card:
     }
 
 
-def rungs(incident: Incident, row: Assignment, around: Around) -> list[Card]:
-    """The ladder of an agency that has not answered: each rung with the moment it was or will be told."""
-    steps = ladder_among(around.steps, row.agency_id)
-    first = next((step.after for step in steps if step.level > 0), None)
+def ladder_limit(incident: Incident, row: Assignment, around: Around) -> int | None:
+    """After how many seconds the first rung above an agency that has not answered is told; None when none will be.
+
+    The other rungs follow in the proportion of the ladder's own minutes (`incidents.clocks.rung_due`).
+    """
+    if row.state != State.NOTIFIED or not any(step.level for step in ladder_among(around.steps, row.agency_id)):
+        return None
     limit = applying(
         around.standards,
         "accept",
@@ -286,19 +285,7 @@ def rungs(incident: Incident, row: Assignment, around: Around) -> list[Card]:
         category_id=incident.category_id,
         at=row.notified_at,
     )
-    if first is None or limit is None:
-        return []
-    return [
-        {
-            "assignment": row.pk,
-            "agency": row.agency.code,
-            "level": step.level,
-            "title": step.title,
-            "phone": step.phone,
-            "due_at": rung_due(row.notified_at, limit.limit, step.after, first),
-        }
-        for step in steps
-    ]
+    return round(limit.limit.total_seconds()) if limit else None
 
 
 def masked(card: Card) -> Card:

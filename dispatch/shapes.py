@@ -7,12 +7,10 @@ from rest_framework import serializers
 
 from agencies.answers import CardShape, Shape
 from agencies.hospital_api import HospitalCard
-from dispatch.ground_shapes import PositionCard, PresenceCard, ShareCard
 from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
-from incidents.shapes import Sight, UnansweredCard
+from incidents.shapes import Sight
 from incidents.states import STEPS, Finding, Stage, State
-from incidents.surge_shapes import SurgeCard
 
 
 class Kind(Shape):
@@ -45,7 +43,11 @@ class Chip(Shape):
 
 
 class AssignmentShape(Shape):
-    """What one agency or unit has to do with an incident, and the verbs that may be recorded next."""
+    """What one agency or unit has to do with an incident, and the verbs that may be recorded next.
+
+    While it has not answered, `ladder_s` says when the first rung of its ladder is told; the others follow
+    in the proportion of the ladder's `after_s`.
+    """
 
     id = serializers.IntegerField()
     agency = serializers.CharField()
@@ -63,6 +65,7 @@ class AssignmentShape(Shape):
     controlled_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     accept_due_at = serializers.DateTimeField(allow_null=True)
+    ladder_s = serializers.IntegerField(allow_null=True)
     verbs = serializers.ListField(child=serializers.ChoiceField(choices=list(STEPS)))
 
 
@@ -77,24 +80,6 @@ class EscalationShape(Shape):
     told = serializers.CharField(allow_blank=True)
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     acknowledged_by = serializers.CharField(allow_null=True)
-
-
-class Rung(Shape):
-    """One rung of the ladder of an agency that has not answered."""
-
-    assignment = serializers.IntegerField()
-    agency = serializers.CharField()
-    level = serializers.IntegerField()
-    title = serializers.CharField()
-    phone = serializers.CharField(allow_blank=True)
-    due_at = serializers.DateTimeField()
-
-
-class Due(Shape):
-    """A promise that is pending."""
-
-    kind = serializers.CharField()
-    due_at = serializers.DateTimeField()
 
 
 class Tie(Shape):
@@ -138,8 +123,7 @@ class IncidentCard(CardShape):
     chips = Chip(many=True)
     assignments = AssignmentShape(many=True)
     escalations = EscalationShape(many=True)
-    ladder = Rung(many=True)
-    due = Due(many=True)
+    promised_at = serializers.DateTimeField(allow_null=True)
     ties = Tie(many=True)
 
 
@@ -253,13 +237,14 @@ class DispositionGround(Shape):
 
 
 class LadderGround(Shape):
-    """A rung that can be telephoned; without a code it is the centre's own ladder."""
+    """A rung of a ladder, the lowest first; without a code it is the centre's own, for agencies that have none."""
 
     code = serializers.CharField(allow_null=True)
     level = serializers.IntegerField()
+    after_s = serializers.IntegerField()
     title = serializers.CharField()
     name = serializers.CharField(allow_blank=True)
-    phone = serializers.CharField()
+    phone = serializers.CharField(allow_blank=True)
 
 
 class Ground(Shape):
@@ -295,28 +280,6 @@ class EarlyCard(CardShape):
 
 @extend_schema_field(
     PolymorphicProxySerializer(
-        component_name="BoardCard",
-        serializers=[
-            IncidentCard,
-            UnitCard,
-            PositionCard,
-            PresenceCard,
-            ShareCard,
-            EarlyCard,
-            UnansweredCard,
-            HospitalCard,
-            SurgeCard,
-        ],
-        resource_type_field_name=None,
-        many=True,
-    )
-)
-class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `presence`, `share`, `draft`, `ring`, `hospital` and `surge`."""
-
-
-@extend_schema_field(
-    PolymorphicProxySerializer(
         component_name="AgencyBoardCard",
         serializers=[TaskCard, UnitCard, HospitalCard],
         resource_type_field_name=None,
@@ -325,14 +288,6 @@ class BoardCards(serializers.ListField):
 )
 class AgencyCards(serializers.ListField):
     """Cards of kind `incident`, `unit` and `hospital`, told apart by `kind`."""
-
-
-class BoardPicture(Shape):
-    """The whole picture of the desk."""
-
-    now = serializers.DateTimeField()
-    cards = BoardCards()
-    ground = Ground()
 
 
 class AgencyPicture(Shape):

@@ -1,13 +1,16 @@
 """The board's pages; what they show comes as cards."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from agencies.models import Area
+from agencies.models import Agency, Area
 from agencies.pages import PageRequest, only_for
+from dispatch import lean
 from incidents.models import Category, Priority
 from incidents.surges import Alert, Counted
 
@@ -26,6 +29,7 @@ def board(request: PageRequest) -> HttpResponse:
         "surge_areas": Area.objects.order_by("code").values("code", "name", "level"),
         "surge_alerts": Alert.choices,
         "surge_counted": Counted.choices,
+        "lean": table(),
     }
     return render(request, "dispatch/board.html", context)
 
@@ -44,4 +48,9 @@ def hospitals(request: PageRequest) -> HttpResponse:
 @only_for("board")
 def board_map(request: PageRequest) -> HttpResponse:
     """The board's map alone, for a second screen."""
-    return render(request, "dispatch/board_map.html")
+    return render(request, "dispatch/board_map.html", {"lean": table()})
+
+
+def table() -> dict[str, Any]:
+    """What cards leave out, and the names of all agencies, also of those that have left."""
+    return {**lean.TABLE, "agencies": dict(Agency.objects.values_list("code", "short_name"))}

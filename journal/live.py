@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -23,10 +24,15 @@ SNAPSHOT_AGE = 1.0
 
 @dataclass(frozen=True)
 class Picture:
-    """How one kind of subject is shown. Both functions speak of the same rows: those that belong on a screen now."""
+    """How one kind of subject is shown. Both functions speak of the same rows: those that belong on a screen now.
+
+    For `stands_s` seconds a snapshot may show a card again that was made before, as long as its version is the same:
+    for kinds of which nothing but the ground changes without a new version. 0: each snapshot reads all of them.
+    """
 
     read: Callable[[Collection[int]], dict[int, Cards]]
     versions: Callable[[], dict[int, int]]
+    stands_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,41 @@ def keep_door(admit: Admit, recheck: Standing) -> None:
     DOOR.update(admit=admit, recheck=recheck)
 
 
-def cards_of(audience: str, kinds: Collection[str]) -> list[Card]:
-    """Every card of these kinds that this audience sees now."""
-    found = []
-    for kind in kinds:
+def cards_of(audience: str, kinds: Collection[str], kept: Kept | None = None) -> list[Card]:
+    """Every card of these kinds that this audience sees now; `kept` spares making those again that still stand."""
+    kept = kept or Kept()
+    return [cards[audience] for kind in kinds for cards in kept.cards(kind) if audience in cards]
+
+
+class Kept:
+    """Cards of all audiences that were made before, with their versions: a picture reads only what changed since."""
+
+    def __init__(self) -> None:
+        """No card yet."""
+        self.made: dict[str, dict[int, tuple[int, Cards]]] = defaultdict(dict)
+        self.since: dict[str, float] = {}
+
+    def cards(self, kind: str) -> Iterable[Cards]:
+        """What belongs on screens now."""
         picture = PICTURES[kind]
-        made = picture.read(list(picture.versions()))
-        found += [cards[audience] for cards in made.values() if audience in cards]
-    return found
+        present = picture.versions()
+        if not picture.stands_s:
+            return picture.read(list(present)).values()
+        if time.monotonic() - self.since.get(kind, 0.0) > picture.stands_s:
+            self.since[kind], self.made[kind] = time.monotonic(), {}
+        made = self.made[kind]
+        changed = [pk for pk, version in present.items() if pk not in made or made[pk][0] != version]
+        if changed:
+            for pk, cards in picture.read(changed).items():
+                made[pk] = (max(card["version"] for card in cards.values()), cards)
+        for pk in made.keys() - present.keys():
+            del made[pk]
+        return [cards for _version, cards in made.values()]
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self.made.clear()
+        self.since.clear()
 
 
 def encoded(body: Any) -> bytes:
@@ -76,6 +109,7 @@ class Snapshots:
         """No picture yet."""
         self.lock = Lock()
         self.kept: dict[tuple[str, ...], tuple[float, bytes]] = {}
+        self.cards = Kept()
 
     def get(self, audience: str, kinds: Collection[str], more: Callable[[], dict[str, Any]]) -> bytes:
         """The picture as gzipped JSON, at most a second old; `more` adds what is not a card."""
@@ -84,9 +118,15 @@ class Snapshots:
             made_at, body = self.kept.get(key, (0.0, b""))
             if time.monotonic() - made_at > SNAPSHOT_AGE:
                 started = time.monotonic()
-                body = gzip.compress(encoded({"cards": cards_of(audience, kinds), **more()}), compresslevel=6)
+                cards = cards_of(audience, kinds, self.cards)
+                body = gzip.compress(encoded({"cards": cards, **more()}), compresslevel=6)
                 self.kept[key] = (started, body)
             return body
+
+    def clear(self) -> None:
+        """Forget what was kept, pictures and cards."""
+        self.kept.clear()
+        self.cards.clear()
 
 
 snapshots = Snapshots()

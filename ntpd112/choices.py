@@ -16,6 +16,7 @@ NAMES = {
     "SurgeStageEnum": "incidents.surges.SurgeStage.choices",
     "CountedEnum": "incidents.surges.Counted.choices",
     "AlertEnum": "incidents.surges.Alert.choices",
+    "IncidentOutcomeEnum": "incidents.models.Outcome.choices",
     "PriorityEnum": "incidents.models.Priority.choices",
     "CallBackResultEnum": "calls.ends.CallBackResult.choices",
     "CloseReasonEnum": "calls.callback_api.CLOSE_REASONS",

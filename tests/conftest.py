@@ -41,7 +41,7 @@ def static_files_found_when_asked_for() -> None:
 @pytest.fixture(autouse=True)
 def no_old_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """A snapshot or names kept from an earlier test would show its rows."""
-    snapshots.kept.clear()
+    snapshots.clear()
     drawings.kept.clear()
     monkeypatch.setattr("dispatch.names._kept", None)
 

@@ -18,10 +18,12 @@ def test_the_measurements_are_those_that_the_figures_come_from() -> None:
     assert {path.name for path in SCRIPTS} == {
         "board.py",
         "console.py",
+        "frames.py",
         "opening.py",
         "places.py",
         "positions.py",
         "reconnect.py",
+        "storm.py",
         "timers.py",
     }
     assert all(f"`bench/{path.name}" in told for path in SCRIPTS)

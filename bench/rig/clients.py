@@ -6,18 +6,40 @@ import asyncio
 import base64
 import os
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
+from typing import Protocol
 
 ACK = b"\x81\x8e" + b"\0\0\0\0" + b'{"type":"ack"}'
 Frame = tuple[int, float, bytes]
 
 
+class Listener(Protocol):
+    """Who wants to know what a board hears."""
+
+    def note(self, number: int, body: bytes) -> None:
+        """A frame's last byte is here."""
+
+
+class Heard:
+    """What all boards of a process heard; the same text is kept once, so that a thousand boards fit into the memory."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.frames: list[Frame] = []
+        self.texts: dict[bytes, bytes] = {}
+
+    def note(self, number: int, body: bytes) -> None:
+        """A frame's last byte is here."""
+        self.frames.append((number, time.time(), self.texts.setdefault(body, body)))
+
+
 class Board(asyncio.Protocol):
     """One board: it notes when each frame's last byte arrived, and answers counted beats."""
 
-    def __init__(self, number: int, request: bytes, frames: list[Frame], ready: asyncio.Future[None]) -> None:
+    def __init__(self, number: int, request: bytes, heard: Listener, ready: asyncio.Future[None]) -> None:
         """Frames of all boards go into one list with the board's number."""
-        self.number, self.request, self.frames, self.ready = number, request, frames, ready
+        self.number, self.request, self.heard, self.ready = number, request, heard, ready
         self.buffer = bytearray()
         self.is_open = False
 
@@ -53,7 +75,7 @@ class Board(asyncio.Protocol):
             return False
         body = bytes(self.buffer[start : start + size])
         del self.buffer[: start + size]
-        self.frames.append((self.number, time.time(), body))
+        self.heard.note(self.number, body)
         if b'"count"' in body:
             self.transport.write(ACK)
         return True
@@ -75,22 +97,23 @@ def handshake(path: str, port: int, cookie: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def watch(port: int, path: str, cookie: str, boards: int, pipe: Connection) -> None:
-    """Open the boards, say "ready", collect until told to stop, hand the frames over."""
-    asyncio.run(collect(port, path, cookie, boards, pipe))
+def watch(ports: Sequence[int], path: str, cookie: str, boards: int, pipe: Connection) -> None:
+    """Open the boards at these servers in turn, say "ready", collect until told to stop, hand the frames over."""
+    asyncio.run(collect(ports, path, cookie, boards, pipe))
 
 
-async def collect(port: int, path: str, cookie: str, boards: int, pipe: Connection) -> None:
+async def collect(ports: Sequence[int], path: str, cookie: str, boards: int, pipe: Connection) -> None:
     """The event loop of all boards."""
     loop = asyncio.get_running_loop()
-    frames: list[Frame] = []
+    heard = Heard()
     for start in range(0, boards, 25):
         waits = []
         for number in range(start, min(start + 25, boards)):
             ready: asyncio.Future[None] = loop.create_future()
+            port = ports[number % len(ports)]
             request = handshake(path, port, cookie)
             await loop.create_connection(
-                lambda n=number, r=request, f=ready: Board(n, r, frames, f),  # type: ignore[misc]
+                lambda n=number, r=request, f=ready: Board(n, r, heard, f),  # type: ignore[misc]
                 "127.0.0.1",
                 port,
             )
@@ -100,4 +123,4 @@ async def collect(port: int, path: str, cookie: str, boards: int, pipe: Connecti
     while not pipe.poll():
         await asyncio.sleep(0.1)
     pipe.recv()
-    pipe.send(frames)
+    pipe.send(heard.frames)

@@ -44,7 +44,7 @@ def run(units: int, every: float, boards: int, seconds: float, *, http: int, liv
     key = issue_token("uji-posisi", ["positions"])
     session, _dispatcher = on_watch()
     ours, theirs = multiprocessing.Pipe()
-    where = (live, "/ws/board/", f"sessionid={session}", max(1, boards), theirs)
+    where = ([live], "/ws/board/", f"sessionid={session}", max(1, boards), theirs)
     client = multiprocessing.Process(target=watch, args=where, daemon=True)
     client.start()
     assert ours.recv() == "ready"

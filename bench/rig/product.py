@@ -8,6 +8,7 @@ import multiprocessing
 import re
 import time
 import uuid
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from queue import Queue
 from threading import Thread
@@ -33,8 +34,13 @@ CSRF = "a" * 32
 CARD = re.compile(rb'"kind":"incident","id":(\d+),"version":(\d+)')
 
 
-def run(boards: int, events: int, rate: float, *, http: int, live: int) -> dict[str, float]:
-    """One repeat: open the boards, make the changes, compare what each board got with what was committed."""
+def run(
+    boards: int, events: int, rate: float, *, http: int, live: Sequence[int], spent: Callable[[], float] = float
+) -> dict[str, float]:
+    """One repeat: open the boards, make the changes, compare what each board got with what was committed.
+
+    `spent` tells how many seconds of processor time the servers of the sockets have used.
+    """
     session, dispatcher = on_watch()
     ids = incidents(dispatcher)
     ours, theirs = multiprocessing.Pipe()
@@ -44,17 +50,31 @@ def run(boards: int, events: int, rate: float, *, http: int, live: int) -> dict[
     client.start()
     assert ours.recv() == "ready"
     time.sleep(1)
+    before, began = spent(), time.time()
     posted = post_changes(http, session, ids, events, rate)
+    took = time.time() - began
+    used = spent() - before
     time.sleep(3)
     ours.send("stop")
     frames = ours.recv()
     client.join(30)
-    return figures(posted, frames, boards)
+    return {
+        **figures(posted, frames, boards),
+        "made_per_s": events / took,
+        "live_ms": used * 1000 / events,
+        "bytes": max(len(body) for _board, _at, body in frames if CARD.search(body)),
+    }
 
 
 def on_watch() -> tuple[str, User]:
     """A dispatcher's session, as sign-in makes one."""
-    member = Member.objects.select_related("user").get(user__username="rizal.asrun")
+    _audience, session = signed_on("rizal.asrun")
+    return session, User.objects.get(username="rizal.asrun")
+
+
+def signed_on(username: str) -> tuple[str, str]:
+    """The audience of somebody's own screen and a session for it, as sign-in makes one; with all the roles he has."""
+    member = Member.objects.select_related("user").get(user__username=username)
     session = SessionStore()
     session[SESSION_KEY] = str(member.user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -62,8 +82,12 @@ def on_watch() -> tuple[str, User]:
     session.create()
     key = str(session.session_key)
     seat = Seat.objects.all()[0]
-    sign_on(member.pk, [Role.DISPATCHER], actor=member.user, session_key=key, seat_id=seat.pk)
-    return key, member.user
+    sign_on(member.pk, member.roles, actor=member.user, session_key=key, seat_id=seat.pk)
+    if Role.RESPONDER in member.roles:
+        return f"agency:{member.agency_id}", key
+    if Role.DISPATCHER not in member.roles:
+        return "calls", key
+    return "desk+closed" if member.is_cleared else "desk", key
 
 
 def incidents(dispatcher: User) -> list[int]:

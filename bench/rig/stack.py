@@ -78,6 +78,22 @@ def daphne(port: int) -> list[str]:
     return ["daphne", *door, "ntpd112.asgi:application"]
 
 
+def uvicorn(port: int) -> list[str]:
+    """Another server for the sockets, which only measurements start."""
+    plain = [
+        "--log-level",
+        "warning",
+        "--no-access-log",
+        "--lifespan",
+        "off",
+        "--backlog",
+        "1024",
+        "--ws",
+        "websockets-sansio",
+    ]
+    return ["uvicorn", "ntpd112.asgi:application", "--host", "127.0.0.1", "--port", str(port), *plain]
+
+
 def end(child: subprocess.Popen[bytes]) -> None:
     """Ask it to stop, then make it."""
     child.terminate()

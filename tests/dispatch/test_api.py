@@ -42,7 +42,7 @@ def test_the_board_is_cards_and_the_ground_to_go_on_without_the_server(desk: Cli
     ground = answer["ground"]
     assert [one["code"] for one in ground["agencies"]] == ["DMK", "POL", "DHB"]
     assert [one["code"] for one in ground["dispositions"]] == ["tertangani", "nihil"]
-    rung = {"code": "DMK", "level": 1, "title": "Komandan regu", "name": "", "phone": "0401-1"}
+    rung = {"code": "DMK", "level": 1, "after_s": 60, "title": "Komandan regu", "name": "", "phone": "0401-1"}
     assert rung in ground["ladder"]
     assert answer["now"].endswith("Z") and answer["cards"][0]["reported_at"].endswith("Z")
 

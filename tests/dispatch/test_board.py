@@ -89,8 +89,7 @@ def test_a_new_incident_as_the_desk_sees_it(clock: time_machine.Traveller, fire:
         "chips": [],
         "assignments": [],
         "escalations": [],
-        "ladder": [],
-        "due": [{"kind": "tell", "due_at": at + minutes(1)}, {"kind": "arrive", "due_at": at + minutes(7)}],
+        "promised_at": at + minutes(1),
         "ties": [],
     }
 
@@ -114,17 +113,11 @@ def test_an_assignment_shows_its_steps_and_when_it_must_be_accepted(
             "notified_at": now(),
             **dict.fromkeys(("accepted_at", "departed_at", "arrived_at", "controlled_at", "ended_at")),
             "accept_due_at": now() + minutes(1),
+            "ladder_s": 60,
             "verbs": ["accept", "decline", "depart", "arrive", "recall"],
         }
     ]
     assert (card["stage"], card["version"]) == ("waiting", 2)
-    assert [(rung["level"], rung["title"], rung["phone"], rung["due_at"]) for rung in card["ladder"]] == [
-        (0, "Operator piket", "", now()),
-        (1, "Komandan regu", "0401-1", now() + minutes(1)),
-        (2, "Kepala bidang", "0401-2", now() + minutes(2)),
-        (3, "Kepala dinas", "0401-3", now() + minutes(4)),
-    ]
-    assert {rung["assignment"] for rung in card["ladder"]} == {row.pk}
 
 
 def test_an_answer_ends_the_ladder_and_offers_the_next_steps(fire: Incident, dispatcher: User) -> None:
@@ -132,7 +125,7 @@ def test_an_answer_ends_the_ladder_and_offers_the_next_steps(fire: Incident, dis
     for verb, state in (("accept", State.ACCEPTED), ("arrive", State.ON_SCENE), ("finish", State.DONE)):
         actions.progress(row.pk, verb, actor=dispatcher)
         card = whole(fire)
-        assert (card["ladder"], card["assignments"][0]["accept_due_at"]) == ([], None)
+        assert (card["assignments"][0]["ladder_s"], card["assignments"][0]["accept_due_at"]) == (None, None)
         assert card["assignments"][0]["verbs"] == [step.verb for step in STEPS.values() if state in step.start]
 
 
@@ -215,7 +208,7 @@ def test_a_breached_clock_stays_on_the_card(clock: time_machine.Traveller, fire:
     clock.shift(421)
     fire_due()
     assert clock_of(fire) == ("arrive", 420, None)
-    assert whole(fire)["due"] == []
+    assert whole(fire)["promised_at"] is None
 
 
 def test_a_closed_incident_keeps_the_clock_it_had(fire: Incident, dispatcher: User) -> None:
@@ -389,5 +382,5 @@ def test_an_incident_without_area_or_ladder_has_a_card_too(fire: Incident, dispa
     told(row, dispatcher, agencies=("DHB",))
     Assignment.objects.filter(incident=row).update(notified_at=now() - timedelta(days=800))
     card = whole(row)
-    assert (card["area"], card["lat"], card["ladder"]) == ("", None, [])
+    assert (card["area"], card["lat"], card["assignments"][0]["ladder_s"]) == ("", None, None)
     assert {one.value for one in ENDED}.isdisjoint({one["state"] for one in card["assignments"]})

@@ -296,7 +296,7 @@ def test_what_was_said_long_ago_is_the_snapshots_to_tell(
 
 def checksum(cards: list[live.Card]) -> tuple[int, int]:
     """Count and sum over the open incidents, as the browser computes them."""
-    rows = [card for card in cards if card["kind"] == "incident" and not card["closed_at"]]
+    rows = [card for card in cards if card["kind"] == "incident" and not card.get("closed_at")]
     return len(rows), sum(card["id"] * 1000003 + card["version"] * 7919 for card in rows) % 2**32
 
 

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh_pictures() -> Iterator[None]:
     """No picture of another test."""
-    snapshots.kept.clear()
+    snapshots.clear()
     yield
-    snapshots.kept.clear()
+    snapshots.clear()
 
 
 @pytest.fixture

@@ -58,33 +58,46 @@ export function escalated(incident) {
  * @param {number} now milliseconds since 1970
  * @returns {number} */
 export function overdue(incidents, beat, now) {
-  let late = (beat?.overdue ?? 0) * 1000;
-  for (const card of incidents) {
-    if (card.closed_at) continue;
-    for (const timer of card.due) late = Math.max(late, now - Date.parse(timer.due_at));
+  let first = null;
+  for (const { promised_at: at, closed_at: ended } of incidents) {
+    if (at && !ended && (first === null || at < first)) first = at;
   }
+  const late = Math.max((beat?.overdue ?? 0) * 1000, first === null ? 0 : now - Date.parse(first));
   return late > OVERDUE_AFTER ? late : 0;
 }
 
-/** The rung that waits for one assignment: those already told, the next one, and all of them in order.
+/** The ladders of those who have not answered: the rungs already told, the next one, and all of them in order.
  * @param {Incident} incident
  * @param {number} now
+ * @param {{code: string|null, level: number, after_s: number, title: string, phone: string}[]} steps of all ladders, the
+ *   lowest first; those of no agency serve all others
  * @returns {{agency: string, assignment: number, level: number, next: object|null, rungs: object[]}[]} by assignment,
  *   the one whose next rung comes first at the top */
-export function ladders(incident, now) {
-  const waiting = new Map();
-  for (const rung of incident.ladder) {
-    if (!waiting.has(rung.assignment)) waiting.set(rung.assignment, []);
-    waiting.get(rung.assignment).push(rung);
-  }
-  return [...waiting.values()]
-    .map((rungs) => {
-      const sorted = rungs.sort((one, other) => one.level - other.level);
-      const next = sorted.find((rung) => Date.parse(rung.due_at) > now) ?? null;
-      const level = Math.max(0, ...sorted.filter((rung) => rung !== next && Date.parse(rung.due_at) <= now).map(({ level }) => level));
-      return { agency: sorted[0].agency, assignment: sorted[0].assignment, level, next, rungs: sorted };
+export function ladders(incident, now, steps) {
+  return toldApart(incident.assignments)
+    .map((row) => {
+      const rungs = rungsOf(row, steps);
+      const next = rungs.find((rung) => Date.parse(rung.due_at) > now) ?? null;
+      const level = Math.max(0, ...rungs.filter((rung) => Date.parse(rung.due_at) <= now).map(({ level }) => level));
+      return { agency: row.agency, assignment: row.id, level, next, rungs };
     })
+    .filter(({ rungs }) => rungs.length > 0)
     .sort((one, other) => compare(one.next?.due_at ?? "", other.next?.due_at ?? "") || one.assignment - other.assignment);
+}
+
+/** Those that have not answered; of the units of an agency that were sent in one go one, as they climb together. */
+function toldApart(rows) {
+  const waiting = rows.filter(({ ladder_s: limit }) => limit).reverse();
+  return [...new Map(waiting.map((row) => [`${row.agency} ${row.notified_at}`, row])).values()].reverse();
+}
+
+/** The ladder's own minutes, stretched so that its first rung above the agency meets the limit (incidents/clocks.py). */
+function rungsOf({ agency, notified_at: told, ladder_s: limit }, steps) {
+  const own = steps.filter(({ code }) => code === agency);
+  const ladder = own.length ? own : steps.filter(({ code }) => !code);
+  const first = ladder.find(({ level }) => level > 0)?.after_s;
+  const dueAt = ({ after_s: after }) => new Date(Date.parse(told) + (after / first) * limit * 1000).toISOString();
+  return first ? ladder.map((step) => ({ ...step, due_at: dueAt(step) })) : [];
 }
 
 function compare(one, other) {

@@ -17,7 +17,8 @@ const STAMPS = {
 const NEEDS_REASON = new Set(["decline", "recall"]);
 
 /** @param {{onStep: (row: object, verb: string, more: {at: string|null, unit: string|null}, control: HTMLButtonElement) => void,
- *   onBadTime: (text: string) => void, agencyOf: (code: string) => object|undefined, freeUnits: (code: string) => object[]}} on */
+ *   onBadTime: (text: string) => void, agencyOf: (code: string) => object|undefined, freeUnits: (code: string) => object[],
+ *   ladder: () => object[]}} on */
 export function makeAssignments(on) {
   const box = document.getElementById("assignments");
   const none = document.getElementById("no-assignments");
@@ -96,7 +97,7 @@ export function makeAssignments(on) {
   /** @param {Record<string, any>} card @param {number} now */
   function tick(card, now) {
     drawTimes(box, now);
-    const [first] = card.closed_at ? [] : ladders(card, now);
+    const [first] = card.closed_at ? [] : ladders(card, now, on.ladder());
     ladder.hidden = !first;
     if (first) drawLadder(first, now);
   }

@@ -15,7 +15,7 @@ import { makeSuggestions } from "./suggestions.js";
 import { say } from "./words.js";
 
 /** @param {{send: Function, problem: (text: string) => void, ground: () => object, onOpen: (id: number) => void}} desk
- *   ground: {agencies, dispositions, incidents, units, work}; send: see orders.js
+ *   ground: {agencies, dispositions, ladder, incidents, units, work}; send: see orders.js
  * @returns {{draw: (card: object|null) => void, keys: Record<string, () => void>}} keys: what single keys do with it */
 export function makeDetail({ send, problem, ground, onOpen }) {
   const body = document.getElementById("detail-body");
@@ -45,6 +45,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     onStep: step,
     onBadTime: (word) => problem(say("problem.time", { word })),
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
+    ladder: () => ground().ladder,
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && unitState(unit, ground().work) === "ready"),
   });
   const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge, escalate: () => escalate(card) };

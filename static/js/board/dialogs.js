@@ -103,11 +103,12 @@ export async function askReason(name, values, verb) {
  * @param {{code: string, short_name: string, phone: string}[]} agencies
  * @param {{code: string|null, title: string, name?: string, phone: string}[]} ladder rungs; those of no agency serve all others */
 export function showPhones(agencies, ladder) {
+  const callable = ladder.filter(({ phone }) => phone);
   const rows = agencies.flatMap(({ code, name, phone }) => [
     [name, "", phone],
-    ...ladder.filter((rung) => rung.code === code).map((rung) => ["", titleOf(rung), rung.phone]),
+    ...callable.filter((rung) => rung.code === code).map((rung) => ["", titleOf(rung), rung.phone]),
   ]);
-  const shared = ladder.filter((rung) => !rung.code).map((rung) => [say("others"), titleOf(rung), rung.phone]);
+  const shared = callable.filter((rung) => !rung.code).map((rung) => [say("others"), titleOf(rung), rung.phone]);
   document.getElementById("phones").replaceChildren(...[...rows, ...shared].map(newLine));
   open("phones-dialog");
 }

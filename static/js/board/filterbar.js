@@ -7,7 +7,7 @@ import { say } from "./words.js";
 const KEPT = "ntpd112.board-filter";
 
 /** @param {() => void} onChange
- * @returns {{filter: () => import("./filter.js").Filter, isShown: (card: object) => boolean,
+ * @returns {{filter: () => import("./filter.js").Filter, isNarrow: () => boolean, isShown: (card: object) => boolean,
  *   setShares: (shares: object[]) => void, draw: (cards: object[], agencies: object[], hidden: number) => void, open: () => void, clear: () => void}} */
 export function makeFilterBar(onChange) {
   const me = Number(document.querySelector("[data-me]").dataset.me);
@@ -68,7 +68,8 @@ export function makeFilterBar(onChange) {
     refill(bar, { chosen: chosen.join(" · "), hidden: say("filter.hidden", { n: hidden }) });
   }
 
-  return { filter: () => filter, isShown: (card) => passes(card, filter, me, shares), setShares: (next) => (shares = next), draw, open: () => open(form.hidden), clear };
+  const isShown = (card) => passes(card, filter, me, shares);
+  return { filter: () => filter, isNarrow: () => isNarrow(filter), isShown, setShares: (next) => (shares = next), draw, open: () => open(form.hidden), clear };
 }
 
 /** The choices after the first, which means "no matter which"; what was chosen stays even if it is not offered now. */

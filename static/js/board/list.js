@@ -1,11 +1,14 @@
-/** Draws the list of incidents: groups, rows, chips, countdowns. Keeps no cards; redraws only rows whose card changed. */
+/** Draws the list of incidents: groups, rows, chips, countdowns. Redraws only rows whose card changed; of a long list the
+ * first rows at once, the others picture by picture. */
 
 import { drawChip as drawCountdown, serverNow, setChip, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { afterPaint } from "../shared/later.js";
 import { escalated } from "./alarms.js";
 import { drawChip, shapeOf } from "./looks.js";
 import { chipsByNeed, shownOf } from "./many.js";
-import { clockOf, isSilent } from "./state.js";
+import { firstOf } from "./portion.js";
+import { clockOf, isSilent, sizeOf } from "./state.js";
 import { placeOf, say } from "./words.js";
 
 const SIGNS = {
@@ -16,6 +19,8 @@ const SIGNS = {
   closed: ["check2", "t3"],
 };
 const NEW_FOR = 5000;
+const FIRST = 60;
+const MORE = 80;
 
 /** @param {{onOpen: (id: number) => void, nameOf: (code: string) => string}} on
  * @returns the list: `draw` shows groups, `move` and `point` set the row that the keyboard is on */
@@ -23,9 +28,12 @@ export function makeList({ onOpen, nameOf }) {
   const box = document.getElementById("rows");
   const none = document.getElementById("no-rows");
   const loading = document.getElementById("loading");
-  const chips = box.getElementsByClassName("sla");
   const marked = { sel: null, cur: null };
+  const inSight = new Set();
+  const watcher = new IntersectionObserver(look, { root: box.parentElement });
   let pointed = null;
+  let most = FIRST;
+  let last = null;
 
   box.addEventListener("click", (event) => {
     const row = event.target.closest("[role=option]");
@@ -37,24 +45,33 @@ export function makeList({ onOpen, nameOf }) {
   /** @param {import("./state.js").Group[]} groups
    * @param {{tab: string, isLoaded: boolean, hidden: number, arrived: Set<number>, opened: number|null}} how */
   function draw(groups, { tab, isLoaded, hidden, arrived, opened }) {
+    if (tab !== last?.how.tab) most = FIRST;
+    last = { groups, how: { tab, isLoaded, hidden, arrived, opened } };
+    const parts = firstOf(groups, most, opened);
     loading.hidden = isLoaded;
     none.hidden = !isLoaded || groups.length > 0;
     box.hidden = groups.length === 0;
     refill(none, { words: say(hidden > 0 ? "empty.filtered" : `empty.${tab}`) });
-    keyed(box, groups, {
+    keyed(box, parts, {
       key: (group) => group.stage,
       create: (group) => newGroup(group.stage),
       update: (element, group) => drawGroup(element, group, arrived),
     });
     mark("sel", opened)?.setAttribute("aria-selected", "true");
     point(pointed);
+    if (sizeOf(parts) < sizeOf(groups)) afterPaint(() => groups === last.groups && drawMore());
+  }
+
+  function drawMore() {
+    most += MORE;
+    draw(last.groups, last.how);
   }
 
   function drawGroup(element, group, arrived) {
-    refill(element, { count: group.cards.length });
+    refill(element.firstElementChild, { count: group.count });
     keyed(element.querySelector("[data-rows]"), group.cards, {
       key: (card) => card.id,
-      create: (card) => newRow(card, arrived.has(card.id)),
+      create: (card) => newRow(card, arrived.has(card.id), watcher),
       update: (row, card) => drawRow(row, card, nameOf),
     });
   }
@@ -90,8 +107,16 @@ export function makeList({ onOpen, nameOf }) {
     document.getElementById(`row-${id}`)?.scrollIntoView({ block: "nearest" });
   }
 
+  // What nobody sees need not count; it does so when it comes into sight.
+  function look(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) inSight.delete(target);
+      else drawCountdown(inSight.add(target) && target.querySelector(".sla"), serverNow());
+    }
+  }
+
   function tick(now) {
-    for (const chip of chips) drawCountdown(chip, now);
+    for (const row of inSight) drawCountdown(row.querySelector(".sla"), now);
   }
 
   return { draw, point, move, reveal, tick, pointed: () => pointed, focus: () => box.focus() };
@@ -107,10 +132,11 @@ function newGroup(stage) {
   return element;
 }
 
-function newRow(card, isNew) {
+function newRow(card, isNew, watcher) {
   const row = fill("t-row");
   row.id = `row-${card.id}`;
   row.dataset.id = card.id;
+  watcher.observe(row);
   if (isNew) {
     row.classList.add("new");
     setTimeout(() => row.classList.remove("new"), NEW_FOR);
@@ -119,27 +145,33 @@ function newRow(card, isNew) {
 }
 
 function drawRow(row, card, nameOf) {
-  const level = escalated(card);
   refill(row, {
     priority: shapeOf(card.priority),
     number: card.short.replace("#", ""),
     time: shortTime(card.reported_at),
     title: card.title,
     place: placeOf(card),
-    lock: card.is_confidential || card.masked,
-    reports: card.reports > 1,
-    "reports-n": card.reports,
-    alarm: card.alarm > 1,
-    "alarm-n": say("alarm_level", { n: card.alarm }),
-    escalation: level > 0,
-    "escalation-n": say("level", { n: level }),
-    silent: isSilent(card, serverNow()),
-    simulated: card.is_simulated,
   });
+  drawFlags(row.querySelector(".ty"), card);
   drawChips(row.querySelector(".ags"), card.chips, nameOf);
   const countdown = row.querySelector(".sla");
   setChip(countdown, clockOf(card), card.reported_at, card.closed_at);
   drawCountdown(countdown, serverNow());
+}
+
+/** What is special about a few of the rows: those that are not are spared the places for it. */
+function drawFlags(place, card) {
+  const level = escalated(card);
+  const flags = [
+    [card.is_confidential || card.masked, "t-flag-lock"],
+    [card.reports > 1, "t-flag-reports", { "reports-n": card.reports }],
+    [card.alarm > 1, "t-flag-alarm", { "alarm-n": say("alarm_level", { n: card.alarm }) }],
+    [level > 0, "t-flag-escalation", { "escalation-n": say("level", { n: level }) }],
+    [isSilent(card, serverNow()), "t-flag-silent"],
+    [card.is_simulated, "t-flag-simulated"],
+  ];
+  const drawn = flags.filter(([isSo]) => isSo).map(([, template, values]) => fill(template, values));
+  place.replaceChildren(place.firstElementChild, ...drawn);
 }
 
 function drawChips(place, chips, nameOf) {

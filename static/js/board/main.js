@@ -3,6 +3,7 @@
 import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
+import { afterPaint } from "../shared/later.js";
 import { keepLive } from "../shared/live.js";
 import { find, shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
@@ -13,6 +14,7 @@ import { makeBell } from "./bell.js";
 import { makeDetail } from "./detail.js";
 import { armDialogs, showPhones } from "./dialogs.js";
 import { armEarly, drawEarly } from "./early.js";
+import { wholeCards } from "./cards.js";
 import { ordering, urgentOutside } from "./filter.js";
 import { makeFilterBar } from "./filterbar.js";
 import { makeHospitals } from "./hospitals.js";
@@ -35,6 +37,7 @@ let link = { name: "live", isLoaded: false, dataAge: 0, nextIn: 0, attempt: 0 };
 let lastAt = serverNow();
 let isRefused = false;
 let isScheduled = false;
+let isAroundScheduled = false;
 let work = new Map();
 let silentAt = Infinity;
 const seen = new Set();
@@ -43,6 +46,7 @@ const arrived = new Set();
 const live = keepLive({
   socket: "/ws/board/",
   snapshot: "/api/v1/board/",
+  whole: wholeCards(),
   onChange,
   onLink,
   onNow: hearNow,
@@ -114,15 +118,12 @@ function onRefused() {
 }
 
 function schedule() {
-  if (isScheduled) return;
+  if (!isScheduled) requestAnimationFrame(draw);
   isScheduled = true;
-  requestAnimationFrame(() => {
-    isScheduled = false;
-    draw();
-  });
 }
 
 function draw() {
+  isScheduled = false;
   const all = incidents();
   work = workOf(all);
   silentAt = silentNext(all, serverNow());
@@ -133,16 +134,23 @@ function draw() {
   drawList(all);
   arrived.clear();
   drawEarly(shown(live.state(), "draft"), tabs.name());
-  map.draw(all, units(), work);
-  map.drawEarly(shown(live.state(), "draft"));
-  map.choose(card(opened));
-  strip.draw(ground.agencies, units(), work);
   banners.setAlarms(lookAgain().alarms);
   surges.draw(shown(live.state(), "surge"), all);
   detail.draw(card(opened));
   hospitals.draw(card(opened), lookAgain().hospitals);
   presence.draw(shown(live.state(), "presence"));
   line.redraw();
+  if (!isAroundScheduled) afterPaint(drawAround);
+  isAroundScheduled = true;
+}
+
+// The list comes first: who opens a board in a flood, or sits before an old PC, can work while the map is being drawn.
+function drawAround() {
+  isAroundScheduled = false;
+  map.draw(incidents(), units(), work);
+  map.drawEarly(shown(live.state(), "draft"));
+  map.choose(card(opened));
+  strip.draw(ground.agencies, units(), work);
 }
 
 function drawList(all) {
@@ -151,7 +159,7 @@ function drawList(all) {
     tab === "closed" ? closed(cards, serverNow()) : groups(cards, tab, serverNow(), ordering(filter.filter().order));
   const isShown = (one) => one.id === opened || filter.isShown(one);
   const parts = partsOf(all.filter(isShown));
-  const hidden = sizeOf(partsOf(all)) - sizeOf(parts);
+  const hidden = filter.isNarrow() ? sizeOf(partsOf(all)) - sizeOf(parts) : 0;
   list.draw(parts, { tab, isLoaded: link.isLoaded, hidden, arrived, opened });
   filter.draw(all, ground.agencies, hidden);
   banners.setOutside(urgentOutside(all, isShown));

@@ -14,7 +14,7 @@ import { say } from "./words.js";
 const HEIGHTS = { unit: 0, draft: 1000, incident: 1000 };
 const ON_TOP = 2000;
 const CALL_SIGNS_FROM = 12.5;
-const EVERY = 400;
+const EVERY = 1000;
 const AGEING = 10000;
 
 /** @param {{onOpen: (incident: number) => void}} on

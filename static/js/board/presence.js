@@ -1,6 +1,6 @@
 /** Who else has an incident open: initials on its row, names in its detail; and what lies open here is told to the others. */
 
-import { refill } from "../shared/dom.js";
+import { fill, refill } from "../shared/dom.js";
 import { post } from "../shared/http.js";
 import { say } from "./words.js";
 
@@ -57,9 +57,14 @@ export function makePresence(opened) {
     if (people) drawn.add(id);
     else drawn.delete(id);
     if (!row) return;
+    const flag = row.querySelector("[data-here]");
     const initials = people ? people.map((one) => one.initials).join(" ") : "";
-    refill(row, { here: Boolean(people), "here-who": initials });
-    row.querySelector('[data-f="here"]').title = people ? say("here", { names: people.map(({ name }) => name).join(", ") }) : "";
+    if ((flag?.textContent ?? "") === initials) return;
+    flag?.remove();
+    if (!people) return;
+    const added = fill("t-flag-here", { "here-who": initials });
+    added.title = say("here", { names: people.map(({ name }) => name).join(", ") });
+    row.querySelector(".ty").append(added);
   }
 
   return { tell: send, draw };

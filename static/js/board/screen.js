@@ -5,6 +5,7 @@ import { drawHealth } from "../shared/health.js";
 import { onKeys } from "../shared/keys.js";
 import { keepLive } from "../shared/live.js";
 import { find, shown } from "../shared/state.js";
+import { wholeCards } from "./cards.js";
 import { makeMap } from "./map.js";
 import { followBoard } from "./second.js";
 import { placed, workOf } from "./state.js";
@@ -17,6 +18,7 @@ let lastAt = serverNow();
 const live = keepLive({
   socket: "/ws/board/",
   snapshot: "/api/v1/board/",
+  whole: wholeCards(),
   onChange: (_state, message) => message.type !== "beat" && schedule(),
   onLink,
   onNow: hearNow,

@@ -87,8 +87,15 @@ export function byTimeLeft(one, other) {
   return compare(other.reported_at, one.reported_at) || other.id - one.id;
 }
 
-function runsOut({ clock }) {
-  return clock && !clock.stopped_at ? Date.parse(clock.due_at) : Number.MAX_SAFE_INTEGER;
+const endings = new WeakMap();
+
+/** Worked out once for each card: a list is sorted at every change of one. */
+function runsOut(card) {
+  if (!endings.has(card)) {
+    const { clock } = card;
+    endings.set(card, clock && !clock.stopped_at ? Date.parse(clock.due_at) : Number.MAX_SAFE_INTEGER);
+  }
+  return endings.get(card);
 }
 
 function compare(one, other) {
@@ -167,9 +174,8 @@ function joined(parts) {
   return { agencies: parts.flatMap((part) => part.agencies), units: parts.flatMap((part) => part.units) };
 }
 
-function byCallSign(one, other) {
-  return one.call_sign.localeCompare(other.call_sign, "en", { numeric: true });
-}
+const signs = new Intl.Collator("en", { numeric: true });
+const byCallSign = (one, other) => signs.compare(one.call_sign, other.call_sign);
 
 /** The clock to show: a closed incident whose clock never stopped has none that runs on.
  * @param {Incident} card

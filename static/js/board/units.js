@@ -10,7 +10,7 @@ import { say } from "./words.js";
  * @returns {{draw: (agencies: object[], units: object[], work: Map<number, import("./state.js").Work>) => void}} */
 export function makeUnits({ onOpen }) {
   const box = document.getElementById("units");
-  let drawn = "";
+  const kept = new Map();
   let last = null;
 
   box.addEventListener("click", (event) => {
@@ -23,32 +23,37 @@ export function makeUnits({ onOpen }) {
 
   function draw(agencies, units, work) {
     last = { at: serverNow(), given: [agencies, units, work] };
-    const parts = columns(agencies, units);
-    const picture = parts.map((column) => describe(column, work));
-    // Most cards change no unit; the strip is compared as a whole before anything is touched.
-    const text = JSON.stringify(picture);
-    if (text === drawn) return;
-    drawn = text;
+    const picture = columns(agencies, units).map((column) => describe(column, work, same));
     keyed(box, picture, {
-      key: (column) => column.key,
-      create: (column) => newColumn(column),
+      key: ({ head }) => head.key,
+      create: ({ head }) => newColumn(head),
       update: drawColumn,
     });
+  }
+
+  /** The object drawn before, where it says the same: most cards change no unit, and then nothing is touched. */
+  function same(key, made) {
+    const text = JSON.stringify(made);
+    if (kept.get(key)?.text !== text) kept.set(key, { text, made });
+    return kept.get(key).made;
   }
 
   return { draw };
 }
 
-function describe({ agencies, units }, work) {
-  const shown = units.map((unit) => ({ ...whatOf(unit, work), id: unit.id, sign: unit.call_sign, agency: unit.agency }));
-  return {
+function describe({ agencies, units }, work, same) {
+  const shown = units.map((unit) =>
+    same(unit.id, { ...whatOf(unit, work), id: unit.id, sign: unit.call_sign, agency: unit.agency }),
+  );
+  const head = {
     key: agencies.map((agency) => agency.code).join("+"),
     name: agencies.map((agency) => agency.name).join(say("column.join")),
     glyph: agencies.length === 1 ? agencies[0].glyph : null,
     isShared: agencies.length > 1,
     ready: shown.filter((unit) => unit.state === "ready").length,
-    units: shown,
+    all: shown.length,
   };
+  return { head: same(head.key, head), units: shown };
 }
 
 function whatOf(unit, work) {
@@ -70,10 +75,13 @@ function newColumn(column) {
   return element;
 }
 
-function drawColumn(element, column) {
-  refill(element, { ready: column.ready, all: `/ ${column.units.length}` });
-  element.querySelector('[data-f="look"]').className = `num ${column.ready ? "c-ok" : "c-crit"}`;
-  keyed(element.querySelector(".ug"), column.units, {
+function drawColumn(element, { head, units }) {
+  if (element.head !== head) {
+    element.head = head;
+    refill(element, { ready: head.ready, all: `/ ${head.all}` });
+    element.querySelector('[data-f="look"]').className = `num ${head.ready ? "c-ok" : "c-crit"}`;
+  }
+  keyed(element.querySelector(".ug"), units, {
     key: (unit) => unit.id,
     create: () => fill("t-unit"),
     update: drawUnit,

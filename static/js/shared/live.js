@@ -21,8 +21,10 @@ const WORST = ["live", "late", "lost"];
  *   onLink: (link: LiveLink) => void,
  *   onNow?: (iso: string) => void,
  *   onSnapshot?: (answer: object) => void,
+ *   whole?: (card: object) => object,
  *   onRefused: (code: number) => void}} options
- *   onNow: the server's clock, with every heartbeat; onSnapshot: the whole answer of the snapshot's address.
+ *   onNow: the server's clock, with every heartbeat; onSnapshot: the whole answer of the snapshot's address;
+ *   whole: makes each card that is heard what the screen reads.
  * @param {object} [world] connect, get, now, setTimeout; for tests
  * @returns {{state: () => State, hear: (cards: object[]) => void, retry: () => void, close: () => void}} */
 export function keepLive(options, world = browser()) {
@@ -31,7 +33,8 @@ export function keepLive(options, world = browser()) {
   let owedSince = world.now();
   let asked = 0;
 
-  function dispatch(message) {
+  function dispatch(heard) {
+    const message = options.whole && heard.cards ? { ...heard, cards: heard.cards.map(options.whole) } : heard;
     const before = state;
     state = reduce(state, message);
     if (state !== before) options.onChange(state, message);

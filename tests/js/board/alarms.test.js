@@ -21,7 +21,7 @@ test("alarms are one line per incident, clock and agency, with the highest level
 });
 
 test("timers are late when a card's promise passed 5 s ago, or when the server says so", () => {
-  const due = (seconds, more) => incident(1, { due: [{ kind: "ladder", due_at: ago(seconds) }], ...more });
+  const due = (seconds, more) => incident(1, { promised_at: ago(seconds), ...more });
   assert.equal(overdue([due(5)], null, NOW), 0);
   assert.equal(overdue([due(6), due(-60)], { overdue: 0 }, NOW), 6000);
   assert.equal(overdue([], { overdue: 7.5 }, NOW), 7500);
@@ -29,17 +29,41 @@ test("timers are late when a card's promise passed 5 s ago, or when the server s
   assert.equal(overdue([due(90, { closed_at: ago(1) })], null, NOW), 0);
 });
 
+const STEPS = [
+  { code: null, level: 0, after_s: 0, title: "t0" },
+  { code: null, level: 1, after_s: 60, title: "t1" },
+  { code: null, level: 2, after_s: 120, title: "t2" },
+  { code: "POL", level: 0, after_s: 0, title: "own" },
+  { code: "POL", level: 1, after_s: 90, title: "own" },
+];
+const waiting = (id, agency, seconds, ladder_s) => ({ id, agency, notified_at: ago(seconds), ladder_s });
+
 test("the ladder whose next rung comes first stands first and knows its level", () => {
-  const rung = (row, level, seconds) => ({ assignment: row, agency: `A${row}`, level, title: `t${level}`, due_at: ago(seconds) });
-  const card = incident(1, { ladder: [rung(1, 0, 30), rung(1, 1, -30), rung(2, 1, 10), rung(2, 0, 70), rung(2, 2, -20)] });
-  const [first, second] = ladders(card, NOW);
-  assert.deepEqual([first.agency, first.level, first.next.level, first.rungs.length], ["A2", 1, 2, 3]);
-  assert.deepEqual([second.agency, second.level, second.next.level], ["A1", 0, 1]);
+  const card = incident(1, { assignments: [waiting(1, "DMK", 5, 60), waiting(2, "DHB", 70, 60), waiting(3, "PLN", 5, null)] });
+  const [first, second, ...more] = ladders(card, NOW, STEPS);
+  assert.deepEqual([first.agency, first.level, first.next.level, first.rungs.length], ["DHB", 1, 2, 3]);
+  assert.deepEqual([second.agency, second.level, second.next.level], ["DMK", 0, 1]);
+  assert.deepEqual(more, []);
 });
 
-test("a ladder at its end has no next rung", () => {
-  const card = incident(1, { ladder: [{ assignment: 1, agency: "A", level: 3, title: "", due_at: ago(9) }] });
-  assert.deepEqual([ladders(card, NOW)[0].next, ladders(card, NOW)[0].level], [null, 3]);
+test("units of an agency that were sent in one go climb one ladder", () => {
+  const rows = [waiting(1, "DMK", 30, 60), waiting(2, "DMK", 30, 60), waiting(3, "DMK", 10, 60), waiting(4, "DHB", 30, 60)];
+  const found = ladders(incident(1, { assignments: rows }), NOW, STEPS).map(({ assignment }) => assignment);
+  assert.deepEqual(found, [1, 4, 3]);
+});
+
+test("a ladder is stretched so that its first rung meets the limit, and an agency's own stands before the centre's", () => {
+  const dues = (agency, limit) =>
+    ladders(incident(1, { assignments: [waiting(1, agency, 0, limit)] }), NOW, STEPS)[0].rungs.map(({ due_at: at }) => (Date.parse(at) - NOW) / 1000);
+  assert.deepEqual(dues("DMK", 60), [0, 60, 120]);
+  assert.deepEqual(dues("DMK", 14400), [0, 14400, 28800]);
+  assert.deepEqual(dues("POL", 60), [0, 60]);
+});
+
+test("a ladder at its end has no next rung, and without steps there is none", () => {
+  const card = incident(1, { assignments: [waiting(1, "DMK", 500, 60)] });
+  assert.deepEqual([ladders(card, NOW, STEPS)[0].next, ladders(card, NOW, STEPS)[0].level], [null, 2]);
+  assert.deepEqual(ladders(card, NOW, []), []);
 });
 
 test("what ran out is said as it stands now: answered late, told late, there late", () => {

@@ -24,8 +24,7 @@ export function incident(id, more = {}) {
     handlers: [],
     assignments: [],
     escalations: [],
-    ladder: [],
-    due: [],
+    promised_at: null,
     ...more,
   };
 }

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Is a board smooth on an old PC: 300 open incidents, 200 units, 20 changes a second, Chromium slowed four times.
+
+The changes are steps of assignments, most with a unit, through the API over gunicorn; the page and its socket come from
+one Daphne as ./run has it. A frame lasts from one picture to the next as `requestAnimationFrame` sees it, at least
+16.7 ms. `rows_touched` counts rows of the list of which anything but the countdown was drawn anew, over those that
+changed: 1 when only changed rows are redrawn. Goal: a frame under 50 ms.
+
+Last line: {"incidents", "units", "rate", "slowed", "changes", "frames", "p50_ms", "p95_ms", "p99_ms", "longest_ms",
+"over_50_ms", "rows_touched"}; null from `frames` on without a Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.rig.stack import (
+    daphne,
+    free_port,
+    gunicorn,
+    in_own_python,
+    machine,
+    percentile,
+    process,
+    servers,
+    wait_for_http,
+)
+
+INCIDENTS, UNITS, RATE, SLOWED, SECONDS = 300, 200, 20.0, 4, 30.0
+GOAL_MS = 50
+WHOLE = "n => document.querySelectorAll('[id^=row-]').length >= n && document.querySelector('#health.ok') !== null"
+WATCH = """() => {
+  const seen = (window.seen = { frames: [], touched: 0 });
+  let last = performance.now();
+  const step = (at) => { seen.frames.push(at - last); last = at; requestAnimationFrame(step); };
+  requestAnimationFrame(step);
+  new MutationObserver((changes) => {
+    const rows = changes.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement))
+      .filter((place) => place && !place.closest(".sla")).map((place) => place.closest("[id^=row-]")).filter(Boolean);
+    seen.touched += new Set(rows).size;
+  }).observe(document.getElementById("rows"), { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def main() -> None:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--incidents", type=int, default=INCIDENTS)
+    parser.add_argument("--units", type=int, default=UNITS)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--quick", action="store_true", help="5 s")
+    chosen = parser.parse_args()
+    in_own_python()
+    with servers():
+        print(machine(), flush=True)
+        seconds = 5.0 if chosen.quick else chosen.seconds
+        print(json.dumps(measure(chosen.incidents, chosen.units, seconds)))
+
+
+def measure(incidents: int, units: int, seconds: float) -> dict[str, Any]:
+    """A board that is watched while others work."""
+    import django
+
+    django.setup()
+    from bench.rig import crowd, product, steps
+
+    session, dispatcher = product.on_watch()
+    crowd.units(units)
+    crowd.incidents(incidents, dispatcher)
+    ahead = steps.ahead(round(seconds * RATE))
+    http, live = free_port(), free_port()
+    posted: list[int] = []
+    with ExitStack() as stack:
+        stack.enter_context(process("web", gunicorn(http), CONN_MAX_AGE="60"))
+        stack.enter_context(process("live", daphne(live)))
+        wait_for_http(f"http://127.0.0.1:{http}/healthz")
+        wait_for_http(f"http://127.0.0.1:{live}/healthz")
+        worker = Thread(target=steps.together, args=(http, session, ahead, RATE, posted))
+        seen = watched(live, session, incidents, worker)
+    figures = {"incidents": incidents, "units": units, "rate": RATE, "slowed": SLOWED, "changes": len(posted)}
+    return figures | summary(seen, len(posted))
+
+
+def watched(port: int, session: str, rows: int, worker: Thread) -> dict[str, Any] | None:
+    """The frames and touched rows of a board while the worker works; None without a Chromium."""
+    from launcher.engines import chromium
+    from launcher.statics import gather
+
+    if importlib.util.find_spec("playwright") is None or chromium() is None:
+        worker.start()
+        worker.join()
+        return None
+    from playwright.sync_api import sync_playwright
+
+    gather()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium())
+        context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="id-ID")
+        context.add_cookies([{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}])
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/papan/")
+        page.wait_for_function(WHOLE, arg=rows, timeout=60_000)
+        page.wait_for_timeout(3000)
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+        page.wait_for_timeout(2000)
+        page.evaluate(WATCH)
+        worker.start()
+        while worker.is_alive():
+            page.wait_for_timeout(500)
+        seen: dict[str, Any] = page.evaluate("() => window.seen")
+        browser.close()
+    return seen
+
+
+def summary(seen: dict[str, Any] | None, changes: int) -> dict[str, Any]:
+    """What the frames and the rows say."""
+    if seen is None:
+        return dict.fromkeys(("frames", "p50_ms", "p95_ms", "p99_ms", "longest_ms", "over_50_ms", "rows_touched"), None)
+    frames = seen["frames"][1:]
+    shares = {f"p{share}_ms": round(percentile(frames, share / 100), 1) for share in (50, 95, 99)}
+    return {
+        "frames": len(frames),
+        **shares,
+        "longest_ms": round(max(frames), 1),
+        "over_50_ms": sum(frame > GOAL_MS for frame in frames),
+        "rows_touched": round(seen["touched"] / changes, 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""An incident's card as it travels to every board: without what the board has already or works out for itself.
+
+The answer to a command is the whole card (`dispatch/board.py`). A thousand cards open a board, and each change goes to
+all boards: there a card leaves out its usual values, which come once with the page (`TABLE`), and what follows from
+the rest. `static/js/board/cards.js` makes it whole again. Instants are cut to milliseconds; no screen shows more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from dispatch import board
+from incidents.states import STEPS, State
+from journal.live import Card, Cards
+
+# A card may name the ground as it was so long ago; all else about an incident comes with a new version.
+STANDS_S = 60.0
+
+# Values that are left out, and which therefore hold where nothing is said.
+USUAL_OF_CARD: dict[str, Any] = {
+    "is_confidential": False,
+    "masked": False,
+    "place": "",
+    "landmark": "",
+    "area": "",
+    "lat": None,
+    "lng": None,
+    "reports": 1,
+    "alarm": 1,
+    "is_simulated": False,
+    "closed_at": None,
+    "outcome": "",
+    "disposition": None,
+    "silent_from": None,
+    "ending": None,
+    "handlers": [],
+    "clock": None,
+    "promised_at": None,
+    "assignments": [],
+    "escalations": [],
+    "ties": [],
+}
+USUAL_OF_ASSIGNMENT: dict[str, Any] = {
+    "unit": None,
+    "unit_id": None,
+    "level": 0,
+    "reason": "",
+    "finding": "",
+    "accepted_at": None,
+    "departed_at": None,
+    "arrived_at": None,
+    "controlled_at": None,
+    "ended_at": None,
+    "ladder_s": None,
+}
+# What follows from the rest: a chip from the assignments, a verb from the state, a clock's start from the report.
+FOLLOWS_FOR_CARD = {"chips", "forwarded_at", "source"}
+FOLLOWS_FOR_ASSIGNMENT = {"accept_due_at", "agency_name", "verbs"}
+
+# What the page gives to `cards.js`, to be put back.
+TABLE: dict[str, Any] = {
+    "card": USUAL_OF_CARD,
+    "assignment": USUAL_OF_ASSIGNMENT,
+    "verbs": {state: [step.verb for step in STEPS.values() if state in step.start] for state in State.values},
+}
+
+
+def read(ids: Collection[int]) -> dict[int, Cards]:
+    """For the hub and the snapshot: as `board.read`, lean for the desk."""
+    return {pk: lean(cards) for pk, cards in board.read(ids).items()}
+
+
+def lean(cards: Cards) -> Cards:
+    """One incident's cards, with the desk's made lean; both its audiences mostly see the same card."""
+    whole, seen = cards["desk+closed"], cards["desk"]
+    made = lean_card(whole)
+    return {**cards, "desk+closed": made, "desk": made if seen is whole else lean_card(seen)}
+
+
+def lean_card(card: Card) -> Card:
+    """One card without what is usual and what follows."""
+    made = without(card, USUAL_OF_CARD, FOLLOWS_FOR_CARD)
+    category, clock = card["category"], card["clock"]
+    made["category"] = {"code": category["code"], "glyph": category["glyph"]}
+    if clock:
+        made["clock"] = {key: short(value) for key, value in clock.items() if key not in ("started_at", "limit_s")}
+    if card["assignments"]:
+        rows = card["assignments"]
+        made["assignments"] = [without(row, USUAL_OF_ASSIGNMENT, FOLLOWS_FOR_ASSIGNMENT) for row in rows]
+    if card["escalations"]:
+        made["escalations"] = [{key: short(value) for key, value in row.items()} for row in card["escalations"]]
+    return made
+
+
+def without(row: Card, usual: Card, follows: Collection[str]) -> Card:
+    """What is worth saying of a card or a part of it."""
+    return {
+        key: short(value)
+        for key, value in row.items()
+        if key not in follows and not (key in usual and usual[key] == value)
+    }
+
+
+def short(value: Any) -> Any:
+    """An instant to the millisecond; anything else as it is."""
+    if not isinstance(value, datetime):
+        return value
+    return f"{value.isoformat(timespec='milliseconds')[:-6]}Z"
