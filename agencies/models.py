@@ -108,9 +108,7 @@ class Agency(models.Model):
         default=False,
         help_text=_("Penugasan tanpa unit selesai begitu diterima, kecuali instansi ini yang utama pada jenisnya."),
     )
-    is_neighbour = models.BooleanField(
-        _("instansi daerah tetangga"), default=False, help_text=_("Dimintai bantuan; jurnal menyebutnya begitu.")
-    )
+    is_neighbour = models.BooleanField(_("instansi daerah tetangga"), default=False)
 
     class Meta:
         verbose_name = _("instansi")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 
 from incidents.models import Assignment, Escalation, Incident
+from incidents.states import State
 from journal.live import Card
 
 ABOUT = 3  # decimals of a coordinate: some hundred metres, a street but no house
@@ -65,8 +66,11 @@ def cleaned(part: str) -> str:
 
 
 def escalation_of(row: Incident, raised: Collection[Escalation], given: Collection[Assignment]) -> Card | None:
-    """The highest escalation that nobody at the desk has taken on, and since when it has been waited for."""
-    waiting = [one for one in raised if one.acknowledged_at is None]
+    """The highest escalation that nobody at the desk has taken on, and since when it has been waited for.
+
+    Of what was made good meanwhile the wall is silent; the desk still acknowledges that it was late.
+    """
+    waiting = [one for one in raised if one.acknowledged_at is None and is_still_so(one, given)]
     if row.closed_at or not waiting:
         return None
     worst = max(waiting, key=lambda one: (one.level, one.raised_at))
@@ -78,3 +82,10 @@ def escalation_of(row: Incident, raised: Collection[Escalation], given: Collecti
         "since": asked.notified_at if asked else row.reported_at,
         "raised_at": worst.raised_at,
     }
+
+
+def is_still_so(one: Escalation, given: Collection[Assignment]) -> bool:
+    """Whether what was raised is true now: nobody has answered, nobody is there."""
+    if one.assignment_id is not None:
+        return any(row.pk == one.assignment_id and row.state == State.NOTIFIED for row in given)
+    return one.clock != "arrive" or not any(row.arrived_at for row in given)

@@ -12,11 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="agency",
             name="is_neighbour",
-            field=models.BooleanField(
-                default=False,
-                help_text="Dimintai bantuan; jurnal menyebutnya begitu.",
-                verbose_name="instansi daerah tetangga",
-            ),
+            field=models.BooleanField(default=False, verbose_name="instansi daerah tetangga"),
         ),
         migrations.AddField(
             model_name="agency",

@@ -89,3 +89,21 @@ def test_an_escalation_stands_until_somebody_takes_it_on(
         actions.acknowledge(one.pk, actor=dispatcher)
     card = on_the_wall(fire)
     assert card is not None and card["escalation"] is None
+
+
+def test_what_was_made_good_is_no_longer_said_on_the_wall(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User
+) -> None:
+    row = told(fire, dispatcher, agencies=("DMK",))
+    clock.shift(8 * 60)
+    while fire_due():
+        pass
+    raised = []
+    for verb in ("accept", "arrive"):
+        card = on_the_wall(fire)
+        raised.append(card["escalation"]["clock"] if card else None)
+        actions.progress(row.pk, verb, actor=dispatcher)
+    card = on_the_wall(fire)
+    assert raised == ["accept", "arrive"]
+    assert card is not None and card["escalation"] is None
+    assert fire.escalations.filter(acknowledged_at=None).exists(), "the desk still has to take it on"
