@@ -82,7 +82,7 @@ class LeanCard(IncidentCard):
     )
 )
 class BoardCards(serializers.ListField):
-    """Cards of kind `incident`, `unit`, `position`, `presence`, `share`, `draft`, `ring`, `hospital` and `surge`, told apart by `kind`."""
+    """Cards of every kind of the desk, told apart by `kind`."""
 
 
 class BoardPicture(Shape):
