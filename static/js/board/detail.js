@@ -26,12 +26,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   const head = makeHead({ onOpen, onUnlink: (control) => send(unlinking(card), control) });
   const suggestions = makeSuggestions({ onAssign: assign, onAlarm: alarm });
   let offered = [];
-  const journal = makeJournal({
-    onSuggestions: (found, why) => {
-      offered = found;
-      suggestions.set(found, why);
-    },
-  });
+  const journal = makeJournal({ onSuggestions: (found, why) => suggestions.set((offered = found), why) });
   const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: split })];
   const picker = makePicker({
     onAssign: assign,

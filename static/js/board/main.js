@@ -8,7 +8,7 @@ import { keepLive } from "../shared/live.js";
 import { find, shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
 import { unanswered } from "../shared/unanswered.js";
-import { alarms, overdue } from "./alarms.js";
+import { overdue } from "./alarms.js";
 import { makeBanners } from "./banner.js";
 import { makeBell } from "./bell.js";
 import { makeDetail } from "./detail.js";
@@ -23,9 +23,10 @@ import { makeLine } from "./line.js";
 import { makeList } from "./list.js";
 import { makeAwayMap } from "./away.js";
 import { acknowledgement, makeOrders } from "./orders.js";
+import { keepPicture } from "./picture.js";
 import { makePresence } from "./presence.js";
 import { makeSearch } from "./search.js";
-import { closed, counts, groups, placed, silentNext, sizeOf, workOf } from "./state.js";
+import { closed, counts, groups, silentNext, sizeOf, workOf } from "./state.js";
 import { makeSharing } from "./sharing.js";
 import { makeSurges } from "./surge.js";
 import { makeTabs } from "./tabs.js";
@@ -53,7 +54,7 @@ const live = keepLive({
   onSnapshot: (answer) => (ground = readGround(answer.ground)),
   onRefused,
 });
-let picture = { entries: null, floor: 0, incidents: [], units: [], alarms: [], hospitals: [] };
+const lookAgain = keepPicture(() => live.state());
 const incidents = () => lookAgain().incidents;
 const units = () => lookAgain().units;
 const card = (id) => (id === null ? null : find(live.state(), "incident", id));
@@ -77,16 +78,6 @@ const detail = makeDetail({ send: orders.send, problem: warn, ground: everything
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
 const surges = makeSurges({ hear: (cards) => live.hear(cards), onOpen: open });
 const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, nameOf });
-
-/** What the cards say, worked out once for each change of them. */
-function lookAgain() {
-  const state = live.state();
-  const { entries, floor } = state;
-  if (picture.entries === entries && picture.floor === floor) return picture;
-  const cards = shown(state, "incident");
-  picture = { entries, floor, incidents: cards, units: placed(shown(state, "unit"), shown(state, "position")), alarms: alarms(cards), hospitals: shown(state, "hospital") };
-  return picture;
-}
 
 /** The server's ground with the names this screen says: the short ones. */
 function readGround({ agencies, dispositions, ladder }) {
