@@ -8,7 +8,8 @@ process (`search`), then the same texts through the HTTP API (`http`), gunicorn 
 for, so everything of the request but the search. Goal: p99 ≤ 50 ms.
 
 Last line: {"places", "queries", "search_p50_ms", "search_p99_ms", "http_p50_ms", "http_p99_ms", "floor_p50_ms",
-"floor_p99_ms", "misspelt_found", "known_first", "goal_ms"}, and `search_…` and `http_…` of each kind of text.
+"floor_p99_ms", "misspelt_found", "known_first", "goal_ms", "load"}, `search_…` and `http_…` of each kind of text;
+the load is the machine's, before and after.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import sys
 import time
@@ -88,6 +90,7 @@ def measure(places: int, names: int) -> dict[str, Any]:
     made = load(places, random.Random(SEED))
     alone = figures(made, names, lambda text: [hit.name for hit in matching(text)])
     session, _dispatcher = on_watch()
+    before = os.getloadavg()[0]
     port = free_port()
     with process("web", gunicorn(port), CONN_MAX_AGE="60"):
         wait_for_http(f"http://127.0.0.1:{port}/healthz")
@@ -104,6 +107,7 @@ def measure(places: int, names: int) -> dict[str, Any]:
         "floor_p99_ms": round(percentile(floor, 0.99), 1),
         **{key: alone[key] for key in rates},
         "goal_ms": GOAL_MS,
+        "load": [round(before, 1), round(os.getloadavg()[0], 1)],
     }
 
 

@@ -78,6 +78,8 @@ def test_a_watch_is_handed_over_and_a_desk_left_for_a_while(people: People) -> N
     """A line is there on the other screen at once, is ticked off there and taken back; who pauses is seen to."""
     fitriani = people.call_taker("fitriani", "Meja 03")
     rahma = people.call_taker("wa.rahmawati", "Meja 04")
+    for one in (fitriani, rahma):
+        one.page.get_by_role("tab", name="Serah terima").click()
     rahma.page.get_by_label("Catatan untuk jaga berikutnya").fill("GPS AMB-06 mati; radio kanal 2.")
     rahma.presses("Enter")
     line = fitriani.page.get_by_role("checkbox", name="GPS AMB-06 mati")

@@ -2,7 +2,8 @@
  * A report being written: what the server has, what only this browser has, and how the two are brought together.
  * Pure: no page, no clock, no network.
  *
- * @typedef {{value: any, base: any, at: number}} Typed   a field the server does not have yet; `at` in ms, server time
+ * @typedef {{value: any, base: any, at: number, sent?: any}} Typed   a field the server does not have yet: what it had when
+ *   this was begun, when it was typed (ms, server time), and what of it was last sent
  * @typedef {{id: number, version: number, source: string, callId: number|null, protocol: number|null, startedAt: string, savedAt: number,
  *   saved: Object<string, any>, pending: Object<string, Typed>, other: Object<string, string>}} Draft
  */
@@ -85,9 +86,14 @@ export function packed(fields) {
 /** A person changed a field. Typing back what the server has leaves nothing to send. */
 export function typed(draft, field, value, at) {
   if (value === valueOf(draft, field)) return draft;
-  const base = draft.pending[field]?.base ?? draft.saved[field];
-  const pending = { ...draft.pending, [field]: { value, base, at } };
-  return { ...draft, pending };
+  const before = draft.pending[field] ?? { base: draft.saved[field] };
+  return { ...draft, pending: { ...draft.pending, [field]: { ...before, value, at } } };
+}
+
+/** The draft while `sent` is on its way: if the server turns out to have that, nobody else wrote it. */
+export function sending(draft, sent) {
+  const marked = Object.entries(draft.pending).map(([field, one]) => [field, field in sent ? { ...one, sent: sent[field] } : one]);
+  return { ...draft, pending: Object.fromEntries(marked) };
 }
 
 /** What the server had of the fields that are sent, as this browser knows it: by that it sees whether others changed them. */

@@ -2,6 +2,7 @@
 
 import { shortTime } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
+import { countOn } from "./tabs.js";
 import { byId, word, write } from "./words.js";
 
 /** @param {{command: object, live: object}} desk */
@@ -15,6 +16,7 @@ export function handover({ command, live }) {
     byId("handover-none").hidden = rows.length > 0;
     const open = rows.filter((row) => !row.done_at).length;
     write(byId("handover-count"), open ? String(open) : "");
+    countOn("handover", open);
   }
 
   function create() {

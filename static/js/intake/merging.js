@@ -16,9 +16,11 @@ const HALVES = ["lat", "lng"];
 /** The server took `sent` and answered with `row` at `at`; what was typed meanwhile stays to be sent. */
 export function taken(draft, sent, row, at) {
   const pending = {};
+  // As the server spells it (without the blank at its end): what stands there is ours, and nobody else's.
+  const spelt = fieldsOf(row);
   for (const [field, one] of Object.entries(draft.pending)) {
     if (!(field in sent)) pending[field] = one;
-    else if (one.value !== sent[field]) pending[field] = { ...one, base: sent[field] };
+    else if (one.value !== sent[field]) pending[field] = { ...one, base: spelt[field] };
   }
   return { ...merged({ ...draft, pending }, row), savedAt: at };
 }
@@ -33,7 +35,7 @@ export function merged(draft, row) {
     const theirs = saved[field];
     // A line never changes: where the server has it, it is told.
     if ((theirs ?? "") === (one.value ?? "") || (isLine(field) && theirs)) continue;
-    const isNew = (theirs ?? "") !== (one.base ?? "");
+    const isNew = isOthers(one, theirs);
     const wins = !isNew || one.at >= savedAt(row);
     if (wins) pending[field] = { ...one, base: theirs };
     if (isNew) offer(other, field, wins ? one.value : theirs, wins ? theirs : one.value);
@@ -49,7 +51,7 @@ function mergePoint(draft, row, saved, pending, other) {
   const ours = pointOf((half) => valueOf(draft, half));
   const theirs = pointOf((half) => saved[half]);
   if (isSame(ours, theirs)) return;
-  const isNew = halves.some((half) => draft.pending[half].base !== saved[half]);
+  const isNew = halves.some((half) => isOthers(draft.pending[half], saved[half]));
   const at = Math.max(...halves.map((half) => draft.pending[half].at));
   const wins = !isNew || at >= savedAt(row);
   if (wins) for (const half of HALVES) pending[half] = { value: ours[half], base: saved[half], at };
@@ -58,6 +60,11 @@ function mergePoint(draft, row, saved, pending, other) {
 
 const pointOf = (valueOfHalf) => ({ lat: valueOfHalf("lat") ?? null, lng: valueOfHalf("lng") ?? null });
 const isSame = (a, b) => a.lat === b.lat && a.lng === b.lng;
+
+/** Whether somebody else wrote what the server has: it is neither what it had, nor what we sent without hearing of it. */
+const isOthers = (one, theirs) => !isLike(theirs, one.base) && !("sent" in one && isLike(theirs, one.sent));
+const spelling = (value) => (typeof value === "string" ? value.trim() : (value ?? ""));
+const isLike = (a, b) => spelling(a) === spelling(b);
 
 function offer(other, field, winner, loser) {
   if (saysMore(field, winner, loser)) other[field] = loser;

@@ -7,6 +7,7 @@ import { valueOf } from "./draft.js";
 import { isTheirs, nameOf } from "./hands.js";
 import { stable } from "./stable.js";
 import { average, isLate, isLow, isTalk } from "./state.js";
+import { countOn } from "./tabs.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
 const steady = stable(({ call }) => call.id);
@@ -121,6 +122,7 @@ export function drawCoded(rows) {
     },
   });
   byId("coded-none").hidden = rows.length > 0;
+  countOn("coded", rows.length);
   const mean = average(rows);
   write(byId("coded-count"), mean === null ? (rows.length ? String(rows.length) : "") : word("average", { n: rows.length, time: duration(mean) }));
 }

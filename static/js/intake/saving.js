@@ -94,6 +94,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
       return;
     }
     const sent = drafts.unsaved(one.draft);
+    put(id, drafts.sending(one.draft, sent));
     one.underWay = new AbortController();
     // Never tried again as it is: what another window saved meanwhile would be written over unseen.
     const answer = await world.post(address(id), { ...drafts.packed(sent), bases: drafts.basesOf(one.draft, sent) }, { signal: one.underWay.signal, isOnce: true });
@@ -177,8 +178,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
 
   return {
     hear, change, swap, pause, resume, drop, setAside, forget, save,
-    orphans,
-    kept: browsers.read,
+    orphans, kept: browsers.read,
     keep(id, kept) {
       browsers.put(id, kept);
       onChange();

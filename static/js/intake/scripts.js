@@ -1,9 +1,11 @@
 /** Words for hard calls, beside the report: one is open at a time, Esc closes it and gives the cursor back to where it was. */
 
+import { listenTabs, openTab } from "./tabs.js";
 import { byId } from "./words.js";
 
 const buttons = [...document.querySelectorAll("[data-script]")];
 let cameFrom = null;
+let tabBefore = null;
 
 const isOpen = (button) => button.getAttribute("aria-expanded") === "true";
 
@@ -17,6 +19,7 @@ function show(chosen) {
 }
 
 export function listenScripts() {
+  listenTabs();
   for (const button of buttons) button.addEventListener("click", () => show(isOpen(button) ? null : button));
   byId("scripts")?.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -31,13 +34,18 @@ export function listenScripts() {
 /** Alt+S: to the open script's button, else to the first. */
 export function toScripts() {
   if (!buttons.length) return false;
-  cameFrom = document.activeElement?.closest("#scripts") ? cameFrom : document.activeElement;
+  if (!document.activeElement?.closest("#scripts")) {
+    cameFrom = document.activeElement;
+    tabBefore = openTab("scripts");
+  }
   (buttons.find(isOpen) ?? buttons[0]).focus();
   return undefined;
 }
 
 function leave() {
   show(null);
+  if (tabBefore) openTab(tabBefore);
+  tabBefore = null;
   if (cameFrom?.isConnected) cameFrom.focus();
   cameFrom = null;
 }

@@ -231,3 +231,22 @@ test("what is sent says what was seen there, also of an answer that was not give
   const draft = written(drafts.fromServer(row({ words: "asap" })), { words: "asap, api", "answer:4": "yes", lat: -3.9, [drafts.lineField("k")]: { text: "x", at: "2026-01-10T12:00:00Z" } });
   assert.deepEqual(drafts.basesOf(draft, drafts.unsaved(draft)), { words: "asap", "answer:4": "", lat: null, lng: null });
 });
+
+test("what is typed on while the server takes a blank off its end goes on and is offered nothing", () => {
+  let draft = written(drafts.fromServer(row()), { place_text: "Jl. " });
+  const sent = drafts.unsaved(draft);
+  draft = written(draft, { place_text: "Jl. M" }, T0 + 100);
+  draft = drafts.taken(draft, sent, row({ version: 2, place_text: "Jl.", saved_at: "2026-01-10T12:00:01Z" }), T0 + 1000);
+  assert.deepEqual([drafts.unsaved(draft), drafts.basesOf(draft, drafts.unsaved(draft)), draft.other], [{ place_text: "Jl. M" }, { place_text: "Jl." }, {}]);
+});
+
+test("our own words, saved without an answer while more was typed, are nobody else's", () => {
+  let draft = written(drafts.fromServer(row()), { words: "asap ", lat: -3.9, lng: 122.5 });
+  draft = drafts.sending(draft, drafts.unsaved(draft));
+  draft = written(draft, { words: "asap tebal", lat: -3.91 }, T0 + 100);
+  const keep = JSON.parse(JSON.stringify(drafts.kept(draft, T0)));
+  const there = row({ version: 2, words: "asap", lat: -3.9, lng: 122.5, saved_at: "2026-01-10T12:00:30Z" });
+  for (const both of [drafts.merged(draft, there), drafts.revived(there, keep)]) {
+    assert.deepEqual([drafts.unsaved(both), both.other], [{ words: "asap tebal", lat: -3.91, lng: 122.5 }, {}]);
+  }
+});
