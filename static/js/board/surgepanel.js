@@ -62,7 +62,9 @@ export function makeSurgePanel({ send, onOpen }) {
     copy: async () => {
       const box = dialog.querySelector("#sitrep");
       box.select();
-      await navigator.clipboard?.writeText(box.value).catch(() => document.execCommand("copy"));
+      // Browsers have no clipboard for pages without TLS; what is selected is copied there as ever.
+      const isCopied = await (navigator.clipboard?.writeText(box.value).then(() => true, () => false) ?? false);
+      if (!isCopied) document.execCommand("copy");
       toast(say("surge.copied"));
     },
     end: async (button) => {
