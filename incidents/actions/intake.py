@@ -135,6 +135,7 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
     changed = sorted(name for name, value in before.items() if getattr(incident, name) != value)
     if not changed:
         raise ValidationError(_("Tidak ada yang berubah."), code="unchanged")
+    refuse_hidden(incident)
     check_place(incident.place_text, incident.lat, incident.lng)
     incident.save(update_fields=[*changed, *(["track"] if "category" in changed else [])])
     at = now()
@@ -144,6 +145,12 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
     moved = {key: [old[key], new[key]] for key in new if old[key] != new[key]}
     record(incident, "changed", actor=actor, at=at, fields=changed, moved=moved)
     return incident
+
+
+def refuse_hidden(incident: Incident) -> None:
+    """An area event is on every board and on the wall: it cannot become a confidential case."""
+    if incident.is_area_event and incident.is_confidential:
+        raise ValidationError(_("Kejadian wilayah tampil di semua layar dan tidak bisa tertutup."), code="area_event")
 
 
 def place_moved(before: dict[str, Any], incident: Incident) -> str:

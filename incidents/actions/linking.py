@@ -38,6 +38,12 @@ def check_levels(part: Incident, parent: Incident, actor: User) -> None:
     for row in (part, parent):
         check_clearance(row, actor)
     names = {"part": part.short_number, "parent": parent.short_number}
+    if part.is_area_event:
+        raise ValidationError(
+            _("%(part)s kejadian wilayah: kaitkan %(parent)s ke %(part)s, bukan sebaliknya."),
+            code="area_event",
+            params=names,
+        )
     if part.parent_id:
         names["known"] = Incident.objects.get(pk=part.parent_id).short_number
         raise ValidationError(

@@ -138,7 +138,7 @@ def test_incidents_become_parts_and_are_taken_out_again(fire: Incident, surge: S
     assert actions.unlink(fire.pk, actor=dispatcher).parent_id is None
 
 
-def test_what_others_are_attached_to_is_neither_closed_nor_merged(
+def test_what_others_are_attached_to_is_neither_closed_nor_merged_nor_hidden(
     fire: Incident, surge: Surge, dispatcher: User, supervisor: User
 ) -> None:
     assert surge.incident_id is not None
@@ -146,6 +146,8 @@ def test_what_others_are_attached_to_is_neither_closed_nor_merged(
     assert code_of(actions.merge, fire.pk, surge.incident_id, actor=dispatcher) == "area_event"
     assert code_of(actions.merge, surge.incident_id, fire.pk, actor=dispatcher) == "area_event"
     assert code_of(actions.join, surge.incident_id, "air masuk", actor=dispatcher) == "area_event"
+    assert code_of(actions.link, surge.incident_id, fire.pk, actor=dispatcher) == "area_event"
+    assert code_of(actions.change, surge.incident_id, actor=supervisor, category="kdrt") == "area_event"
     actions.end_surge(surge.pk, actor=supervisor)
     assert actions.close(surge.incident_id, "tertangani", actor=dispatcher).closed_at
 

@@ -8,7 +8,7 @@ import { shapeOf } from "./looks.js";
 import { lastWord, outcome, SHOWN, triage } from "./triage.js";
 import { placeOf, say } from "./words.js";
 
-const AT_ONCE = 200;
+const AT_ONCE = 20; // each is an action of its own: a slow server still answers for so many in time
 
 /** @param {{send: (path: string, body: object, button: HTMLButtonElement, onProblem?: (text: string) => void) => Promise<object|null>,
  *   onOpen: (incident: number) => void}} on
@@ -62,7 +62,9 @@ export function makeSurgePanel({ send, onOpen }) {
     copy: async () => {
       const box = dialog.querySelector("#sitrep");
       box.select();
-      await navigator.clipboard?.writeText(box.value).catch(() => document.execCommand("copy"));
+      // Browsers have no clipboard for pages without TLS; what is selected is copied there as ever.
+      const isCopied = await (navigator.clipboard?.writeText(box.value).then(() => true, () => false) ?? false);
+      if (!isCopied) document.execCommand("copy");
       toast(say("surge.copied"));
     },
     end: async (button) => {
@@ -71,17 +73,29 @@ export function makeSurgePanel({ send, onOpen }) {
   };
 
   async function attach(button) {
-    const ids = waiting.filter(({ id }) => chosen.has(id)).map(({ id }) => id).slice(0, AT_ONCE);
+    const ids = waiting.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
     const surge = card;
-    const answer = await send(`${surge.id}/attaching/`, { incidents: ids }, button, problem("attach"));
-    if (!answer) return;
-    const { done, refused } = outcome(answer.lines);
+    const { done, refused } = outcome(await inTurn(`${surge.id}/attaching/`, ids, button));
     for (const id of done) chosen.delete(id);
     why = new Map(refused.map(({ incident, detail }) => [incident, detail]));
     if (refused.length) problem("attach")(say("surge.refused", { n: refused.length }));
-    const undo = () => send(`${surge.id}/attaching/undo/`, { incidents: done }, button).then((taken) => taken && toast(say("surge.detached", { n: done.length })));
+    const undo = async () => {
+      const taken = outcome(await inTurn(`${surge.id}/attaching/undo/`, done, button)).done;
+      if (taken.length) toast(say("surge.detached", { n: taken.length }));
+    };
     if (done.length) toast(say("surge.attached", { n: done.length, short: surge.incident.short }), { undo, undoUntil: new Date(serverNow() + 10000).toISOString() });
     drawTriage();
+  }
+
+  /** Some at a time; ends at the first that is not answered for. */
+  async function inTurn(path, ids, button) {
+    const lines = [];
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const answer = await send(path, { incidents: ids.slice(at, at + AT_ONCE) }, button, problem("attach"));
+      if (!answer) break;
+      lines.push(...answer.lines);
+    }
+    return lines;
   }
 
   async function count(button, form) {
