@@ -87,5 +87,5 @@ class Keeper:
                 self.posts(f"calls/{card['id']}/outcome/", {"outcome": "silent"})
         self.calms()
         for card in self.reads("board/")["cards"]:
-            if card["kind"] == "incident" and not card["closed_at"]:
+            if card["kind"] == "incident" and not card.get("closed_at"):
                 self.posts(f"incidents/{card['id']}/closing/", {"disposition": "tertangani"})
