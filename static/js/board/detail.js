@@ -37,10 +37,9 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     },
   });
   const assignments = makeAssignments({
-    onStep: step,
+    onStep: step, ladder: () => ground().ladder,
     onBadTime: (word) => problem(say("problem.time", { word })),
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
-    ladder: () => ground().ladder,
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && unitState(unit, ground().work) === "ready"),
   });
   const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge, escalate: () => escalate(card) };

@@ -3,7 +3,7 @@
 import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
-import { afterPaint } from "../shared/later.js";
+import { afterEach, perFrame } from "../shared/later.js";
 import { keepLive } from "../shared/live.js";
 import { find, shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
@@ -37,12 +37,12 @@ let opened = null;
 let link = { name: "live", isLoaded: false, dataAge: 0, nextIn: 0, attempt: 0 };
 let lastAt = serverNow();
 let isRefused = false;
-let isScheduled = false;
-let isAroundScheduled = false;
 let work = new Map();
 let silentAt = Infinity;
 const seen = new Set();
 const arrived = new Set();
+const schedule = perFrame(draw);
+const scheduleAround = afterEach(drawAround);
 
 const live = keepLive({
   socket: "/ws/board/",
@@ -108,13 +108,7 @@ function onRefused() {
   drawLink();
 }
 
-function schedule() {
-  if (!isScheduled) requestAnimationFrame(draw);
-  isScheduled = true;
-}
-
 function draw() {
-  isScheduled = false;
   const all = incidents();
   work = workOf(all);
   silentAt = silentNext(all, serverNow());
@@ -131,13 +125,11 @@ function draw() {
   hospitals.draw(card(opened), lookAgain().hospitals);
   presence.draw(shown(live.state(), "presence"));
   line.redraw();
-  if (!isAroundScheduled) afterPaint(drawAround);
-  isAroundScheduled = true;
+  scheduleAround();
 }
 
 // The list comes first: who opens a board in a flood, or sits before an old PC, can work while the map is being drawn.
 function drawAround() {
-  isAroundScheduled = false;
   map.draw(incidents(), units(), work);
   map.drawEarly(shown(live.state(), "draft"));
   map.choose(card(opened));
