@@ -76,7 +76,7 @@ def measure(boards: int, share: int) -> dict[str, Any]:
     crowd.incidents(MOST_OPEN - 30, dispatcher)  # the storm did not begin at a quiet moment
     end = START + timedelta(hours=HOURS) / share
     part = [plan for plan in plans if plan.at < end]
-    storm = Storm(START, pressed=HOURS * 3600 / SPAN, most_open=MOST_OPEN, opened=MOST_OPEN - 30)
+    storm = Storm(START, end, pressed=HOURS * 3600 / SPAN, most_open=MOST_OPEN, opened=MOST_OPEN - 30)
     http, lives = free_port(), [free_port(), free_port()]
     with ExitStack() as stack:
         stack.enter_context(process("web", gunicorn(http), CONN_MAX_AGE="60"))

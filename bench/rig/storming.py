@@ -28,6 +28,7 @@ class Storm:
     """What all hands share: how far the storm is, who may go on, what is open and what may be closed."""
 
     start: datetime
+    end: datetime
     pressed: float  # seconds of the storm in one of ours
     most_open: int
     began: float = field(default_factory=time.monotonic)
@@ -75,8 +76,9 @@ class Hand:
         self.last = 0.0
 
     def at(self, moment: datetime, deed: Deed) -> None:
-        """Plan a deed."""
-        heapq.heappush(self.agenda, (moment, next(self.order), deed))
+        """Plan a deed, unless the storm is over by then."""
+        if moment < self.storm.end:
+            heapq.heappush(self.agenda, (moment, next(self.order), deed))
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """One command; None when it was refused because of what others did meanwhile."""
