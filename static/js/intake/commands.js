@@ -52,14 +52,15 @@ export function commands(desk) {
     if (isAnswering()) return;
     startAnswering(call);
     const data = await send(`answer:${call.id}`, `/api/v1/calls/${call.id}/answer/`);
+    // Begun by the socket's word it may have been sent or put aside since, and the next call be the one being answered.
+    const isAwaited = answeringId() === call.id;
     if (!data) {
-      if (isAnswering()) giveUp();
+      if (isAwaited) giveUp();
       return;
     }
     hearCall(data.call);
     desk.told(data.call, "answer");
-    // Begun already, it may have been sent or put aside since.
-    if (!isAnswering()) return;
+    if (!isAwaited) return;
     if (data.report) desk.saver.hear([data.report]);
     openAnswered(call.id);
   }
