@@ -100,3 +100,9 @@ export function revived(row, keep) {
   const fresh = fromServer(row);
   return keep ? merged({ ...fresh, pending: keep.pending ?? {}, other: keep.other ?? {} }, row) : fresh;
 }
+
+/** Whether everything that was refused has been typed anew since it was sent: then the refusal says nothing of what stands there. */
+export function isOutdated(draft, sent, fields = {}) {
+  const names = Object.keys(fields);
+  return names.length > 0 && names.every((name) => name in sent && valueOf(draft, name) !== sent[name]);
+}

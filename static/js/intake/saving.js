@@ -9,7 +9,7 @@ import { browser } from "./browser.js";
 import * as drafts from "./draft.js";
 import * as hands from "./hands.js";
 import { keptIn } from "./kept.js";
-import { swapped, taken } from "./merging.js";
+import { isOutdated, swapped, taken } from "./merging.js";
 
 /** A pause in typing this long, in milliseconds, saves. */
 export const TYPING_PAUSE = 800;
@@ -26,6 +26,8 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean, isMissing: boolean}>} */
   const held = new Map();
   const browsers = keptIn(world.storage, me, world.now);
+  /** @type {Map<number, number>} when each left the desk: a list that was asked for before may still name it */
+  const left = new Map();
   /** Whether the whole list was heard: before that nobody knows what has left the desk. */
   let isWhole = false;
   const isKnown = (id) => held.has(id);
@@ -47,6 +49,8 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
    */
   function hear(rows, wholeAt = null) {
     for (const row of rows) {
+      if (wholeAt !== null && left.get(row.id) >= wholeAt) continue;
+      left.delete(row.id);
       const one = held.get(row.id);
       if (!one) held.set(row.id, fresh());
       put(row.id, one ? hands.heard(one.draft, row, me) : hands.revived(row, browsers.read(row.id), me));
@@ -165,6 +169,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   function drop(id) {
     world.clearTimeout(held.get(id)?.timer);
     held.delete(id);
+    left.set(id, world.now());
     browsers.remove(id);
     onChange();
   }
@@ -191,10 +196,4 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
     saveAll: () => Promise.all([...held.keys()].map(save)),
     isSaved: () => !orphans().length && [...held.values()].every((one) => drafts.isSaved(one.draft)),
   };
-}
-
-/** Whether everything that was refused has been typed anew since it was sent: then the refusal says nothing of what stands there. */
-function isOutdated(draft, sent, fields = {}) {
-  const names = Object.keys(fields);
-  return names.length > 0 && names.every((name) => name in sent && drafts.valueOf(draft, name) !== sent[name]);
 }

@@ -171,6 +171,20 @@ test("a whole list drops drafts that are gone, but not one that came after it wa
   assert.equal(storage.length, 0);
 });
 
+test("a list that was asked for before a report left the desk does not bring it back, an undo does", () => {
+  const { saver, pass } = bench();
+  saver.hear([row({ id: 1 })]);
+  pass(10);
+  saver.drop(1);
+  saver.hear([row({ id: 1 })], START + 5);
+  assert.deepEqual(saver.all(), []);
+  saver.hear([row({ id: 1, version: 2 })]);
+  assert.deepEqual(saver.all().map(({ id }) => id), [1]);
+  saver.drop(1);
+  saver.hear([row({ id: 1, version: 2 })], START + 20);
+  assert.deepEqual(saver.all().map(({ id }) => id), [1]);
+});
+
 test("another person's kept fields stay for the length of a watch and no longer", () => {
   const young = JSON.stringify({ at: START - 3600000 });
   const old = JSON.stringify({ at: START - 13 * 3600000 });
