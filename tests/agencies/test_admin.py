@@ -184,6 +184,9 @@ def test_the_hours_of_the_watches_are_different_hours_of_a_day(office: Client, t
         "lng",
         "zoom",
         "climbs_after_s",
+        "surge_calls_area",
+        "surge_calls_all",
+        "surge_window_min",
     )
     said = {name: getattr(centre, name) for name in fields}
     office.post(reverse("admin:agencies_centre_change", args=[centre.pk]), {**said, "shift_hours": typed})

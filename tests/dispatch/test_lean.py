@@ -19,7 +19,7 @@ from journal.live import Card, encoded
 from tests.factories import agency
 
 pytestmark = pytest.mark.django_db
-MOST_BYTES = 2000
+MOST_BYTES = 2048
 
 
 def lean_and_whole(row: Incident, audience: str = "desk") -> tuple[Card, Card]:

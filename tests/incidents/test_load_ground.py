@@ -48,7 +48,7 @@ def limit(clock: str, track: str, priority: int, category: str = "") -> timedelt
 
 def test_the_command_says_one_line_for_each_subject(loaded: list[str]) -> None:
     assert loaded[2] == "Instansi: 20 ditambahkan, 0 sudah ada"
-    assert len(loaded) == 16
+    assert len(loaded) == 17
 
 
 def test_a_second_run_adds_nothing(loaded: list[str]) -> None:
