@@ -14,7 +14,7 @@ from agencies.models import Centre, Role, Watch
 from agencies.permissions import permit
 from calls.models import Call, CallOutcome
 from journal.journal import record
-from journal.models import Timer
+from journal.models import Entry, Timer
 from journal.timers import NotNow, promise, withdraw
 
 KIND = "ring"
@@ -68,7 +68,7 @@ def end_unheard(call_id: int) -> Call:
     """
     call: Call = Call.objects.locked(call_id)
     at = now()
-    if not call.is_ringing or not call.is_voice or call.exchange_id or since_of(call) > at - RINGS_AT_MOST:
+    if not call.is_ringing or not call.is_voice or call.exchange_id or told_at(call) > at - RINGS_AT_MOST:
         raise ValidationError(_("Panggilan ini sudah diangkat atau sudah berakhir."), code="already_over")
     call.ended_at = at
     call.save(update_fields=["ended_at", *given_up(call)])
@@ -89,6 +89,14 @@ def given_up(call: Call) -> list[str]:
 def since_of(call: Call) -> datetime:
     """Since when it rings: first, or again."""
     return call.requeued_at or call.offered_at
+
+
+def told_at(call: Call) -> datetime:
+    """When we were told that it rings, first or again, by our own clock: that of an exchange may be an hour behind."""
+    entries = Entry.objects.filter(subject=call.subject)
+    again = entries.filter(verb="requeued").last() if call.requeued_at else None
+    told = again or entries.first()
+    return max(since_of(call), told.recorded_at) if told else since_of(call)
 
 
 @transaction.atomic

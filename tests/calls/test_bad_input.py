@@ -167,7 +167,7 @@ def test_a_typed_number_of_41_digits_is_refused_by_name(console: Client, draft: 
     assert (status, list(body["fields"])) == (400, ["callback"])
 
 
-@pytest.mark.parametrize("point", [(51.5, -0.12), (90.0, 180.0)])
+@pytest.mark.parametrize("point", [(51.5, -0.12), (90.0, 180.0), (0.0, 122.5)])
 def test_a_place_outside_indonesia_is_taken_all_the_same(
     draft: Report, call_taker: User, point: tuple[float, float]
 ) -> None:
@@ -176,15 +176,13 @@ def test_a_place_outside_indonesia_is_taken_all_the_same(
     assert row.incident and (row.incident.lat, row.incident.lng, row.incident.area) == (lat, lng, None)
 
 
-def test_where_a_telephone_without_a_place_seems_to_be_nobody_is_sent_and_nothing_typed_is_lost(
-    console: Client, draft: Report
-) -> None:
-    typed = {"place_text": "Kapal", "category": "begal", "lat": 0.0, "lng": 0.0}
-    assert saves(console, draft, **typed)[0] == 200
-    status, body = post(console, f"reports-drafts/{draft.pk}/forwarding/", typed)
-    assert (status, list(body["fields"])) == (400, ["lat"])
-    draft.refresh_from_db()
-    assert (draft.incident, draft.place_text) == (None, "Kapal")
+def test_zero_zero_is_no_place_and_the_report_is_sent_without_it(console: Client, draft: Report) -> None:
+    saves(console, draft, place_text="Kapal", category="begal", lat=0, lng=0)
+    status, body = post(console, f"reports-drafts/{draft.pk}/forwarding/", {})
+    assert (status, body["fields"]) == (
+        400, {"lat": ["Titik 0,0 berarti posisi belum didapat. Pilih titiknya, atau kosongkan."]}
+    )  # fmt: skip
+    assert post(console, f"reports-drafts/{draft.pk}/forwarding/", {"lat": None, "lng": None})[0] == 201
 
 
 def test_the_console_is_told_that_a_point_is_outside(console: Client, draft: Report) -> None:

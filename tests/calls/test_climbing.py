@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
@@ -28,9 +29,9 @@ from tests.refusals import code_of, denied, refusal
 pytestmark = pytest.mark.django_db
 
 
-def say(event: str, call: Call, **said: Any) -> Call:
+def say(event: str, call: Call, *, at: datetime | None = None, **said: Any) -> Call:
     """The exchange says something of a call."""
-    return actions.hear(SwitchEvent(event, call.switch_id, now(), **said), actor=None)
+    return actions.hear(SwitchEvent(event, call.switch_id, at or now(), **said), actor=None)
 
 
 def later(clock: time_machine.Traveller, by: float, call: Call) -> Call:
@@ -137,6 +138,28 @@ def test_what_rings_for_half_an_hour_was_given_up_and_waits_to_be_called_back(
     say("ended", call)
     call.refresh_from_db()
     assert (call.outcome, call.hung_up_at) == ("abandoned", now())
+    assert list(violations()) == []
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_one_whose_exchange_has_a_clock_an_hour_behind_rings_on(
+    clock: time_machine.Traveller, call_taker: User, is_again: bool
+) -> None:
+    behind = timedelta(hours=1)
+    call = ring(at=now() - behind)
+    if is_again:
+        clock.shift(seconds(60))
+        say("answered", call, at=now() - behind)
+        clock.shift(seconds(60))
+        call = say("requeued", call, at=now() - behind)
+    end_unheard()
+    assert list(Call.objects.ringing()) == [call]
+    clock.shift(seconds(30 * 60 - 1))
+    end_unheard()
+    assert list(Call.objects.ringing()) == [call]
+    clock.shift(1)
+    end_unheard()
+    assert list(Call.objects.ringing()) == []
     assert list(violations()) == []
 
 
