@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[str]] = {
     "open_incident": INTAKE | DESK,
     "assign": DESK,
     "recall": DESK,
+    "reserve": DESK,
     "accept": DESK | AGENCY,
     "decline": DESK | AGENCY,
     "depart": DESK | AGENCY,

@@ -18,6 +18,7 @@ from agencies.models import LadderStep, ladder_among
 from agencies.permissions import standing
 from dispatch import forgotten, wall
 from dispatch.handling import handlers_of
+from dispatch.keeping import kept_for
 from dispatch.names import name
 from dispatch.ties import ties_of
 from incidents.clocks import applying
@@ -62,6 +63,7 @@ class Around:
     standards: list[Standard]
     ties: dict[int, list[Card]]
     handlers: dict[int, list[int]]
+    reservations: dict[int, list[Card]]
 
     @classmethod
     def of(cls, rows: Collection[Incident]) -> Around:
@@ -75,7 +77,7 @@ class Around:
         waits = any(one.state == State.NOTIFIED for one in given)
         steps = list(LadderStep.objects.order_by("level")) if waits else []
         standards = list(Standard.objects.all()) if given else []
-        around = (ties_of(rows), handlers_of(rows))
+        around = (ties_of(rows), handlers_of(rows), kept_for(ids))
         return cls(assignments, escalations, timers_of(rows), notes, steps, standards, *around)
 
 
@@ -172,6 +174,7 @@ def desk_card(row: Incident, around: Around) -> Card:
         "escalations": [escalation_card(one, assignments) for one in around.escalations.get(row.pk, ())],
         "promised_at": min((timer.due_at for timer in timers if is_due_kind(timer)), default=None),
         "ties": around.ties.get(row.pk, []),
+        "reservations": around.reservations.get(row.pk, []),
     }
 
 

@@ -41,6 +41,7 @@ USUAL_OF_CARD: dict[str, Any] = {
     "assignments": [],
     "escalations": [],
     "ties": [],
+    "reservations": [],
 }
 USUAL_OF_ASSIGNMENT: dict[str, Any] = {
     "unit": None,
@@ -89,6 +90,8 @@ def lean_card(card: Card) -> Card:
     if card["assignments"]:
         rows = card["assignments"]
         made["assignments"] = [without(row, USUAL_OF_ASSIGNMENT, FOLLOWS_FOR_ASSIGNMENT) for row in rows]
+    if card["reservations"]:
+        made["reservations"] = [{key: short(value) for key, value in row.items()} for row in card["reservations"]]
     if card["escalations"]:
         made["escalations"] = [{key: short(value) for key, value in row.items()} for row in card["escalations"]]
     return made

@@ -90,6 +90,16 @@ class Tie(Shape):
     short = serializers.CharField()
 
 
+class ReservationShape(Shape):
+    """Who is kept for an incident that does not need him yet: an agency, or one of its units."""
+
+    id = serializers.IntegerField()
+    agency = serializers.CharField()
+    unit = serializers.CharField(allow_null=True)
+    unit_id = serializers.IntegerField(allow_null=True)
+    reserved_at = serializers.DateTimeField()
+
+
 class IncidentCard(CardShape):
     """An incident for the desk."""
 
@@ -125,6 +135,7 @@ class IncidentCard(CardShape):
     escalations = EscalationShape(many=True)
     promised_at = serializers.DateTimeField(allow_null=True)
     ties = Tie(many=True)
+    reservations = ReservationShape(many=True)
 
 
 class Said(Shape):
@@ -207,6 +218,12 @@ class AssignedAnswer(AnsweredWithUndo):
     """The same, and the ids of what was assigned."""
 
     assignments = serializers.ListField(child=serializers.IntegerField())
+
+
+class ReservedAnswer(AnsweredWithUndo):
+    """The same, and the ids of what was reserved."""
+
+    reservations = serializers.ListField(child=serializers.IntegerField())
 
 
 class UnitAnswer(Shape):

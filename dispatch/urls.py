@@ -10,6 +10,7 @@ from dispatch import (
     place_note_pages,
     plan_pages,
     presence_api,
+    reserving_api,
     sharing_out,
     views,
 )
@@ -38,6 +39,8 @@ urlpatterns = [
     path("api/v1/agency/", api.AgencyTasks.as_view(), name="api_agency"),
     path("api/v1/incidents/", api.Incidents.as_view(), name="api_incidents"),
     path("api/v1/incidents/<int:pk>/assignments/", api.Assignments.as_view(), name="api_assignments"),
+    path("api/v1/incidents/<int:pk>/reservations/", reserving_api.Reservations.as_view(), name="api_reservations"),
+    path("api/v1/reservations/<int:pk>/release/", reserving_api.Release.as_view(), name="api_release"),
     path("api/v1/incidents/<int:pk>/alarm/", api.Alarm.as_view(), name="api_alarm"),
     path("api/v1/incidents/<int:pk>/alarm/undo/", api.AlarmUndo.as_view(), name="api_alarm_undo"),
     path("api/v1/incidents/<int:pk>/escalation/", api.Escalating.as_view(), name="api_escalating"),

@@ -25,7 +25,7 @@ class Want:
 @dataclass(frozen=True)
 class Rostered:
     """A unit of an agency and what keeps it from being sent: `busy` and where, `off` and why, `stale` and for how long
-    in minutes; nothing for a free one.
+    in minutes, `reserved` and for which incident; nothing for a free one.
     """
 
     unit: Candidate

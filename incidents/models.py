@@ -16,6 +16,7 @@ from incidents.attachments import Attachment as Attachment
 from incidents.clocks import applying
 from incidents.plans import Need as Need
 from incidents.plans import Plan as Plan  # tables of this app that Django must know of
+from incidents.reservations import Reservation as Reservation
 from incidents.states import ACTIVE, ENDED, Finding, State
 from incidents.surges import Surge as Surge
 from incidents.surges import SurgeCount as SurgeCount

@@ -21,10 +21,10 @@ NOBODY = "-"
 
 @dataclass(frozen=True)
 class Weighed:
-    """Whom to send, and which free units not: where they are is known, but not of the last minutes."""
+    """Whom to send, and which free units not: their position is old, or another incident keeps them."""
 
     proposed: list[Proposal]
-    unsure: list[Rostered]
+    passed: list[Rostered]
 
 
 def weighed(
@@ -35,20 +35,22 @@ def weighed(
     assigned: Collection[str] = (),
     called: Collection[Called] = (),
     moment: datetime | None = None,
+    incident_id: int | None = None,
 ) -> Weighed:
     """Whom the category and the answers call for, nearest free unit first, by a post where no unit is free."""
     leads = list(category.leads.filter(is_active=True).values_list("code", flat=True))
     also = list(category.also_told.filter(is_active=True).values_list("code", flat=True))
     also += [one.agency for one in called if one.agency not in (*leads, *also)]
     codes = [*leads, *also]
-    crew = roster(codes)
+    crew = roster(codes, incident_id=incident_id)
     units = [one.unit for one in crew if not one.obstacle]
     unsure = [one for one in crew if one.obstacle == "stale" and one.unit.agency not in assigned]
+    held = [one for one in crew if one.obstacle == "reserved" and one.unit.agency not in assigned]
     idle = set(codes) - {one.agency for one in units} - set(assigned)
     bases = bases_of(idle, area) if idle else []
     trips = trips_to(at, units, moment=moment)
     found = proposals(leads, also, units, at=at, assigned=assigned, bases=bases, trips=trips)
-    return Weighed(doubted(called_forward(found, called), unsure), unsure)
+    return Weighed(doubted(called_forward(found, called), unsure), [*unsure, *held])
 
 
 def doubted(found: Collection[Proposal], unsure: Collection[Rostered]) -> list[Proposal]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import now
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency, Area
-from incidents.filling import Gap, Given, Passed, Want, fill
+from incidents.filling import Gap, Given, Passed, Rostered, Want, fill
 from incidents.models import Category, Incident
 from incidents.planning import Choice, choose, choose_for
 from incidents.proposing import bases_of, doubted, waits, weighed
@@ -49,7 +50,14 @@ def recommend_for(incident: Incident) -> Recommendation:
     called = [Called(code, name, why, is_called=True) for code, name, why in incident.called]
     choice = choose_for(incident)
     return recommend(
-        incident.category, choice, at=at, area=incident.area, given=given, called=called, alarm=incident.alarm
+        incident.category,
+        choice,
+        at=at,
+        area=incident.area,
+        given=given,
+        called=called,
+        alarm=incident.alarm,
+        incident_id=incident.pk,
     )
 
 
@@ -77,20 +85,25 @@ def recommend(
     called: Collection[Called] = (),
     alarm: int = 1,
     moment: datetime | None = None,
+    incident_id: int | None = None,
 ) -> Recommendation:
     """By the plan that was chosen; without one the agencies of the kind, nearest first."""
     moment = moment or now()
     if choice.plan is None:
         assigned = [one.agency for one in given]
-        made = weighed(category, at=at, area=area, assigned=assigned, called=called, moment=moment)
-        unsure = passed_lines(Passed(one.unit, one.obstacle, one.detail) for one in made.unsure)
-        return Recommendation(made.proposed, choice, alarm, passed=unsure, called=[*called])
-    return by_plan(category, choice, at=at, area=area, given=given, called=called, alarm=alarm, moment=moment)
+        made = weighed(
+            category, at=at, area=area, assigned=assigned, called=called, moment=moment, incident_id=incident_id
+        )
+        passed = passed_lines(Passed(one.unit, one.obstacle, one.detail) for one in made.passed)
+        return Recommendation(made.proposed, choice, alarm, passed=passed, called=[*called])
+    crew = partial(roster, incident_id=incident_id)
+    return by_plan(category, choice, crew, at=at, area=area, given=given, called=called, alarm=alarm, moment=moment)
 
 
 def by_plan(
     category: Category,
     choice: Choice,
+    crew_of: Callable[[Collection[str]], list[Rostered]],
     *,
     at: Point | None,
     area: Area | None,
@@ -108,7 +121,7 @@ def by_plan(
     extra = {one.agency: one for one in due if one.agency not in asked}
     wants = [*planned, *(Want(code, "", 1) for code in extra)]
     codes = list(dict.fromkeys(want.agency for want in wants))
-    crew = roster(codes)
+    crew = crew_of(codes)
     trips = trips_to(at, [one.unit for one in crew if not one.obstacle], moment=moment)
     leads = set(category.leads.values_list("code", flat=True)) - set(extra)
     made = fill(wants, crew, trips, given=given, leads=leads)
@@ -171,6 +184,7 @@ def obstacles_text(one: Gap) -> str:
 STATES = {
     "busy": lambda: _("bertugas"),
     "off": lambda: _("tidak siaga"),
+    "reserved": lambda: _("dicadangkan"),
     "stale": lambda: _("posisinya lama"),
 }
 
@@ -189,6 +203,7 @@ def passed_text(one: Passed) -> str:
         "busy": _("bertugas di %(detail)s"),
         "off": _("tidak siaga (%(detail)s)") if one.detail else _("tidak siaga"),
         "stale": _("posisi terakhir %(detail)s menit lalu"),
+        "reserved": _("dicadangkan untuk %(detail)s"),
         "kind": _("jenis %(detail)s tidak diminta") if one.detail else _("jenisnya tidak dicatat"),
         "far": _("lebih jauh; kebutuhan sudah terpenuhi"),
     }
@@ -201,5 +216,5 @@ def passed_text(one: Passed) -> str:
 
 def order(one: Passed) -> tuple[int, int, str]:
     """Those who could still be sent first, then by name."""
-    rank = ["far", "kind", "stale", "busy", "off"].index(one.obstacle)
+    rank = ["far", "kind", "reserved", "stale", "busy", "off"].index(one.obstacle)
     return rank, one.trip.minutes if one.obstacle == "far" and one.trip else 0, one.unit.unit

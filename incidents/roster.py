@@ -12,19 +12,25 @@ from agencies.models import Centre, Unit
 from agencies.positions import UNSURE, Position
 from incidents.filling import Rostered
 from incidents.models import Assignment
+from incidents.reservations import Reservation
 from incidents.routing import MOST_POINTS, legs
 from incidents.suggest import Candidate, Point, Trip, kilometres
 from incidents.travel import estimated
 
 
-def roster(codes: Collection[str]) -> list[Rostered]:
-    """Every unit of these agencies; one that never told where it is stands where it starts from."""
+def roster(codes: Collection[str], *, incident_id: int | None = None) -> list[Rostered]:
+    """Every unit of these agencies; one that never told where it is stands where it starts from.
+
+    Who is kept in reserve for the incident that is asked for is free for it.
+    """
     units = list(Unit.objects.filter(agency__code__in=codes).select_related("agency", "position"))
     busy: dict[int, list[str]] = defaultdict(list)
     for row in Assignment.objects.active().filter(unit__in=units).select_related("incident"):
         busy[row.unit_id or 0].append(row.incident.short_number)
+    kept = Reservation.objects.standing().filter(unit__in=units).exclude(incident=incident_id)
+    held = {row.unit_id: row.incident.short_number for row in kept.select_related("incident")}
     at = now()
-    return [Rostered(candidate(unit), *obstacle(unit, busy[unit.pk], at)) for unit in units]
+    return [Rostered(candidate(unit), *obstacle(unit, busy[unit.pk], at, held.get(unit.pk, ""))) for unit in units]
 
 
 def candidate(unit: Unit) -> Candidate:
@@ -39,12 +45,14 @@ def known(unit: Unit) -> Position | None:
     return getattr(unit, "position", None)
 
 
-def obstacle(unit: Unit, incidents: Collection[str], at: datetime) -> tuple[str, str]:
+def obstacle(unit: Unit, incidents: Collection[str], at: datetime, held: str = "") -> tuple[str, str]:
     """Why it cannot be sent, and the particulars; two empty texts if it can."""
     if incidents:
         return "busy", ", ".join(incidents)
     if not unit.is_on_duty:
         return "off", unit.off_duty_reason
+    if held:
+        return "reserved", held
     last = known(unit)
     if last is None or last.age(at) <= UNSURE:
         return "", ""

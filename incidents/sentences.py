@@ -95,7 +95,20 @@ def assigned(facts: Facts, names: Names) -> str:
     """Who was given the incident, and by which edition of which plan, if it asked for him."""
     text = _("%(who)s ditugaskan") % {"who": who(facts, names)}
     aid = _(" · bantuan daerah tetangga") if facts.get("is_neighbour") else ""
-    return text + by_plan(facts, names) + via(facts) + aid
+    held = (
+        _(" · tadinya dicadangkan untuk %(short)s") % {"short": facts["reserved_for"]}
+        if "reserved_for" in facts
+        else ""
+    )
+    return text + by_plan(facts, names) + via(facts) + aid + held
+
+
+def unreserved(facts: Facts, names: Names) -> str:
+    """Somebody is kept no longer: let go, or sent to another incident."""
+    if facts.get("short"):
+        text = _("Cadangan %(who)s berakhir: ditugaskan ke %(short)s")
+        return text % {"who": who(facts, names), "short": facts["short"]}
+    return _("Cadangan %(who)s dilepas") % {"who": who(facts, names)} + via(facts)
 
 
 def alarm_set(facts: Facts, names: Names) -> str:
@@ -322,6 +335,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     #  verb           icon      tone      words
     "opened": ("plus", "", opened),
     "assigned": ("go", "", assigned),
+    "reserved": ("pause", "", step(gettext_lazy("%(who)s dicadangkan"))),
+    "unreserved": ("x", "", unreserved),
     "alarm_set": ("up", "edit", alarm_set),
     "told": ("bell", "", told),
     "accepted": ("check", "", step(gettext_lazy("%(who)s menerima"))),

@@ -197,6 +197,14 @@ def invariants() -> list[Invariant]:
                GROUP BY t.id HAVING count(e.id) <> 1""",
         ),
         Invariant(
+            _("Yang dicadangkan menunggu kejadian terbuka, dan belum ditugaskan ke kejadian itu."),
+            """SELECT 'incident:' || i.id || ' reservation ' || r.id FROM incidents_reservation r
+               JOIN incidents_incident i ON i.id = r.incident_id
+               WHERE r.ended_at IS NULL AND (i.closed_at IS NOT NULL OR EXISTS (
+                 SELECT 1 FROM incidents_assignment a WHERE a.incident_id = i.id AND a.agency_id = r.agency_id
+                   AND a.unit_id IS NOT DISTINCT FROM r.unit_id AND a.ended_at IS NULL))""",
+        ),
+        Invariant(
             _("Langkah-langkah sebuah penugasan berurutan dan tidak mendahului laporannya."),
             """SELECT 'incident:' || i.id || ' assignment ' || a.id FROM incidents_assignment a
                JOIN incidents_incident i ON i.id = a.incident_id

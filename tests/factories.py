@@ -44,6 +44,7 @@ from incidents.actions.intake import Facts
 from incidents.attachments import Attachment
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
 from incidents.plans import Need, Plan
+from incidents.reservations import Reservation
 from incidents.surges import Surge, SurgeCount
 from journal.models import Entry, Timer
 
@@ -370,24 +371,8 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
 def traces() -> dict[str, str]:
     """Everything an action could leave behind, table by table, to compare before and after."""
     kept: tuple[type[Model], ...] = (
-        *(
-            Entry,
-            Timer,
-            Incident,
-            Assignment,
-            Escalation,
-            Note,
-            Attachment,
-            Plan,
-            Need,
-            Surge,
-            SurgeCount,
-            Call,
-            CallBack,
-            CallerLocation,
-            Report,
-            Demotion,
-        ),
+        *(Entry, Timer, Incident, Assignment, Escalation, Note, Reservation, Attachment, Plan, Need, Surge, SurgeCount),
+        *(Call, CallBack, CallerLocation, Report, Demotion),
         *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds, Share),
         *(Protocol, ProtocolAnswer, Recording, Hearing, Message, ReportLine, Sight, Hand, ExchangeCommand),
     )

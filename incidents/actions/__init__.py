@@ -10,6 +10,7 @@ from incidents.actions.joining import join, part
 from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
 from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
+from incidents.actions.reserving import release_reservation, reserve
 from incidents.actions.response import assign, progress
 from incidents.actions.surging import (
     attach_to_surge,
@@ -48,7 +49,9 @@ __all__ = [
     "progress",
     "propose_surge",
     "publish_plan",
+    "release_reservation",
     "reopen",
+    "reserve",
     "restore_plan",
     "set_alarm",
     "set_alert",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
+from incidents.actions.holding import end_all
 from incidents.actions.intake import add_note, refuse_closed, refuse_merged
 from incidents.actions.response import codes
 from incidents.models import Disposition, Incident, Outcome
@@ -51,6 +52,7 @@ def close(
     incident.save(update_fields=["closed_at", "outcome", "disposition"])
     add_note(incident, words, actor=actor, at=at)
     release(incident, actor=actor, at=at)
+    end_all(incident, actor=actor, at=at)
     cancel(incident.subject, "deliver", at=at)
     wind(incident, at=at)
     record(incident, "closed", actor=actor, at=at, disposition=ending.code)

@@ -1,7 +1,8 @@
 """Two incidents that are one event: the one goes into the other, and is taken out again while nothing has moved since.
 
-Everything goes along: notes, and every assignment with its times, so that the other tells the whole event. Timers and
-escalations stay where they fired. The reports are of `calls`, whose own action moves them and calls this one.
+Everything goes along: notes, who is kept in reserve, and every assignment with its times, so that the other tells the
+whole event. Timers and escalations stay where they fired. The reports are of `calls`, whose own
+action moves them and calls this one.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from agencies.models import Centre, Unit
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
 from incidents.actions.closing import open_again
+from incidents.actions.holding import carry_reservations, revive
 from incidents.actions.intake import check_clearance, refuse_closed
 from incidents.actions.response import codes
 from incidents.actions.undoing import state_by_stamps
 from incidents.attachments import Attachment
 from incidents.models import Assignment, Incident, Merger, Note, Outcome, Track
 from incidents.naming import names_of
+from incidents.reservations import Reservation
 from incidents.sentences import sentence
 from incidents.states import ACTIVE, State
 from journal.journal import record
@@ -33,7 +36,7 @@ from journal.models import Entry, Timer
 from journal.timers import promise
 
 # What may be written on the target afterwards without standing in the way of taking the merging back.
-HARMLESS = ("noted", "attached", "detached", "told", "acknowledged", "joined", "alarm_set")
+HARMLESS = ("noted", "attached", "detached", "told", "acknowledged", "joined", "alarm_set", "reserved", "unreserved")
 BEFORE = ("reported_at", "forwarded_at", "priority", "is_confidential")
 
 
@@ -53,6 +56,7 @@ def merge(
     before = {name: getattr(target, name) for name in (*BEFORE, "alarm")}
     was_confidential = source.is_confidential
     rows, ended = hand_over(source, target, at=at)
+    reserved, unreserved = carry_reservations(source, target, at=at)
     notes = list(source.notes.values_list("pk", flat=True))
     Note.objects.filter(pk__in=notes).update(incident=target)
     attachments = list(source.attachments.values_list("pk", flat=True))
@@ -64,12 +68,14 @@ def merge(
         wind(row, at=at, rewind=True)
     for one in ended:
         record(target, "recalled", actor=actor, at=at, via="merging", **codes(one))
+    for kept in unreserved:
+        record(target, "unreserved", actor=actor, at=at, via="merging", **kept.codes)
     merger = Merger.objects.create(
         source=source,
         target=target,
         merged_at=at,
         moved={"assignments": [row.pk for row in rows], "notes": notes, "reports": sorted(reports)}
-        | {"attachments": attachments},
+        | {"attachments": attachments, "reserved": reserved, "unreserved": [kept.pk for kept in unreserved]},
         ended=[row.pk for row in ended],
         target_version=target.version + 1,  # of the entry below
         source_is_confidential=was_confidential,
@@ -215,6 +221,8 @@ def unmerge(source_id: int, *, actor: User, version: int | None = None) -> Merge
         row.save(update_fields=["state", "ended_at"])
     Note.objects.filter(pk__in=merger.moved["notes"]).update(incident=source)
     Attachment.objects.filter(pk__in=merger.moved.get("attachments", ())).update(incident=source)
+    Reservation.objects.filter(pk__in=merger.moved.get("reserved", ())).update(incident=source)
+    revive(Reservation.objects.filter(pk__in=merger.moved.get("unreserved", ()), ended_at=merger.merged_at))
     give_back(source, target, merger)
     carry_messages(target, source, rows, at)
     for incident in (source, target):

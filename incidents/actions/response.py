@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from agencies.models import Agency, Unit
 from agencies.permissions import permit
 from incidents.actions.alarms import proposed_by
 from incidents.actions.clockwork import wind
+from incidents.actions.holding import free_units, fulfil, locked_with_holders
 from incidents.actions.intake import refuse_closed
 from incidents.models import Assignment, Incident, Track
 from incidents.planning import choose_for
@@ -38,8 +40,11 @@ def assign(
     actor: User,
     version: int | None = None,
 ) -> list[Assignment]:
-    """Give an incident to whole agencies and to single units; each is told at once, and its ladder starts."""
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    """Give an incident to whole agencies and to single units; each is told at once, and its ladder starts.
+
+    Who was kept in reserve for it is so no longer, and a unit kept for another incident is lost to that one.
+    """
+    incident, holders = locked_with_holders(incident_id, units, version=version)
     permit(actor, "assign")
     refuse_closed(incident)
     whole = agencies_of(agencies)
@@ -51,10 +56,14 @@ def assign(
     rows += [give(incident, unit.agency, unit, at=at) for unit in single]
     for row in rows:
         promise(incident.subject, "deliver", at, assignment_id=row.pk)
+    kept = {agency.pk for agency in whole if fulfil(incident, agency, None, at=at)}
+    freed = free_units(incident, single, holders, actor=actor, at=at)
     wind(incident, at=at)
     plan = choose_for(incident).plan
     for row in rows:
-        more = {"is_neighbour": True} if row.agency.is_neighbour else {}
+        more: dict[str, Any] = {"is_neighbour": True} if row.agency.is_neighbour else {}
+        held = freed.get(row.unit_id) if row.unit_id else row.agency_id in kept and incident.short_number
+        more |= {"reserved_for": held} if held else {}
         record(incident, "assigned", actor=actor, at=at, **codes(row), **proposed_by(row, plan, incident.alarm), **more)
     return rows
 
@@ -141,7 +150,7 @@ def progress(
     assignment_id: int, verb: str, *, actor: User | None, told: Told = HERE_AND_NOW, version: int | None = None
 ) -> Assignment:
     """Record one step of an assignment, by the agency itself or by the desk on its behalf."""
-    incident, row = locked_with(assignment_id, version=version)
+    incident, holders, row = locked_for_step(assignment_id, told.unit, version=version)
     permit(actor, verb, agency_id=row.agency_id)
     step = STEPS[verb]
     check_step(row, step, told)
@@ -151,6 +160,7 @@ def progress(
     row.reason = told.reason.strip()[:200] if verb == "decline" else row.reason
     if told.unit:
         row.unit = named_unit(row, told.unit)
+        free_units(incident, [row.unit], holders, actor=actor, at=now())
     is_all = verb == "accept" and row.unit is None and only_acknowledges(row.agency, incident)
     if is_all:
         row.state, row.ended_at = State.DONE, at
@@ -168,13 +178,21 @@ def only_acknowledges(agency: Agency, incident: Incident) -> bool:
 
 def locked_with(assignment_id: int, *, version: int | None = None) -> tuple[Incident, Assignment]:
     """An assignment and its incident under the lock; merging may take it to another while we wait for the first."""
+    incident, _holders, row = locked_for_step(assignment_id, "", version=version)
+    return incident, row
+
+
+def locked_for_step(
+    assignment_id: int, unit: str, *, version: int | None = None
+) -> tuple[Incident, dict[int, Incident], Assignment]:
+    """The same, with the incidents that keep the unit in reserve that the step names."""
     incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
-    incident: Incident = Incident.objects.locked(incident_id, version=version)
+    incident, holders = locked_with_holders(incident_id, [unit] if unit else [], version=version)
     row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
     while row.incident_id != incident.pk:
         incident = Incident.objects.locked(row.incident_id)
         row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
-    return incident, row
+    return incident, holders, row
 
 
 def check_step(row: Assignment, step: Step, told: Told) -> None:

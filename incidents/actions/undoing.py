@@ -14,6 +14,7 @@ from agencies.models import Unit
 from agencies.permissions import permit
 from incidents.actions.clockwork import wind
 from incidents.actions.closing import open_again
+from incidents.actions.holding import fulfil, revive
 from incidents.actions.intake import refuse_closed, refuse_merged
 from incidents.actions.response import UNDO, UNDO_GRACE, codes, locked_with
 from incidents.models import Assignment, Incident, Track
@@ -36,6 +37,7 @@ def undo_assign(assignment_id: int, *, actor: User, version: int | None = None) 
     row.state, row.ended_at = State.RECALLED, at
     row.save(update_fields=["state", "ended_at"])
     cancel(incident.subject, "deliver", at=at, assignment_id=row.pk)
+    revive(incident.reservations.filter(agency=row.agency_id, unit=row.unit_id, ended_at=row.notified_at))
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid="assigned", **codes(row))
     return row
@@ -55,6 +57,7 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     if row.state in ENDED:
         refuse_second(incident, row)
         refuse_units_elsewhere([row.unit_id] if row.unit_id else [])
+        fulfil(incident, row.agency, row.unit, at=at)
     # What was over with its answer is unanswered again.
     stamps = ["accepted_at", "ended_at"] if row.ended_at and row.ended_at == row.accepted_at else [step.stamps]
     for name in stamps:
@@ -99,6 +102,7 @@ def undo_close(incident_id: int, *, actor: User, version: int | None = None) -> 
         row.save(update_fields=["state", "ended_at"])
     for unsent in Timer.objects.filter(subject=incident.subject, kind="deliver", cancelled_at=incident.closed_at):
         promise(incident.subject, "deliver", unsent.due_at, assignment_id=unsent.assignment_id)
+    revive(incident.reservations.filter(ended_at=incident.closed_at))
     open_again(incident)
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid="closed")

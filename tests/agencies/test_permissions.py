@@ -31,6 +31,7 @@ DESK = {
     "keep_place_notes",
     "assign",
     "recall",
+    "reserve",
     "change",
     "see_draft",
     "show_presence",

@@ -297,6 +297,22 @@ def test_raising_the_alarm(desk: Client, phone: Client, task: Assignment, superv
     assert list(post(desk, path, {"level": 4})[1]["fields"]) == ["level"]
 
 
+def test_keeping_a_unit_for_later_and_letting_it_go(desk: Client, phone: Client, task: Assignment) -> None:
+    path = f"incidents/{task.incident_id}/reservations/"
+    assert refusal(post(phone, path, {"units": ["DMK-02"]})) == (403, "forbidden")
+    status, answer = post(desk, path, {"units": ["DMK-02"], "agencies": ["DHB"]})
+    kept = answer["incident"]["reservations"]
+    assert (status, [one["id"] for one in kept]) == (201, answer["reservations"])
+    assert [(one["agency"], one["unit"]) for one in kept] == [("DHB", None), ("DMK", "DMK-02")]
+    lean = [card["reservations"] for card in get(desk, "board/")[1]["cards"] if "reservations" in card]
+    assert [[one["unit_id"] for one in rows] for rows in lean] == [[None, unit("DMK-02").pk]]
+    release = f"reservations/{kept[1]['id']}/release/"
+    assert refusal(post(phone, release, {})) == (403, "forbidden")
+    assert post(desk, release, {})[1]["incident"]["reservations"] == kept[:1]
+    assert refusal(post(desk, release, {})) == (409, "not_reserved")
+    assert refusal(post(desk, "reservations/0/release/", {})) == (404, "not_found")
+
+
 def test_a_masked_case_is_not_corrected(desk: Client, case: Incident) -> None:
     assert refusal(post(desk, f"incidents/{case.pk}/change/", {"priority": 1})) == (409, "not_cleared")
 

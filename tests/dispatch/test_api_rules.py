@@ -13,7 +13,7 @@ from dispatch.shares import Share
 from incidents import actions
 from incidents.actions.response import Told
 from incidents.attachments import Attachment
-from incidents.models import Assignment, Escalation, Incident
+from incidents.models import Assignment, Escalation, Incident, Reservation
 from tests.endpoints import commands
 from tests.factories import browser, machine_client, post, told, unit
 from tests.incidents.files import attached, darkroom
@@ -44,12 +44,20 @@ def photo(darkroom: Path, task: Assignment, dispatcher: User) -> Attachment:
 
 
 @pytest.fixture
+def kept(task: Assignment, dispatcher: User) -> Reservation:
+    """The lamp crew is kept for the fire."""
+    return actions.reserve(task.incident_id, agencies=["DHB"], actor=dispatcher)[0]
+
+
+@pytest.fixture
 def share(dispatcher: User) -> Share:
     """The dispatcher holds the fire brigade."""
     return share_out("agency", "DMK", dispatcher.member.watches.get().pk, actor=dispatcher)
 
 
-def addressed(path: str, escalation: Escalation, task: Assignment, photo: Attachment, share: Share) -> str:
+def addressed(
+    path: str, escalation: Escalation, task: Assignment, photo: Attachment, share: Share, kept: Reservation
+) -> str:
     """The address of a command for the rows of this story."""
     rows = {
         "incidents": task.incident_id,
@@ -58,16 +66,23 @@ def addressed(path: str, escalation: Escalation, task: Assignment, photo: Attach
         "units": unit("DMK-01").pk,
         "attachments": photo.pk,
         "board": share.pk,
+        "reservations": kept.pk,
     }
     return path.format(pk=rows[path.partition("/")[0]])
 
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_honours_the_version_of_the_card(
-    desk: Client, task: Assignment, escalation: Escalation, photo: Attachment, share: Share, path: str
+    desk: Client,
+    task: Assignment,
+    escalation: Escalation,
+    photo: Attachment,
+    share: Share,
+    kept: Reservation,
+    path: str,
 ) -> None:
     said = {**EVERYTHING, "parent": escalation.incident_id, "version": 77}
-    status, answer = post(desk, addressed(path, escalation, task, photo, share), said)
+    status, answer = post(desk, addressed(path, escalation, task, photo, share, kept), said)
     assert (status, answer["code"]) == (409, "changed")
     assert "sudah diubah orang lain" in answer["detail"]
     if "board" in path:
@@ -78,9 +93,9 @@ def test_every_command_honours_the_version_of_the_card(
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_nobody_commands_without_signing_in(
-    task: Assignment, escalation: Escalation, photo: Attachment, share: Share, path: str
+    task: Assignment, escalation: Escalation, photo: Attachment, share: Share, kept: Reservation, path: str
 ) -> None:
-    assert refusal(post(Client(), addressed(path, escalation, task, photo, share), EVERYTHING)) == (
+    assert refusal(post(Client(), addressed(path, escalation, task, photo, share, kept), EVERYTHING)) == (
         401,
         "not_authenticated",
     )

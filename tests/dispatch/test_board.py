@@ -91,6 +91,7 @@ def test_a_new_incident_as_the_desk_sees_it(clock: time_machine.Traveller, fire:
         "escalations": [],
         "promised_at": at + minutes(1),
         "ties": [],
+        "reservations": [],
     }
 
 
@@ -343,7 +344,7 @@ def test_many_incidents_are_read_with_as_many_queries_as_one(dispatcher: User, d
         actions.assign(row.pk, agencies=["DMK", "POL"], actor=dispatcher)
     board.read([rows[0].pk])  # the names of the ground are kept from here on
     for ids in ([rows[0].pk], [row.pk for row in rows]):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert len(board.read(ids)) == len(ids)
 
 

@@ -45,12 +45,16 @@ class Dispatcher(Person):
 
     def assigns(self, name: str) -> None:
         """Choose one agency or unit in the picker and press the button."""
+        self.picks(name)
+        self.page.locator("#picker [data-act=assign]").click()
+        expect(self.assignment(name)).to_be_visible()
+
+    def picks(self, name: str) -> None:
+        """Choose one agency or unit in the picker."""
         self.page.get_by_role("toolbar").get_by_role("button", name="Tugaskan").click()
         self.page.locator("#pick-filter").fill(name)
         choice = self.page.locator("#choices label.choice", has=self.page.locator(f"input[value='{name}']"))
         choice.click()
-        self.page.locator("#picker [data-act=assign]").click()
-        expect(self.assignment(name)).to_be_visible()
 
     def commands(self, line: str, means: str) -> None:
         """Type a line into the command line, read what it means, and send it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
-from tests.journeys.people import appears
+from tests.journeys.people import Event, appears
 
 pytestmark = pytest.mark.journey
 
@@ -37,6 +38,7 @@ def test_the_loser_is_told_what_won_and_offered_the_next(people: People, keeper:
     rizal.presses("1")
     rizal.sees_state(second, "Menunggu diterima")
     a_crew_reports_by_radio(rizal, second)
+    it_is_kept_for_later(rizal, second, here, elsewhere)
 
 
 def a_crew_reports_by_radio(rizal: Dispatcher, sign: str) -> None:
@@ -48,3 +50,25 @@ def a_crew_reports_by_radio(rizal: Dispatcher, sign: str) -> None:
     expect(chip).to_have_class(re.compile(r"\boffl\b"))
     rizal.commands(f"X {sign}", f"Tarik {sign} dari")
     rizal.sees_state(sign, "Ditarik")
+
+
+def it_is_kept_for_later(rizal: Dispatcher, sign: str, here: Event, elsewhere: Event) -> None:
+    """By a word and by the picker; let go by one press; sent elsewhere it is lost here, and the board says so first."""
+    line = rizal.page.locator("#reserved li", has_text=sign)
+    words = rizal.page.locator("#units .u", has_text=sign).locator("[data-f=words]")
+    rizal.commands(f"CADANG {here.number} {sign}", f"Cadangkan {sign} untuk {here.short}")
+    appears(line)
+    expect(words).to_contain_text(f"dicadangkan untuk {here.short}")
+    if folder := os.environ.get("PICTURES"):
+        for width, height in ((1366, 768), (1920, 1080)):
+            rizal.page.set_viewport_size({"width": width, "height": height})
+            line.scroll_into_view_if_needed()
+            rizal.page.screenshot(path=f"{folder}/kept-{width}.png")
+    line.get_by_role("button", name="Lepas").click()
+    expect(line).to_be_hidden()
+    rizal.picks(sign)
+    rizal.page.locator("#picker").get_by_role("button", name="Cadangkan").click()
+    appears(line)
+    rizal.commands(f"D {elsewhere.number} {sign}", f"cadangannya untuk {here.short} berakhir")
+    expect(line).to_be_hidden()
+    expect(rizal.page.locator("#journal")).to_contain_text(f"Cadangan {sign} berakhir: ditugaskan ke {elsewhere.short}")

@@ -43,6 +43,8 @@ CONTRACT = {
     "/api/v1/assignments/{id}/undo/": "post",
     "/api/v1/incidents/{id}/undo/": "post",
     "/api/v1/calls/{id}/undo/": "post",
+    "/api/v1/incidents/{id}/reservations/": "post",
+    "/api/v1/reservations/{id}/release/": "post",
     "/api/v1/incidents/{id}/alarm/": "post",
     "/api/v1/incidents/{id}/alarm/undo/": "post",
     "/api/v1/incidents/{id}/escalation/": "post",

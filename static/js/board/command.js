@@ -5,6 +5,8 @@
  *   | {do: "progress", assignment: number, verb: string, at: string|null, reason: string, unit?: string}
  *   | {do: "alarm", incident: number, level: number}
  *   | {do: "duty", unit: number, isOnDuty: boolean, reason: string}
+ *   | {do: "reserve", incident: number, agencies: string[], units: string[]}
+ *   | {do: "release", reservation: number}
  *   | {do: "note", incident: number, text: string}
  *   | {do: "escalate", incident: number, reason: string}
  *   | {do: "merge", card: object, into: object}
@@ -18,16 +20,17 @@
  */
 
 import { endingNamed, proposed } from "./ending.js";
+import { away, losers, release, reserve } from "./reserved.js";
 import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens, unknown } from "./tokens.js";
 import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
 
 /** As far as plans go; the server knows how far that of an incident goes. */
 const TOP_ALARM = 3;
 
-const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise };
+const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise, CADANG: reserve, LEPAS: release };
 
 /** Where only names and numbers follow, a comma parts them as well as a space. */
-const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM"]);
+const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM", "CADANG", "LEPAS"]);
 
 /** What a line means, or why it means nothing yet; null for an empty line.
  * @param {string} line
@@ -46,14 +49,14 @@ function assign(words, ground) {
   if (read.problem) return read;
   const { incident, agencies, units } = read;
   if (agencies.length + units.length === 0) return no("whom", { short: incident.short });
-  const off = units.find((unit) => !unit.is_on_duty);
-  if (off) return no(off.reason ? "off_why" : "off", { who: off.call_sign, reason: off.reason });
-  const busy = units.find((unit) => ground.work.has(unit.id));
-  if (busy) return no("busy", { who: busy.call_sign, short: ground.work.get(busy.id).incidents[0].short });
+  const problem = away(units, ground);
+  if (problem) return problem;
   const codes = agencies.map((agency) => agency.code);
   const signs = units.map((unit) => unit.call_sign);
   const order = { do: "assign", incident: incident.id, agencies: codes, units: signs };
-  return { orders: [order], say: "assign", values: { who: [...signs, ...codes].join(", "), short: incident.short } };
+  const kept = losers(units, incident, ground.incidents);
+  const values = { who: [...signs, ...codes].join(", "), short: incident.short, ...(kept && { kept }) };
+  return { orders: [order], say: kept ? "assign_kept" : "assign", values };
 }
 
 function accept(words, ground) {

@@ -6,10 +6,12 @@ import { makeAssignments } from "./assignments.js";
 import { askChange, askClosing, askReason } from "./dialogs.js";
 import { makeHead } from "./head.js";
 import { makeJournal } from "./journal.js";
+import { makeKeeping } from "./keeping.js";
 import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
 import { closing, reopening, requestOf } from "./orders.js";
 import { makePicker } from "./picker.js";
 import { makeReports, splitting } from "./reports.js";
+import { losers } from "./reserved.js";
 import { notBefore, unitState } from "./state.js";
 import { makeSuggestions } from "./suggestions.js";
 import { say } from "./words.js";
@@ -24,12 +26,14 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   let card = null;
 
   const head = makeHead({ onOpen, onUnlink: (control) => send(unlinking(card), control) });
+  const keeping = makeKeeping({ send, card: () => card, onAssign: assign, ground });
   const suggestions = makeSuggestions({ onAssign: assign, onAlarm: alarm });
   let offered = [];
   const journal = makeJournal({ onSuggestions: (found, why) => suggestions.set((offered = found), why) });
-  const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: split })];
+  const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: (report, control) => send(splitting(card, report), control) })];
   const picker = makePicker({
     onAssign: assign,
+    onReserve: keeping.reserve,
     onToggle: (isOpen, hadFocus) => {
       act("pick").setAttribute("aria-expanded", String(isOpen));
       // Where it was opened, the hand goes on: a hidden field must not keep the keys.
@@ -77,6 +81,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     head.draw(card);
     drawActs();
     assignments.draw(card);
+    keeping.draw(card);
     suggestions.draw(!card.closed_at);
     tick(serverNow());
   }
@@ -99,7 +104,8 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   }
 
   async function assign({ agencies, units }, control) {
-    const said = say("say.assign", { who: [...units, ...agencies].join(", "), short: card.short });
+    const kept = losers(ground().units.filter(({ call_sign: sign }) => units.includes(sign)), card, ground().incidents);
+    const said = say(kept ? "say.assign_kept" : "say.assign", { who: [...units, ...agencies].join(", "), short: card.short, kept });
     const fate = await send(requestOf({ do: "assign", incident: card.id, agencies, units }, said), control);
     if (fate === "refused" && units.length) await offerNext(units);
     return fate;
@@ -166,10 +172,6 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     const { other, isPart } = answer;
     const fate = await send(isPart ? linking(shown, other) : merging(shown, other), control);
     if (fate === "done" && !isPart) onOpen(other.id);
-  }
-
-  async function split(report, control) {
-    await send(splitting(card, report), control);
   }
 
   async function unmerge(control) {

@@ -133,7 +133,7 @@ function drawAround() {
   map.draw(incidents(), units(), work);
   map.drawEarly(shown(live.state(), "draft"));
   map.choose(card(opened));
-  strip.draw(ground.agencies, units(), work);
+  strip.draw(ground.agencies, units(), work, lookAgain().kept);
 }
 
 function drawList(all) {

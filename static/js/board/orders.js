@@ -43,6 +43,13 @@ export function requestOf(order, said) {
       const url = `${API}/incidents/${order.incident}/alarm/`;
       return { url, body: { level: order.level }, said, undo: () => [`${url}undo/`] };
     }
+    case "reserve": {
+      const url = `${API}/incidents/${order.incident}/reservations/`;
+      const undo = (data) => data.reservations.map((id) => `${API}/reservations/${id}/release/`);
+      return { url, body: { agencies: order.agencies, units: order.units }, said, undo };
+    }
+    case "release":
+      return { url: `${API}/reservations/${order.reservation}/release/`, body: {}, said };
     case "duty":
       return { url: `${API}/units/${order.unit}/duty/`, body: { is_on_duty: order.isOnDuty, reason: order.reason }, said };
     case "note":

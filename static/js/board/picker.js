@@ -1,19 +1,22 @@
-/** Choosing agencies and units for an incident: filter, check boxes, one button. Choices survive every redraw. */
+/** Choosing agencies and units for an incident: filter, check boxes, a button to send them now and one to keep them. Choices survive every redraw. */
 
 import { fill, keyed, refill } from "../shared/dom.js";
+import { keptUnits } from "./reserved.js";
 import { unitState } from "./state.js";
 import { say } from "./words.js";
 
 /** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>,
+ *   onReserve: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>,
  *   onToggle: (isOpen: boolean, hadFocus: boolean) => void}} on */
-export function makePicker({ onAssign, onToggle }) {
+export function makePicker({ onAssign, onReserve, onToggle }) {
   const form = document.getElementById("picker");
   const filter = document.getElementById("pick-filter");
   const box = document.getElementById("choices");
   const none = document.getElementById("no-choices");
   const button = form.querySelector("[data-act=assign]");
+  const later = form.querySelector("[data-act=reserve]");
   const chosen = new Map();
-  let ground = { agencies: [], units: [], work: new Map(), taken: new Set() };
+  let ground = { incidents: [], agencies: [], units: [], work: new Map(), taken: new Set() };
 
   filter.addEventListener("input", draw);
   filter.addEventListener("keydown", (event) => {
@@ -36,14 +39,19 @@ export function makePicker({ onAssign, onToggle }) {
     event.stopPropagation();
     open(false);
   });
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
+    hand(onAssign, button);
+  });
+  later.addEventListener("click", () => hand(onReserve, later));
+
+  async function hand(order, control) {
     const names = [...chosen.keys()];
     const units = names.filter((name) => chosen.get(name) === "unit");
     const agencies = names.filter((name) => chosen.get(name) === "agency");
-    if (names.length > 0 && (await onAssign({ agencies, units }, button)) !== "refused") open(false);
+    if (names.length > 0 && (await order({ agencies, units }, control)) !== "refused") open(false);
     drawChosen();
-  });
+  }
 
   function toggleFirst() {
     const [first] = options().filter((option) => !option.isTaken);
@@ -61,9 +69,10 @@ export function makePicker({ onAssign, onToggle }) {
   }
 
   function everyOption() {
+    const kept = keptUnits(ground.incidents);
     return ground.agencies.flatMap((agency) => {
       const units = ground.units.filter((unit) => unit.agency === agency.code);
-      return [agencyOption(agency, units), ...units.map((unit) => unitOption(unit, agency))];
+      return [agencyOption(agency, units), ...units.map((unit) => unitOption(unit, agency, kept.get(unit.id)))];
     });
   }
 
@@ -76,10 +85,11 @@ export function makePicker({ onAssign, onToggle }) {
     return { name: agency.code, kind: "agency", words, text: words, more, isTaken: ground.taken.has(agency.code) };
   }
 
-  function unitOption(unit, agency) {
+  function unitOption(unit, agency, kept) {
     const state = unitState(unit, ground.work);
     const shorts = ground.work.get(unit.id)?.incidents.map((incident) => incident.short).join(" ") ?? "";
-    const more = [say(`state.${state}`), shorts || unit.reason || unit.post].filter(Boolean).join(" · ");
+    const held = kept ? say("unit.kept", { short: kept.short }) : "";
+    const more = [say(`state.${state}`), shorts || held || unit.reason || unit.post].filter(Boolean).join(" · ");
     const isTaken = state !== "ready";
     return { name: unit.call_sign, kind: "unit", words: unit.call_sign, text: `${unit.call_sign} ${agency.name}`, more, isTaken };
   }
@@ -107,7 +117,7 @@ export function makePicker({ onAssign, onToggle }) {
   function drawChosen() {
     const names = [...chosen.keys()];
     refill(form, { chosen: names.length ? say("chosen", { who: names.join(", ") }) : say("chosen.none"), count: names.length || "" });
-    if (!button.hasAttribute("aria-busy")) button.disabled = names.length === 0;
+    for (const one of [button, later]) if (!one.hasAttribute("aria-busy")) one.disabled = names.length === 0;
   }
 
   /** @param {boolean} isOpen closing forgets what was chosen */

@@ -7,7 +7,7 @@ import { columns, staleFor, unitState } from "./state.js";
 import { say } from "./words.js";
 
 /** @param {{onOpen: (incident: number) => void}} on
- * @returns {{draw: (agencies: object[], units: object[], work: Map<number, import("./state.js").Work>) => void}} */
+ * @returns {{draw: (agencies: object[], units: object[], work: Map<number, import("./state.js").Work>, kept: Map<number, {id: number, short: string}>) => void}} */
 export function makeUnits({ onOpen }) {
   const box = document.getElementById("units");
   const kept = new Map();
@@ -21,9 +21,9 @@ export function makeUnits({ onOpen }) {
   // Places grow old without anybody saying so.
   onTick((now) => last && now - last.at > 10000 && draw(...last.given));
 
-  function draw(agencies, units, work) {
-    last = { at: serverNow(), given: [agencies, units, work] };
-    const picture = columns(agencies, units).map((column) => describe(column, work, same));
+  function draw(agencies, units, work, kept) {
+    last = { at: serverNow(), given: [agencies, units, work, kept] };
+    const picture = columns(agencies, units).map((column) => describe(column, { work, held: kept }, same));
     keyed(box, picture, {
       key: ({ head }) => head.key,
       create: ({ head }) => newColumn(head),
@@ -41,9 +41,9 @@ export function makeUnits({ onOpen }) {
   return { draw };
 }
 
-function describe({ agencies, units }, work, same) {
+function describe({ agencies, units }, doing, same) {
   const shown = units.map((unit) =>
-    same(unit.id, { ...whatOf(unit, work), id: unit.id, sign: unit.call_sign, agency: unit.agency }),
+    same(unit.id, { ...whatOf(unit, doing), id: unit.id, sign: unit.call_sign, agency: unit.agency }),
   );
   const head = {
     key: agencies.map((agency) => agency.code).join("+"),
@@ -56,10 +56,14 @@ function describe({ agencies, units }, work, same) {
   return { head: same(head.key, head), units: shown };
 }
 
-function whatOf(unit, work) {
+function whatOf(unit, { work, held }) {
   const busy = work.get(unit.id);
   const state = unitState(unit, work);
   const stale = unit.is_on_duty || busy ? staleFor(unit, serverNow()) : 0;
+  const keeper = held.get(unit.id);
+  if (!busy && keeper) {
+    return { state, stale, what: say("unit.kept_short", { n: keeper.short.replace("#", "") }), incident: keeper.id, keeper: keeper.short };
+  }
   if (!busy) return { state, stale, what: state === "off" ? unit.reason : ageOf(stale), incident: "" };
   const more = busy.incidents.length > 1 ? ` +${busy.incidents.length - 1}` : "";
   return { state, stale, what: busy.incidents[0].short.replace("#", "") + more, incident: busy.incidents[0].id };
@@ -88,7 +92,7 @@ function drawColumn(element, { head, units }) {
   });
 }
 
-function drawUnit(chip, { state, stale, sign, what, incident }) {
+function drawUnit(chip, { state, stale, sign, what, incident, keeper }) {
   const [, prefix, suffix] = /^(.*?)([^-]*)$/.exec(sign);
   chip.className = `u ${LOOKS[state].unit}${stale ? " lost" : ""}`;
   chip.dataset.incident = incident;
@@ -97,7 +101,8 @@ function drawUnit(chip, { state, stale, sign, what, incident }) {
   chip.querySelector('[data-f="suffix"]').textContent = suffix;
   chip.querySelector('[data-f="what"]').textContent = what;
   const age = stale ? say("unit.stale", { n: stale }) : "";
-  const words = [say("unit.words", { sign, state: say(`state.${state}`), what: stale && !incident ? "" : what }).trim(), age];
+  const told = keeper ? `· ${say("unit.kept", { short: keeper })}` : stale && !incident ? "" : what;
+  const words = [say("unit.words", { sign, state: say(`state.${state}`), what: told }).trim(), age];
   chip.querySelector('[data-f="words"]').textContent = words.filter(Boolean).join(" · ");
   chip.title = words.filter(Boolean).join(" · ");
 }

@@ -1,4 +1,4 @@
-/** The verbs of the command line: one letter each but the rare alarm, and the words people use for them. Pure. */
+/** The verbs of the command line: one letter each but the rare ones, and the words people use for them. Pure. */
 
 const WORDS = {
   D: ["TUGASKAN", "KIRIM", "DISPATCH"],
@@ -12,6 +12,8 @@ const WORDS = {
   T: ["TUTUP", "SELESAIKAN"],
   L: ["LIHAT", "LOKASI", "PETA", "CARI"],
   ALARM: ["ALARM"],
+  CADANG: ["CADANG", "CADANGKAN"],
+  LEPAS: ["LEPAS", "LEPASKAN"],
 };
 
 /** The steps after `S`, by the words for them. */

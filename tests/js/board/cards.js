@@ -24,6 +24,7 @@ export function incident(id, more = {}) {
     handlers: [],
     assignments: [],
     escalations: [],
+    reservations: [],
     promised_at: null,
     ...more,
   };

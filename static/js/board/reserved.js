@@ -1,0 +1,66 @@
+/** Who is kept for an incident that does not need him yet: the units, and the words of the command line for it. Pure. */
+
+import { no, readTokens } from "./tokens.js";
+
+/** For which incident each unit is kept, by the unit's id.
+ * @param {Record<string, any>[]} incidents
+ * @returns {Map<number, {id: number, short: string}>} */
+export function keptUnits(incidents) {
+  const kept = new Map();
+  for (const { id, short, reservations } of incidents) {
+    for (const row of reservations) if (row.unit_id !== null) kept.set(row.unit_id, { id, short });
+  }
+  return kept;
+}
+
+/** The other incidents that lose who is sent to this one now.
+ * @param {object[]} units
+ * @param {Record<string, any>} incident
+ * @param {Record<string, any>[]} incidents
+ * @returns {string} their numbers */
+export function losers(units, incident, incidents) {
+  const kept = keptUnits(incidents);
+  const others = units.map((unit) => kept.get(unit.id)).filter((one) => one && one.id !== incident.id);
+  return [...new Set(others.map(({ short }) => short))].join(", ");
+}
+
+/** Why one of these units can neither be sent nor kept; null when all can. */
+export function away(units, { work }) {
+  const off = units.find((unit) => !unit.is_on_duty);
+  if (off) return no(off.reason ? "off_why" : "off", { who: off.call_sign, reason: off.reason });
+  const busy = units.find((unit) => work.has(unit.id));
+  return busy ? no("busy", { who: busy.call_sign, short: work.get(busy.id).incidents[0].short }) : null;
+}
+
+/** `CADANG 1042 DMK-02`: kept for later. */
+export function reserve(words, ground) {
+  const read = readTokens(words, ground);
+  if (read.problem) return read;
+  const { incident, agencies, units } = read;
+  const [signs, codes] = [units.map((unit) => unit.call_sign), agencies.map((agency) => agency.code)];
+  const names = [...signs, ...codes];
+  if (names.length === 0) return no("whom", { short: incident.short });
+  const kept = keptUnits(ground.incidents);
+  const held = units.find((unit) => kept.has(unit.id));
+  if (held) return no("kept", { who: held.call_sign, short: kept.get(held.id).short });
+  const again = codes.find((code) => incident.reservations.some((row) => row.unit === null && row.agency === code));
+  if (again) return no("kept", { who: again, short: incident.short });
+  const given = codes.find((code) => incident.assignments.some((row) => row.unit === null && row.agency === code && !row.ended_at));
+  if (given) return no("busy", { who: given, short: incident.short });
+  const order = { do: "reserve", incident: incident.id, agencies: codes, units: signs };
+  return away(units, ground) ?? { orders: [order], say: "reserve", values: { who: names.join(", "), short: incident.short } };
+}
+
+/** `LEPAS 1042 DMK-02`: kept no longer. */
+export function release(words, ground) {
+  const read = readTokens(words, ground);
+  if (read.problem) return read;
+  const { incident, agencies, units } = read;
+  const names = [...units.map((unit) => unit.call_sign), ...agencies.map((agency) => agency.code)];
+  if (names.length === 0) return no("whom", { short: incident.short });
+  const rows = names.map((name) => incident.reservations.find((row) => (row.unit ?? row.agency) === name));
+  const missing = names.find((_name, index) => !rows[index]);
+  if (missing) return no("unkept", { who: missing, short: incident.short });
+  const orders = rows.map((row) => ({ do: "release", reservation: row.id }));
+  return { orders, say: "release", values: { who: names.join(", "), short: incident.short } };
+}
