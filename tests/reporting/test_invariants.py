@@ -92,6 +92,12 @@ SABOTAGE = [
         "Kejadian yang ditutup tidak punya penugasan",
         "UPDATE incidents_incident SET closed_at = now(), outcome = 'closed' WHERE closed_at IS NULL",
     ),
+    (
+        "Yang dicadangkan menunggu kejadian terbuka",
+        "INSERT INTO incidents_reservation (incident_id, agency_id, unit_id, reserved_by_id, reserved_at) "
+        "SELECT incident_id, agency_id, unit_id, (SELECT min(id) FROM auth_user), now() FROM incidents_assignment "
+        "LIMIT 1",
+    ),
     ("Kejadian yang ditutup punya hasil akhir", "UPDATE incidents_incident SET disposition_id = NULL"),
     (
         "Kejadian yang ditutup punya hasil akhir",
