@@ -89,6 +89,7 @@ export function around(onPoint) {
   }
 
   return {
+    caller: caller.closely,
     /** @param {object} view what is open @param {object|null} next the report's point @param {boolean} isOther another report */
     draw({ incidents, call }, next, isOther) {
       drawPoint(next, isOther);
