@@ -51,8 +51,9 @@ class Cameras(APIView):
 
     @extend_schema(responses={200: Output, **REFUSALS})
     def get(self, request: Request) -> Response:
-        """For the desk's map; browsers may keep it for ten minutes."""
-        if not standing(cast(User, request.user)).is_desk:
+        """For the maps of intake and desk; browsers may keep it for ten minutes."""
+        stand = standing(cast(User, request.user))
+        if not (stand.is_desk or stand.is_call_taker):
             raise PermissionDenied
         rows = Camera.objects.values("code", "name", "lat", "lng", "link")
         return Response({"cameras": list(rows)}, headers={"Cache-Control": f"private, max-age={KEPT}"})

@@ -62,7 +62,7 @@ def test_the_map_alone_has_all_that_its_scripts_fill_and_say(dispatcher: User) -
 def test_every_layer_of_a_map_has_its_switch(dispatcher: User, call_taker: User) -> None:
     for user, path, layers in (
         (dispatcher, "/papan/", {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras"}),
-        (call_taker, "/konsol/", {"service", "posts", "hospitals", "roads", "areas"}),
+        (call_taker, "/konsol/", {"service", "posts", "hospitals", "roads", "areas", "cameras"}),
     ):
         text = factories.browser(user).get(path).content.decode()
         assert set(re.findall(r'data-layer="([^"]+)"', text)) == layers

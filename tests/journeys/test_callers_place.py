@@ -75,6 +75,8 @@ def test_the_cell_gives_way_to_the_telephones_own_word_and_neither_places_the_re
     appears(page.locator(".caller-area"))
     expect(page.locator("#point")).to_have_value("")
     expect(page.locator("#place_text")).to_have_value("depan gerbang kampus")
+    page.locator("#place_text").fill("kendari beach")
+    expect(page.locator("#places [role=option]").first).to_contain_text("km dari penelepon")
     fitriani.presses("Alt+2")
     expect(page.locator("#form")).to_be_hidden()
 

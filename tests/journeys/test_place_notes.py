@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
@@ -70,6 +71,9 @@ def test_the_nearest_cameras_stand_beside_the_incident(
     opened.value.close()
     switched(rizal)
     expect(on_map).to_be_hidden()
+    fitriani = people.call_taker("fitriani")
+    switched(fitriani)
+    expect(fitriani.page.locator("#map a.mk.cam")).to_have_attribute("href", picture)
 
 
 def files_are_read(stack: Stack, folder: Path, picture: str) -> None:
@@ -95,8 +99,8 @@ def streets() -> list[dict[str, Any]]:
     ]
 
 
-def switched(rizal: Dispatcher) -> None:
+def switched(who: CallTaker | Dispatcher) -> None:
     """The layer of cameras, on or off."""
-    rizal.page.locator("#layers-button").click()
-    rizal.page.locator("#layers [data-layer=cameras]").click()
-    rizal.page.keyboard.press("Escape")
+    who.page.locator("#layers-button").click()
+    who.page.locator("#layers [data-layer=cameras]").click()
+    who.page.keyboard.press("Escape")

@@ -1,10 +1,10 @@
 /** Draws the journal of the opened incident and its notes; reads them anew whenever the card is newer. */
 
+import { drawCameras } from "../shared/cameras.js";
 import { clockText } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { drawPlaceNotes } from "../shared/placenotes.js";
-import { drawCameras } from "./cameras.js";
 import { say } from "./words.js";
 
 const AFTER = 120;

@@ -1,13 +1,13 @@
 /** Draws incidents and units on the ground; what would cover another gives way or joins it (shared/crowd.js). */
 
 import { callersOn } from "../shared/callers.js";
+import { camerasOn } from "../shared/cameras.js";
 import { onTick } from "../shared/clock.js";
 import { arrange } from "../shared/crowd.js";
 import { refill } from "../shared/dom.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
-import { camerasOn } from "./cameras.js";
 import { draftThing, drawMark, incidentThing, labelThing, looksOf, newMark, unitThing } from "./marks.js";
 import { say } from "./words.js";
 

@@ -12,6 +12,8 @@ import { byId, settings, write } from "./words.js";
 
 const AGAIN_AFTER = 2000;
 const NEAREST_ZOOM = 15;
+/** Metres: how far is said from no circle wider than this. */
+const CLOSE = 500;
 
 /** @param {object} map Leaflet's @param {(point: {lat: number, lng: number}) => void} onPoint as a click on the map does */
 export function callerPlace(map, onPoint) {
@@ -106,7 +108,11 @@ export function callerPlace(map, onPoint) {
     else toast(words.nothing);
   }
 
-  return { draw };
+  return {
+    draw,
+    /** Where the telephone itself says it is, if it knows that closely; null otherwise. */
+    closely: () => (isDrawable(place) && !place.is_cell && place.radius_m && place.radius_m <= CLOSE ? place : null),
+  };
 }
 
 const round = (degrees) => Math.round(degrees * 1e5) / 1e5;

@@ -74,7 +74,7 @@ const telephone = exchange({ command, live, view: () => view });
 const left = leftColumn({ view: () => view, command, live, saver, open });
 const take = taking(saver, () => view.draft);
 const kinds = kindLists(read("kinds"), change, take);
-const places = placeSearch(change, saver.find);
+const places = placeSearch(change, saver.find, () => surroundings.caller());
 const lines = noteLines(change, () => view.draft);
 const leader = following({ command, saver, lines, draftNow: () => view.draft });
 const hands = handed({ command, saver, draftNow: () => view.draft });

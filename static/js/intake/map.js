@@ -1,5 +1,6 @@
 /** The right column: the point of the open report among the open incidents, on a map and as a list. */
 
+import { camerasOn } from "../shared/cameras.js";
 import { shortTime } from "../shared/clock.js";
 import { arrange, incidentWays, putInSpot } from "../shared/crowd.js";
 import { fill, icon, keyed, refill } from "../shared/dom.js";
@@ -23,7 +24,7 @@ const markOf = (card) => (card.priority ? fill(`priority-${card.priority}`) : ic
 /** @param {(point: {lat: number, lng: number}) => void} onPoint a click on the map */
 export function around(onPoint) {
   const map = groundMap(byId("map"));
-  const layers = layersOn(map, () => drawMarkers());
+  const layers = layersOn(map, () => drawMarkers(), { cameras: camerasOn(map) });
   const markers = keepMarkers(map, {
     key: ({ card, spot, names }) => [card.lat, card.lng, card.priority, spot.form, spot.dx, spot.dy, names].join(),
     make: (one) => pin(drawMark(fill("map-incident"), one), [one.card.lat, one.card.lng], { interactive: false }),
@@ -89,6 +90,7 @@ export function around(onPoint) {
   }
 
   return {
+    caller: caller.closely,
     /** @param {object} view what is open @param {object|null} next the report's point @param {boolean} isOther another report */
     draw({ incidents, call }, next, isOther) {
       drawPoint(next, isOther);

@@ -1,5 +1,6 @@
 /** The place: what was typed stays as typed; search results and the map only set the point and propose the kelurahan. */
 
+import { apart } from "../shared/distance.js";
 import { fill, refill } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { valueOf } from "./draft.js";
@@ -7,13 +8,14 @@ import { showError } from "./form.js";
 import { listbox } from "./listbox.js";
 import { askOutside } from "./outside.js";
 import { pointText, readPoint } from "./state.js";
-import { byId, settings, word, write } from "./words.js";
+import { byId, farText, settings, word, write } from "./words.js";
 
 const PAUSE = 120;
 const SHORTEST = 2;
 
-/** @param {(fields: object) => void} change @param {(id: number) => object|null} find a draft as it is now */
-export function placeSearch(change, find) {
+/** @param {(fields: object) => void} change @param {(id: number) => object|null} find a draft as it is now
+ * @param {() => object|null} caller where the caller's telephone is, if it said so closely */
+export function placeSearch(change, find, caller) {
   const field = byId("place_text");
   const pointField = byId("point");
   let draft = null;
@@ -27,8 +29,10 @@ export function placeSearch(change, find) {
     label: (place) => place.name,
     create: () => fill("place-row"),
     update: (row, place) => {
-      const type = place.approximate ? `${place.type} · ${word("approximate")}` : place.type;
-      refill(row, { name: place.name, area: place.area_name, type });
+      const from = caller();
+      const far = from && word("fromCaller", { far: farText(apart(from, place)) });
+      const more = place.approximate ? word("approximate") : far;
+      refill(row, { name: place.name, area: place.area_name, type: [place.type, more].filter(Boolean).join(" · ") });
     },
     choose: (place) => {
       close();

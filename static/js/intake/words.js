@@ -33,6 +33,12 @@ export const byId = (id) => document.getElementById(id);
 /** A number with a decimal comma. @param {number} value @param {number} places */
 export const decimal = (value, places) => value.toFixed(places).replace(".", ",");
 
+/** `60 m`, `2,4 km`: to ten metres, for nobody's place is known better. @param {number} km */
+export function farText(km) {
+  const metres = Math.max(1, Math.round(km * 100)) * 10;
+  return metres < 1000 ? word("metres", { n: metres }) : word("km", { km: decimal(km, 1) });
+}
+
 /** Writes a text if it is another. @param {Element} place @param {string} text */
 export function write(place, text) {
   if (place.textContent !== text) place.textContent = text;

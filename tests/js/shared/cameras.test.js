@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inView } from "../../../static/js/board/cameras.js";
+import { inView } from "../../../static/js/shared/cameras.js";
 
 const everywhere = { contains: () => true };
 

@@ -1,8 +1,8 @@
 /** Cameras: the nearest to the opened incident, and those in view on the map. A picture opens in a window of its own. */
 
-import { icon } from "../shared/dom.js";
-import { get } from "../shared/http.js";
-import { pin } from "../shared/map.js";
+import { icon } from "./dom.js";
+import { get } from "./http.js";
+import { pin } from "./map.js";
 
 const MOST = 150;
 const AGAIN_AFTER = 15000;
