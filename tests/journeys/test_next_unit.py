@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
-from tests.journeys.people import appears
+from tests.journeys.people import Event, appears
 
 pytestmark = pytest.mark.journey
 
@@ -37,6 +37,26 @@ def test_the_loser_is_told_what_won_and_offered_the_next(people: People, keeper:
     rizal.presses("1")
     rizal.sees_state(second, "Menunggu diterima")
     a_crew_reports_by_radio(rizal, second)
+    the_line_offers_it_too(rizal, keeper, here, elsewhere)
+
+
+def the_line_offers_it_too(rizal: Dispatcher, keeper: Keeper, here: Event, elsewhere: Event) -> None:
+    """Who types the command and loses while it is on its way reads the reason and the next unit; the line stays."""
+    wanted = str(rizal.page.locator("#suggested [data-f=who]").first.text_content())
+
+    def faster(route: Route) -> None:
+        keeper.assigns(elsewhere, units=(wanted,))
+        route.continue_()
+
+    rizal.page.route("**/assignments/", faster, times=1)
+    rizal.presses("Escape", "/")
+    rizal.types(f"D {here.number} {wanted}")
+    rizal.presses("Enter")
+    expect(rizal.toasts.filter(has_text=f"{wanted} baru saja ke {elsewhere.short}")).to_be_visible()
+    offer = rizal.toasts.filter(has_text="Berikutnya yang siaga").last
+    expect(offer).to_contain_text(re.compile(r"[A-Z]{3}-\d\d"))
+    expect(offer).not_to_contain_text(wanted)
+    expect(rizal.page.locator("#line")).to_have_value(f"D {here.number} {wanted}")
 
 
 def a_crew_reports_by_radio(rizal: Dispatcher, sign: str) -> None:
