@@ -3,7 +3,8 @@
 import { makeAttachments } from "../shared/attachments.js";
 import { onTick, serverNow, shortTime } from "../shared/clock.js";
 import { makeAssignments } from "./assignments.js";
-import { askChange, askClosing, askReason } from "./dialogs.js";
+import { askChange } from "./changing.js";
+import { askClosing, askReason } from "./dialogs.js";
 import { makeHead } from "./head.js";
 import { makeJournal } from "./journal.js";
 import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
