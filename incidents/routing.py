@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from http.client import HTTPException
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -28,7 +29,7 @@ Leg = tuple[float, float]
 """Kilometres and minutes by road."""
 
 breaker = Breaker()
-# Two at a time: an engine that hangs must not take the threads that answer the desk.
+# Two at a time, each in a thread of its own: an engine that hangs must not take those that answer the desk.
 lines = BoundedSemaphore(2)
 
 
@@ -40,13 +41,11 @@ def legs(sources: Sequence[Point], to: Point) -> list[Leg | None]:
     if not lines.acquire(blocking=False):
         return nobody
     try:
-        found = _read(_ask(sources, to), len(sources))
+        found = _read(_asked(sources, to).result(LIMIT_S), len(sources))
         breaker.heard(well=True)
     except (OSError, HTTPException, ValueError, KeyError, TypeError, IndexError, AttributeError):
         breaker.heard(well=False)
         return nobody
-    finally:
-        lines.release()
     return found
 
 
@@ -67,8 +66,25 @@ def _request(sources: Sequence[Point], to: Point) -> Request:
     return Request(f"{url}/{points}?{asked}", headers=headers)
 
 
+def _asked(sources: Sequence[Point], to: Point) -> Future[Any]:
+    """Its answer, once it is there; the line is free again when the engine has let go of it."""
+    said: Future[Any] = Future()
+    Thread(target=_answer, args=(said, sources, to), daemon=True, name="routing").start()
+    return said
+
+
+def _answer(said: Future[Any], sources: Sequence[Point], to: Point) -> None:
+    try:
+        said.set_result(_ask(sources, to))
+    except Exception as error:
+        said.set_exception(error)
+    finally:
+        del said  # the error holds this frame, and with it the socket, as long as the frame holds the error
+        lines.release()
+
+
 def _ask(sources: Sequence[Point], to: Point) -> Any:
-    """Its answer as JSON, within the limit from the first byte sent to the last one read."""
+    """Its answer as JSON; given up when it is too long, or comes too slowly to be waited for."""
     until = time.monotonic() + LIMIT_S
     body = b""
     with urlopen(_request(sources, to), timeout=LIMIT_S) as answer:

@@ -31,14 +31,16 @@ def together(books: Books) -> dict[str, Any]:
 
 
 def row_of(books: Books, wanted: frozenset[int]) -> dict[str, Any]:
-    """All figures of these agencies."""
+    """All figures of these agencies; neighbours who help are counted, but our limits are not theirs."""
     pairs = [(case, task) for case in books.emergencies for task in case.tasks if task.agency_id in wanted]
+    bound = wanted - books.neighbours
+    owed = [(case, task) for case, task in pairs if task.agency_id in bound]
     return {
         "emergency": tally(books, pairs),
-        "answered_in_time": answered_in_time(books, pairs),
-        "accept": spread(task.taken_at - task.notified_at for _case, task in pairs if task.taken_at),
-        "arrive": spread(arrival - case.reported_at for case, arrival in first_arrivals(books, wanted) if arrival),
-        "within_limit": judged(books, first_arrivals(books, wanted)),
+        "answered_in_time": answered_in_time(books, owed),
+        "accept": spread(task.taken_at - task.notified_at for _case, task in owed if task.taken_at),
+        "arrive": spread(arrival - case.reported_at for case, arrival in first_arrivals(books, bound) if arrival),
+        "within_limit": judged(books, first_arrivals(books, bound)),
         "service": tickets(books, wanted),
     }
 

@@ -129,6 +129,11 @@ class Books:
         return Call.objects.filter(offered_at__gte=self.month.start, offered_at__lt=self.month.end)
 
     @property
+    def neighbours(self) -> frozenset[int]:
+        """Agencies of neighbouring regions, who help when asked."""
+        return frozenset(agency.pk for agency in self.agencies if agency.is_neighbour)
+
+    @property
     def events(self) -> list[Case]:
         """Each event once: without the incidents that were merged into another of it."""
         return [case for case in self.cases if not case.is_merged]

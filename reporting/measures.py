@@ -154,7 +154,8 @@ MEASURES = (
             "tiba) dalam batas waktu terima menurut prioritasnya sejak diberi tahu. Median dan p90 terima: dari "
             "diberi tahu sampai diterima. Median dan p90 tiba: dari waktu lapor sampai unit pertama instansi itu "
             "tiba, prioritas 1–3. Tiba tepat waktu: sama seperti untuk semua, bagi kedatangan pertama instansi itu; "
-            "yang ditarik sebelum tiba tidak dihitung. Layanan: tiket yang diberikan kepada instansi itu."
+            "yang ditarik sebelum tiba tidak dihitung. Layanan: tiket yang diberikan kepada instansi itu. Instansi "
+            "daerah tetangga yang membantu: penugasannya dihitung, waktunya tidak diukur."
         ),
     ),
 )

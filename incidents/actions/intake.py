@@ -154,14 +154,23 @@ def refuse_hidden(incident: Incident) -> None:
 
 
 def place_moved(before: dict[str, Any], incident: Incident) -> str:
-    """Typed words of the place, old → new, as a line that crews read too; the journal itself only names them."""
-    labels = {"place_text": _("Alamat"), "landmark": _("Patokan")}
-    moved = {name: (before[name], getattr(incident, name)) for name in labels}
+    """The place, old → new, as a line that crews read too; the journal itself only names them."""
+    labels = {"place_text": _("Alamat"), "landmark": _("Patokan"), "point": _("Titik peta")}
+    old_point, new_point = point_text(before["lat"], before["lng"]), point_text(incident.lat, incident.lng)
+    moved = {name: (before[name], getattr(incident, name)) for name in ("place_text", "landmark")}
+    moved["point"] = (old_point, new_point)
     return "\n".join(
         _("%(what)s diubah: %(old)s → %(new)s") % {"what": labels[name], "old": old or "–", "new": new or "–"}
         for name, (old, new) in moved.items()
         if old != new
     )
+
+
+def point_text(lat: float | None, lng: float | None) -> str:
+    """`−3,98123 · 122,51234`; nothing without a point."""
+    if lat is None or lng is None:
+        return ""
+    return " · ".join(f"{degrees:.5f}".replace("-", "−").replace(".", ",") for degrees in (lat, lng))
 
 
 def write(incident: Incident, fields: dict[str, Any]) -> None:

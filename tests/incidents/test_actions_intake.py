@@ -145,7 +145,16 @@ def test_another_place_is_a_line_old_to_new_for_crews_to_read(fire: Incident, di
     assert line and line.author == dispatcher
     assert line.text == f"Alamat diubah: {old} → Jl. Lain 3\nPatokan diubah: {fire.landmark} → –"
     change(fire, dispatcher, priority=2)
-    assert fire.notes.last() == line, "nothing typed has changed"
+    assert fire.notes.last() == line, "nothing of the place has changed"
+
+
+def test_another_point_is_a_line_too(fire: Incident, dispatcher: User) -> None:
+    change(fire, dispatcher, lat=-3.98, lng=122.51)
+    line = fire.notes.last()
+    assert line and line.text.startswith("Titik peta diubah: −") and line.text.endswith(" → −3,98000 · 122,51000")
+    change(fire, dispatcher, lat=None, lng=None)
+    line = fire.notes.last()
+    assert line and line.text == "Titik peta diubah: −3,98000 · 122,51000 → –"
 
 
 def test_only_what_differs_is_named(fire: Incident, dispatcher: User) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
@@ -39,6 +38,26 @@ def test_the_loser_is_told_what_won_and_offered_the_next(people: People, keeper:
     rizal.sees_state(second, "Menunggu diterima")
     a_crew_reports_by_radio(rizal, second)
     it_is_kept_for_later(rizal, second, here, elsewhere)
+    the_line_offers_it_too(rizal, keeper, here, elsewhere)
+
+
+def the_line_offers_it_too(rizal: Dispatcher, keeper: Keeper, here: Event, elsewhere: Event) -> None:
+    """Who types the command and loses while it is on its way reads the reason and the next unit; the line stays."""
+    wanted = str(rizal.page.locator("#suggested [data-f=who]").first.text_content())
+
+    def faster(route: Route) -> None:
+        keeper.assigns(elsewhere, units=(wanted,))
+        route.continue_()
+
+    rizal.page.route("**/assignments/", faster, times=1)
+    rizal.presses("Escape", "/")
+    rizal.types(f"D {here.number} {wanted}")
+    rizal.presses("Enter")
+    expect(rizal.toasts.filter(has_text=f"{wanted} baru saja ke {elsewhere.short}")).to_be_visible()
+    offer = rizal.toasts.filter(has_text="Berikutnya yang siaga").last
+    expect(offer).to_contain_text(re.compile(r"[A-Z]{3}-\d\d"))
+    expect(offer).not_to_contain_text(wanted)
+    expect(rizal.page.locator("#line")).to_have_value(f"D {here.number} {wanted}")
 
 
 def a_crew_reports_by_radio(rizal: Dispatcher, sign: str) -> None:
@@ -59,11 +78,6 @@ def it_is_kept_for_later(rizal: Dispatcher, sign: str, here: Event, elsewhere: E
     rizal.commands(f"CADANG {here.number} {sign}", f"Cadangkan {sign} untuk {here.short}")
     appears(line)
     expect(words).to_contain_text(f"dicadangkan untuk {here.short}")
-    if folder := os.environ.get("PICTURES"):
-        for width, height in ((1366, 768), (1920, 1080)):
-            rizal.page.set_viewport_size({"width": width, "height": height})
-            line.scroll_into_view_if_needed()
-            rizal.page.screenshot(path=f"{folder}/kept-{width}.png")
     line.get_by_role("button", name="Lepas").click()
     expect(line).to_be_hidden()
     rizal.picks(sign)

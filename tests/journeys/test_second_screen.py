@@ -37,6 +37,35 @@ def test_the_map_goes_to_a_second_screen_and_back(people: People, keeper: Keeper
     window.close(run_before_unload=True)
     expect(rizal.page.locator("body")).not_to_have_class(AWAY)
     expect(mark(rizal.page, second)).to_be_visible()
+    the_point_is_corrected(rizal, second)
+    a_key_is_for_the_row_the_keyboard_is_on(rizal, first, second)
+
+
+def a_key_is_for_the_row_the_keyboard_is_on(rizal: Dispatcher, above: Event, opened_now: Event) -> None:
+    """Gone on with the arrows, D does not send somebody to the incident that was opened before."""
+    short = rizal.page.locator("#detail [data-f=short]").first
+    rizal.presses("Escape", "k")
+    expect(short).to_have_text(opened_now.short)
+    rizal.presses("d")
+    expect(short).to_have_text(above.short)
+    expect(rizal.page.locator("#pick-filter")).to_be_focused()
+
+
+def the_point_is_corrected(rizal: Dispatcher, event: Event) -> None:
+    """What cannot be read is said in the dialog, which keeps it; a point moves the mark, and the old one is noted."""
+    rizal.opens_event(event)
+    rizal.page.locator(".bt [data-act=change]").click()
+    dialog = rizal.page.locator("#change-dialog")
+    point = dialog.get_by_label("Titik peta")
+    expect(point).to_have_value("−3,99000 · 122,55000")
+    point.fill("entah")
+    rizal.presses("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Tulis lintang, bujur")
+    expect(point).to_have_value("entah")
+    point.fill("-3.9812, 122.5123")
+    rizal.presses("Enter")
+    expect(dialog).to_be_hidden()
+    expect(rizal.page.locator("#journal")).to_contain_text("−3,99000 · 122,55000 → −3,98120 · 122,51230")
 
 
 def mark(page: Page, event: Event) -> Locator:

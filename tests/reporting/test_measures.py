@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agencies.models import Agency
 from calls.models import CallOutcome, PhoneNumber
 from incidents.models import Disposition, Outcome, Standard
 from incidents.states import State
@@ -228,6 +229,22 @@ def test_emergency_assignments_are_counted_by_what_became_of_them() -> None:
 def test_an_agency_without_anything_has_no_row() -> None:
     task(incident(), "DMK")
     assert [row["code"] for row in figures()["agencies"]] == ["DMK", ""]
+
+
+def test_a_neighbour_that_helps_is_counted_and_not_measured() -> None:
+    Agency.objects.filter(code="POL").update(is_neighbour=True)
+    row = incident()
+    task(row, "DMK", told=30, accepted=60, arrived=500)
+    task(row, "POL", told=30, accepted=400, arrived=410)
+    aid = agency("POL")
+    assert aid["emergency"]["received"] == 1
+    assert (aid["answered_in_time"]["of"], aid["within_limit"]["of"], aid["accept"]["of"]) == (0, 0, 0)
+    together = agency("")
+    assert (together["emergency"]["received"], together["answered_in_time"]) == (
+        2,
+        {"kept": 1, "of": 1, "share": 100.0},
+    )
+    assert figures()["within_limit"]["kept"] == 1, "who called waited no longer than for the first unit, whosever"
 
 
 # --- service tickets ------------------------------------------------------------------------------------------------

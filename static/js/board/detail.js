@@ -3,7 +3,8 @@
 import { makeAttachments } from "../shared/attachments.js";
 import { onTick, serverNow, shortTime } from "../shared/clock.js";
 import { makeAssignments } from "./assignments.js";
-import { askChange, askClosing, askReason } from "./dialogs.js";
+import { askChange } from "./changing.js";
+import { askClosing, askReason } from "./dialogs.js";
 import { makeHead } from "./head.js";
 import { makeJournal } from "./journal.js";
 import { makeKeeping } from "./keeping.js";
@@ -18,7 +19,8 @@ import { say } from "./words.js";
 
 /** @param {{send: Function, problem: (text: string) => void, ground: () => object, onOpen: (id: number) => void}} desk
  *   ground: {agencies, dispositions, ladder, incidents, units, work}; send: see orders.js
- * @returns {{draw: (card: object|null) => void, keys: Record<string, () => void>}} keys: what single keys do with it */
+ * @returns {{draw: (card: object|null) => void, keys: Record<string, () => void>, offerNext: (id: number, lost: string[]) => Promise<void>}}
+ *   keys: what single keys do with it; offerNext: names the first unit left for that incident */
 export function makeDetail({ send, problem, ground, onOpen }) {
   const body = document.getElementById("detail-body");
   const note = document.getElementById("note");
@@ -28,8 +30,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   const head = makeHead({ onOpen, onUnlink: (control) => send(unlinking(card), control) });
   const keeping = makeKeeping({ send, card: () => card, onAssign: assign, ground });
   const suggestions = makeSuggestions({ onAssign: assign, onAlarm: alarm });
-  let offered = [];
-  const journal = makeJournal({ onSuggestions: (found, why) => suggestions.set((offered = found), why) });
+  const journal = makeJournal({ onSuggestions: suggestions.set });
   const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: (report, control) => send(splitting(card, report), control) })];
   const picker = makePicker({
     onAssign: assign,
@@ -104,17 +105,18 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   }
 
   async function assign({ agencies, units }, control) {
+    const { id, short } = card;
     const kept = losers(ground().units.filter(({ call_sign: sign }) => units.includes(sign)), card, ground().incidents);
-    const said = say(kept ? "say.assign_kept" : "say.assign", { who: [...units, ...agencies].join(", "), short: card.short, kept });
-    const fate = await send(requestOf({ do: "assign", incident: card.id, agencies, units }, said), control);
-    if (fate === "refused" && units.length) await offerNext(units);
+    const said = say(kept ? "say.assign_kept" : "say.assign", { who: [...units, ...agencies].join(", "), short, kept });
+    const fate = await send(requestOf({ do: "assign", incident: id, agencies, units }, said), control);
+    if (fate === "refused") await offerNext(id, units);
     return fate;
   }
 
   // The refusal has said who was faster; what is left is read anew, and its first unit named.
-  async function offerNext(lost) {
-    await journal.again();
-    const next = offered.find(({ unit }) => unit && !lost.includes(unit));
+  async function offerNext(id, lost) {
+    if (lost.length === 0) return;
+    const next = (await journal.again(id)).find(({ unit }) => unit && !lost.includes(unit));
     if (next) problem(say("next_unit", { who: next.unit }));
   }
 
@@ -193,5 +195,5 @@ export function makeDetail({ send, problem, ground, onOpen }) {
 
   const assignNth = (nth) => card && suggestions.take(nth);
   const numbered = Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => assignNth(nth)]));
-  return { draw, escalate, keys: { d: pick, n: () => card && note.focus(), g: () => merge(), ...numbered } };
+  return { draw, escalate, offerNext, keys: { d: pick, n: () => card && note.focus(), g: () => merge(), ...numbered } };
 }

@@ -64,31 +64,6 @@ function foundBy(card) {
   return lines.join(" · ") || null;
 }
 
-/** Another priority, category or place. @param {Record<string, any>} card @returns {Promise<object|null>} only what is other */
-export async function askChange(card) {
-  const dialog = document.getElementById("change-dialog");
-  const form = dialog.querySelector("form");
-  form.elements.priority.value = String(card.priority);
-  form.elements.category.value = card.category.code;
-  form.elements.place_text.value = card.place;
-  form.elements.landmark.value = card.landmark;
-  refill(dialog, { short: card.short });
-  const data = await ask(dialog);
-  if (!data) return null;
-  const [priority, category] = [Number(data.get("priority")), data.get("category")];
-  const changes = {
-    ...(priority !== card.priority && { priority }),
-    ...(category && category !== card.category.code && { category }),
-    ...changedTexts(data, { place_text: card.place, landmark: card.landmark }),
-  };
-  return Object.keys(changes).length ? changes : null;
-}
-
-function changedTexts(data, before) {
-  const typed = Object.keys(before).map((name) => [name, data.get(name).trim()]);
-  return Object.fromEntries(typed.filter(([name, text]) => text !== before[name]));
-}
-
 /** A reason for something. @param {string} name of the sentences @param {Record<string, string>} values @param {string} verb
  * @returns {Promise<string|null>} */
 export async function askReason(name, values, verb) {

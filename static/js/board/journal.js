@@ -11,7 +11,7 @@ const AFTER = 120;
 const AGAIN_AFTER = 3000;
 
 /** @param {{onSuggestions: (suggestions: object[], recommendation: object|null) => void}} on
- * @returns {{follow: (card: object|null) => void, again: () => Promise<void>, pending: (incident: number, text: string) =>
+ * @returns {{follow: (card: object|null) => void, again: (id: number) => Promise<object[]>, pending: (incident: number, text: string) =>
  *   (fate: import("./orders.js").Fate) => void}} */
 export function makeJournal({ onSuggestions }) {
   const box = document.getElementById("journal");
@@ -88,9 +88,12 @@ export function makeJournal({ onSuggestions }) {
     refill(line, { who: null });
   }
 
-  /** Reads it anew although the card has not changed: a unit that was free may have gone elsewhere. */
-  async function again() {
-    if (followed.id !== null) await load(followed);
+  /** Reads anew whom to send to an incident: a unit that was free may have gone elsewhere. Draws it where it is open. */
+  async function again(id) {
+    const asked = followed;
+    const answer = await get(`/api/v1/incidents/${id}/journal/`);
+    if (answer.ok && asked === followed && asked.id === id) show(answer.data);
+    return answer.ok ? answer.data.suggestions : [];
   }
 
   return { follow, again, pending };

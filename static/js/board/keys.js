@@ -18,6 +18,15 @@ export function armKeys({ line, list, map, tabs, detail, banners, filter, search
     return document.getElementById("detail").focus();
   }
 
+  // The row the keyboard is on is meant, not the one that was opened before it.
+  function there(act) {
+    return () => {
+      const id = list.pointed();
+      if (id !== null && id !== card(null)?.id) open(id);
+      act();
+    };
+  }
+
   function leave({ target }) {
     if (isTyping(target)) target.blur();
     else list.focus();
@@ -35,6 +44,9 @@ export function armKeys({ line, list, map, tabs, detail, banners, filter, search
     Enter: enter,
     Escape: leave,
     ...detail.keys,
+    d: there(detail.keys.d),
+    n: there(detail.keys.n),
+    g: there(detail.keys.g),
     l: () => map.layers(),
     m: () => map.toggle(),
     e: () => detail.escalate(card(list.pointed())),

@@ -10,9 +10,10 @@ import { requestOf } from "./orders.js";
 import { makeRecall, verbSpan } from "./recalling.js";
 import { meaning, say } from "./words.js";
 
-/** @param {{send: Function, ground: () => {incidents: object[], units: object[], agencies: object[], work: Map<number, object>}, selected: () => object|null, look: (at: {lat: number, lng: number}) => void}} desk
+/** @param {{send: Function, ground: () => {incidents: object[], units: object[], agencies: object[], work: Map<number, object>}, selected: () => object|null, look: (at: {lat: number, lng: number}) => void,
+ *   onLost: (incident: number, units: string[]) => void}} desk  onLost: these could not be sent there
  * @returns {{focus: () => void, redraw: () => void}} */
-export function makeLine({ send, ground, selected, look }) {
+export function makeLine({ send, ground, selected, look, onLost }) {
   const form = document.getElementById("command");
   const line = document.getElementById("line");
   const said = document.getElementById("said");
@@ -86,7 +87,9 @@ export function makeLine({ send, ground, selected, look }) {
     const fates = [];
     for (const order of read.orders) {
       const control = said.querySelector("[data-f=look]");
-      fates.push(order.do === "look" ? await seek(order.text) : await send(requestOf(order, meaning(read)), control));
+      const fate = order.do === "look" ? await seek(order.text) : await send(requestOf(order, meaning(read)), control);
+      if (fate === "refused" && order.do === "assign") onLost(order.incident, order.units);
+      fates.push(fate);
     }
     isSending = false;
     // What was refused stays in the box with its reason; what is unsent stands beside it.

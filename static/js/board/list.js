@@ -119,7 +119,7 @@ export function makeList({ onOpen, nameOf }) {
     for (const row of inSight) drawCountdown(row.querySelector(".sla"), now);
   }
 
-  return { draw, point, move, reveal, tick, pointed: () => pointed, focus: () => box.focus() };
+  return { draw, point, move, reveal, tick, pointed: () => (document.getElementById(`row-${pointed}`) ? pointed : null), focus: () => box.focus() };
 }
 
 function newGroup(stage) {

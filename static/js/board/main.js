@@ -75,7 +75,7 @@ const sharing = makeSharing({ hear: (cards) => live.hear(cards) });
 const presence = makePresence(() => opened);
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
-const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look });
+const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look, onLost: detail.offerNext });
 const surges = makeSurges({ hear: (cards) => live.hear(cards), onOpen: open });
 const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, nameOf });
 
