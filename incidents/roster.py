@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.timezone import now
 
 from agencies.models import Centre, Unit
 from agencies.positions import UNSURE, Position
 from incidents.filling import Rostered
-from incidents.models import Assignment
+from incidents.models import Assignment, Track
 from incidents.reservations import Reservation
 from incidents.routing import MOST_POINTS, legs
 from incidents.suggest import Candidate, Point, Trip, kilometres
@@ -25,7 +26,8 @@ def roster(codes: Collection[str], *, incident_id: int | None = None) -> list[Ro
     """
     units = list(Unit.objects.filter(agency__code__in=codes).select_related("agency", "position"))
     busy: dict[int, list[str]] = defaultdict(list)
-    for row in Assignment.objects.active().filter(unit__in=units).select_related("incident"):
+    holding = Q(incident__track=Track.EMERGENCY) | Q(incident=incident_id)  # a service waits, it holds nobody
+    for row in Assignment.objects.active().filter(holding, unit__in=units).select_related("incident"):
         busy[row.unit_id or 0].append(row.incident.short_number)
     kept = Reservation.objects.standing().filter(unit__in=units).exclude(incident=incident_id)
     held = {row.unit_id: row.incident.short_number for row in kept.select_related("incident")}

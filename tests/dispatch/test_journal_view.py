@@ -16,7 +16,7 @@ from incidents.actions.plans import Wanted
 from incidents.actions.response import Told
 from incidents.models import Incident
 from journal.timers import fire_due
-from tests.factories import WARD, seconds, told
+from tests.factories import WARD, incident, seconds, told
 from tests.incidents.plans import LAMPS, PATROL, PUMPS, THIRD_PUMP, publish
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_whom_to_send_is_proposed_to_the_desk_alone(
 def test_a_busy_unit_is_not_proposed_and_one_without_a_position_has_no_distance(
     fire: Incident, lamp: Incident, dispatcher: User
 ) -> None:
-    told(lamp, dispatcher, units=("DMK-01", "POL-01"))
+    told(incident("begal"), dispatcher, units=("DMK-01", "POL-01"))
     shown = [(one["agency"], one["unit"]) for one in picture(fire, dispatcher)["suggestions"]]
     assert shown == [("DMK", "DMK-02"), ("POL", None)]
     lamp_crew = picture(lamp, dispatcher)["suggestions"][0]

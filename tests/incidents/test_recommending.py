@@ -97,6 +97,12 @@ def test_who_is_elsewhere_is_named_with_where(house: Plan, fire: Incident, dispa
     assert reasons(fire)[-1] == ("DMK", "instansi utama · tanpa unit siaga")
 
 
+def test_a_service_holds_nobody_from_an_emergency(house: Plan, fire: Incident, dispatcher: User) -> None:
+    factories.told(factories.incident("lampu_jalan"), dispatcher, units=("DMK-01", "DMK-02"))
+    assert passed(fire) == {}
+    assert made(fire).missing == []
+
+
 def test_a_position_of_more_than_a_quarter_of_an_hour_leaves_a_unit_out(
     clock: time_machine.Traveller, house: Plan, fire: Incident
 ) -> None:

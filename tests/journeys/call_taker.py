@@ -58,7 +58,7 @@ class CallTaker(Person):
 
     def hears_what(self, short_code: str, name: str) -> None:
         """Choose the kind by its short code, without a mouse."""
-        self.presses("Alt+k")
+        self.presses("Alt+j")
         self.types(short_code)
         expect(self.page.locator("#kind-list [role=option]").first).to_contain_text(name)
         self.presses("Enter")

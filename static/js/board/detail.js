@@ -12,8 +12,8 @@ import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
 import { closing, reopening, requestOf } from "./orders.js";
 import { makePicker } from "./picker.js";
 import { makeReports, splitting } from "./reports.js";
-import { losers } from "./reserved.js";
-import { notBefore, unitState } from "./state.js";
+import { isFree, losers } from "./reserved.js";
+import { notBefore } from "./state.js";
 import { makeSuggestions } from "./suggestions.js";
 import { say } from "./words.js";
 
@@ -45,7 +45,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     onStep: step, ladder: () => ground().ladder,
     onBadTime: (word) => problem(say("problem.time", { word })),
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
-    freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && unitState(unit, ground().work) === "ready"),
+    freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && isFree(unit, ground().work)),
   });
   const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge, escalate: () => escalate(card) };
 

@@ -1,7 +1,7 @@
 /** Choosing agencies and units for an incident: filter, check boxes, a button to send them now and one to keep them. Choices survive every redraw. */
 
 import { fill, keyed, refill } from "../shared/dom.js";
-import { keptUnits } from "./reserved.js";
+import { isFree, keptUnits } from "./reserved.js";
 import { unitState } from "./state.js";
 import { say } from "./words.js";
 
@@ -77,7 +77,7 @@ export function makePicker({ onAssign, onReserve, onToggle }) {
   }
 
   function agencyOption(agency, units) {
-    const ready = units.filter((unit) => unitState(unit, ground.work) === "ready").length;
+    const ready = units.filter((unit) => isFree(unit, ground.work)).length;
     const crews = units.length ? say("ready_of", { ready, all: units.length }) : say("no_units");
     const kind = agency.is_neighbour ? say("neighbour") : agency.only_acknowledges ? say("only_acknowledges") : "";
     const more = [kind, crews].filter(Boolean).join(" · ");
@@ -90,7 +90,7 @@ export function makePicker({ onAssign, onReserve, onToggle }) {
     const shorts = ground.work.get(unit.id)?.incidents.map((incident) => incident.short).join(" ") ?? "";
     const held = kept ? say("unit.kept", { short: kept.short }) : "";
     const more = [say(`state.${state}`), shorts || held || unit.reason || unit.post].filter(Boolean).join(" · ");
-    const isTaken = state !== "ready";
+    const isTaken = !isFree(unit, ground.work) || ground.taken.has(unit.call_sign);
     return { name: unit.call_sign, kind: "unit", words: unit.call_sign, text: `${unit.call_sign} ${agency.name}`, more, isTaken };
   }
 

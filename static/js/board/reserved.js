@@ -24,12 +24,20 @@ export function losers(units, incident, incidents) {
   return [...new Set(others.map(({ short }) => short))].join(", ");
 }
 
+/** Whether a unit can be sent: it is on duty and at no other emergency; a service waits, it never holds one.
+ * @param {object} unit
+ * @param {Map<number, {incidents: {track: string}[]}>} work what each unit is doing
+ * @returns {boolean} */
+export const isFree = (unit, work) => unit.is_on_duty && !heldBy(unit, work);
+
+const heldBy = (unit, work) => work.get(unit.id)?.incidents.find(({ track }) => track === "emergency");
+
 /** Why one of these units can neither be sent nor kept; null when all can. */
 export function away(units, { work }) {
   const off = units.find((unit) => !unit.is_on_duty);
   if (off) return no(off.reason ? "off_why" : "off", { who: off.call_sign, reason: off.reason });
-  const busy = units.find((unit) => work.has(unit.id));
-  return busy ? no("busy", { who: busy.call_sign, short: work.get(busy.id).incidents[0].short }) : null;
+  const busy = units.find((unit) => heldBy(unit, work));
+  return busy ? no("busy", { who: busy.call_sign, short: heldBy(busy, work).short }) : null;
 }
 
 /** `CADANG 1042 DMK-02`: kept for later. */

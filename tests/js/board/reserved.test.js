@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parse } from "../../../static/js/board/command.js";
-import { keptUnits } from "../../../static/js/board/reserved.js";
+import { isFree, keptUnits } from "../../../static/js/board/reserved.js";
 import { workOf } from "../../../static/js/board/state.js";
 import { assignment, incident, unit } from "./cards.js";
 
@@ -61,4 +61,14 @@ test("who is sent elsewhere is lost to the incident that kept him, and the line 
 
 test("a unit is known by whom it is kept for; whole agencies are no units", () => {
   assert.deepEqual([...keptUnits(incidents)], [[2, { id: 42, short: "#1042" }]]);
+});
+
+test("a unit at a service can be sent, one at an emergency or off duty cannot", () => {
+  const work = workOf([
+    incident(50, { track: "service", assignments: [assignment(60, { unit_id: 3, unit: "DMK-03" })] }),
+    incident(51, { track: "emergency", assignments: [assignment(61, { unit_id: 1, unit: "DMK-01" })] }),
+  ]);
+  assert.deepEqual(ground.units.filter((one) => isFree(one, work)).map(({ call_sign: sign }) => sign), ["DMK-02", "DMK-03"]);
+  assert.deepEqual(read("D 1042 DMK-03", { work }).problem, undefined);
+  assert.equal(read("D 1042 DMK-01", { work }).problem, "busy");
 });
