@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -105,12 +106,19 @@ class TelephonyEvents(APIView):
         call_id = serializers.CharField()
         id = serializers.IntegerField()
         version = serializers.IntegerField()
+        notice = serializers.CharField(
+            required=False,
+            help_text=gettext_lazy("Bila jam sentral dan server berbeda 5 menit atau lebih."),
+        )
 
     @extend_schema(request=telephony.EventInput, responses={200: Output, **REFUSALS})
     def post(self, request: Request) -> Response:
         """Take one event: idempotent, in any order."""
-        call = telephony.receive(request.data, actor=who(request))
-        return Response({"call_id": call.switch_id, "id": call.pk, "version": call.version})
+        event = telephony.read(request.data)
+        call = actions.hear(event, actor=who(request))
+        notice = telephony.clock_notice(event.at)
+        told = {"notice": notice} if notice else {}
+        return Response({"call_id": call.switch_id, "id": call.pk, "version": call.version, **told})
 
 
 class CallAnswer(APIView):

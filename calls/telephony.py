@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.timezone import now
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -14,6 +17,8 @@ from calls.actions.hearing import EVENTS, SwitchEvent, hear
 from calls.models import Call, Identity
 from calls.positions import WIDEST, Fix, is_point
 from calls.recordings import LONGEST_NAME
+
+OFF_BY = timedelta(minutes=5)
 
 
 class Lenient:
@@ -107,13 +112,30 @@ class EventInput(Shape):
 
 
 def receive(data: Any, *, actor: User | None) -> Call:
-    """Take one event in the form switches send it.
+    """Take one event in the form switches send it; raises as `read` does."""
+    return hear(read(data), actor=actor)
+
+
+def read(data: Any) -> SwitchEvent:
+    """One event in the form switches send it.
 
     Raises rest_framework's ValidationError, the field named, for one that is no event.
     """
     shape = EventInput(data=data)
     shape.is_valid(raise_exception=True)
-    return hear(event_of(shape.validated_data), actor=actor)
+    return event_of(shape.validated_data)
+
+
+def clock_notice(at: datetime) -> str:
+    """What an exchange is told whose event is not of now; empty where its clock agrees with ours within minutes."""
+    off = at - now()
+    if abs(off) < OFF_BY:
+        return ""
+    said = {"minutes": round(abs(off).total_seconds() / 60)}
+    if off > timedelta(0):
+        return _t("Waktu kejadian ini %(minutes)d menit di depan jam server. Betulkan jam sentral (NTP).") % said
+    words = _t("Waktu kejadian ini %(minutes)d menit di belakang jam server.")
+    return f"{words % said} {_t('Bila bukan kiriman ulang, betulkan jam sentral (NTP).')}"
 
 
 def event_of(said: dict[str, Any]) -> SwitchEvent:

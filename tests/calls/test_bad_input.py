@@ -203,7 +203,10 @@ def test_a_point_that_is_nowhere_is_refused_by_name(console: Client, draft: Repo
 def test_a_wrong_clock_of_the_exchange_never_starts_one_in_the_future(
     clock: time_machine.Traveller, exchange: Client, call_taker: User, wrong: timedelta
 ) -> None:
-    rings(exchange, "ringing", number="0852-4187-2093", at=now() + wrong)
+    _status, answer = rings(exchange, "ringing", number="0852-4187-2093", at=now() + wrong)
+    side = "di depan" if wrong > timedelta(0) else "di belakang"
+    assert answer["notice"].startswith(f"Waktu kejadian ini 60 menit {side} jam server.")
+    assert "betulkan jam sentral" in answer["notice"].lower()
     call = Call.objects.get()
     assert call.offered_at <= now()
     clock.shift(seconds(5))
