@@ -8,7 +8,7 @@ in version 1, and seconds and a language in version 2, so the header is read fir
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -25,10 +25,13 @@ PAIR = re.compile(r"\s*([A-Za-z]{1,8})\s*=([^=]*)", re.ASCII)
 DECIMAL = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,15})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 DIGITS = re.compile(r"\d{1,20}", re.ASCII)
+# How ISO 639 writes that nobody knows the language.
+UNDETERMINED = "und"
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 # By one of these a handset says that it found nothing.
 NOTHING = {"", "N", "NA", "N/A", "NULL", "NONE"}
-# Half of one of these values looks like a whole one.
-MISLEADING = {"lt", "lg", "lo", "rd", "et", "top", "lc"}
+# By version: half of one of these values looks like a whole one.
+MISLEADING = {1: {"lt", "lg", "rd", "top", "lc"}, 2: {"lt", "lo", "et", "lc"}}
 METHODS = {
     "G": Method.GNSS,
     "GPS": Method.GNSS,
@@ -75,7 +78,7 @@ def read_sms(text: str) -> Message:
     version = int(header[1])
     if version not in READERS:
         raise Unreadable("text", _("Versi AML %(version)s tidak dikenal.") % {"version": version})
-    values, is_doubtful = pairs(plain[header.end() :], whole=plain)
+    values, is_doubtful = pairs(plain[header.end() :], MISLEADING[version], whole=plain)
     return READERS[version](values, is_doubtful)
 
 
@@ -89,10 +92,10 @@ def unpacked(octets: bytes) -> str:
     return bytes(letters).decode("ascii").rstrip("\0\r")
 
 
-def pairs(rest: str, *, whole: str) -> tuple[dict[str, str], bool]:
+def pairs(rest: str, misleading: Container[str], *, whole: str) -> tuple[dict[str, str], bool]:
     """The keys and values, and whether they are doubtful: a length that is not the message's, or a key said twice.
 
-    Without a length nobody knows whether the end was cut off: a last value that would then mislead counts only if a
+    Without a length nobody knows whether the end was cut off: a last value that is `misleading` then counts only if a
     semicolon ends it.
     """
     said: dict[str, str] = {}
@@ -109,7 +112,7 @@ def pairs(rest: str, *, whole: str) -> tuple[dict[str, str], bool]:
     if "ml" in said:
         return said, is_doubtful or said["ml"] != str(len(whole))
     cut = PAIR.fullmatch(last)
-    if cut and cut[1].lower() in MISLEADING:
+    if cut and cut[1].lower() in misleading:
         del said[cut[1].lower()]
     return said, is_doubtful
 
@@ -139,6 +142,8 @@ def version_2(values: Values, is_doubtful: bool) -> Message:
         fix=fix_of({**values, **split}, (*names, "lc", "ls"), positioned_at=since_the_call(values)),
         imei=imei_of(values.get("ei", "")),
         network=digits(values.get("nc", ""))[:6],
+        home=home_of(values.get("hc", "")),
+        language=language_of(values.get("lg", "")),
         is_doubtful=is_doubtful,
     )
 
@@ -168,6 +173,7 @@ def read_https(said: Mapping[str, Any]) -> Message:
         number=values.get("device_number", ""),
         imei=imei_of(values.get("device_imei", "")),
         network=network_of(values.get("cell_network_mcc", ""), values.get("cell_network_mnc", "")),
+        home=network_of(values.get("cell_home_mcc", ""), values.get("cell_home_mnc", "")),
     )
 
 
@@ -179,7 +185,10 @@ HTTPS = (
     "location_source",
     "location_time",
 )
-WHO = ("device_number", "device_imei", "cell_network_mcc", "cell_network_mnc")
+WHO = (
+    *("device_number", "device_imei", "cell_network_mcc", "cell_network_mnc"),
+    *("cell_home_mcc", "cell_home_mnc"),
+)
 
 
 def plain_value(name: str, value: Any) -> str:
@@ -290,3 +299,14 @@ def imei_of(text: str) -> str:
 def network_of(mcc: str, mnc: str) -> str:
     """Country and operator, such as `51010`."""
     return digits(mcc) + digits(mnc) if len(digits(mcc)) == 3 and len(digits(mnc)) in (2, 3) else ""
+
+
+def home_of(text: str) -> str:
+    """Country and operator written in one, empty for anything else."""
+    return network_of(text[:3], text[3:])
+
+
+def language_of(text: str) -> str:
+    """A language's code of two or three letters (ISO 639), empty for anything else and for those that name none."""
+    code = text.lower()
+    return code if LANGUAGE.fullmatch(code) and text.upper() not in NOTHING and code != UNDETERMINED else ""

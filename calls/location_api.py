@@ -122,6 +122,8 @@ class AmlOverHttps(Gate):
         )
         cell_network_mcc = serializers.CharField(max_length=LONGEST_VALUE, required=False, allow_blank=True)
         cell_network_mnc = serializers.CharField(max_length=LONGEST_VALUE, required=False, allow_blank=True)
+        cell_home_mcc = serializers.CharField(max_length=LONGEST_VALUE, required=False, allow_blank=True)
+        cell_home_mnc = serializers.CharField(max_length=LONGEST_VALUE, required=False, allow_blank=True)
 
     @extend_schema(
         request={"application/json": Input, "application/x-www-form-urlencoded": Input},
@@ -185,6 +187,8 @@ def told_by(found: Message, way: str, *, number: str, at: Any = None) -> Told:
         number=number,
         imei=found.imei,
         network=found.network,
+        home=found.home,
+        language=found.language,
         is_doubtful=found.is_doubtful,
     )
 
@@ -264,9 +268,13 @@ class CallLocations(APIView):
     """Where the caller of one call is."""
 
     class Output(Shape):
-        """Which one a screen shows, and all of them, the latest first."""
+        """Which one a screen shows, and all of them, the latest first; what foreign language to expect (ISO 639, empty
+        for none), and in words what of the telephone and its card is foreign.
+        """
 
         shown = serializers.IntegerField(allow_null=True)
+        likely_language = serializers.CharField(allow_blank=True)
+        foreign = serializers.CharField(allow_blank=True)
         locations = LocationCard(many=True)
 
     @extend_schema(responses={200: Output, **REFUSALS})
@@ -276,7 +284,15 @@ class CallLocations(APIView):
         refuse_strangers(call, request)
         rows = list(CallerLocation.objects.filter(call=call))
         first = locations.shown(rows)
-        return Response({"shown": first.pk if first else None, "locations": locations.cards(rows)})
+        tongue = locations.spoken(rows)
+        return Response(
+            {
+                "shown": first.pk if first else None,
+                "likely_language": tongue.likely,
+                "foreign": tongue.in_words,
+                "locations": locations.cards(rows),
+            }
+        )
 
 
 def refuse_strangers(call: Call, request: Request) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -13,6 +13,7 @@ from django.db.models import Q
 from agencies.permissions import standing
 from agencies.places import AreaMap
 from calls.positions import Method, Seen, Way, believed, shown_first
+from calls.tongues import Tongue
 
 Card = dict[str, Any]
 
@@ -46,6 +47,8 @@ class CallerLocation(models.Model):
     way = models.CharField(max_length=9, choices=Way)
     method = models.CharField(max_length=7, choices=Method, default=Method.UNKNOWN)
     network = models.CharField(max_length=6, blank=True)
+    home = models.CharField(max_length=6, blank=True)
+    language = models.CharField(max_length=3, blank=True)
     lat = models.FloatField(null=True)
     lng = models.FloatField(null=True)
     radius_m = models.FloatField(null=True)
@@ -142,6 +145,15 @@ def card(row: CallerLocation, ground: AreaMap) -> Card:
         "received_at": row.received_at,
         "area_name": area.name if area else "",
     }
+
+
+def spoken(rows: Sequence[CallerLocation]) -> Tongue:
+    """The language and the card of one telephone: what it said last of each."""
+    late = sorted(rows, key=lambda row: (row.received_at, row.pk), reverse=True)
+    return Tongue(
+        language=next((row.language for row in late if row.language), ""),
+        home=next((row.home for row in late if row.home), ""),
+    )
 
 
 def cards(rows: Iterable[CallerLocation]) -> list[Card]:

@@ -60,14 +60,16 @@ class Fix:
 class Message:
     """What one message says of its sender; `fix` is None when the telephone found no position.
 
-    `number` and `imei` are whom it is about, `network` the serving network (MCC and MNC). `is_doubtful`: the message is
-    not as long as it says it is.
+    `number` and `imei` are whom it is about, `network` the serving network (MCC and MNC), `home` that of its card.
+    `language`: what the telephone is set to (ISO 639). `is_doubtful`: the message is not as long as it says it is.
     """
 
     fix: Fix | None
     number: str = ""
     imei: str = ""
     network: str = ""
+    home: str = ""
+    language: str = ""
     is_doubtful: bool = False
 
 

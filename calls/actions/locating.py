@@ -33,7 +33,7 @@ LONGEST_CALL = timedelta(hours=4)
 KEPT = timedelta(days=1)
 # What a copy takes over from the location of an earlier call.
 SAME = (
-    *("way", "method", "network", "lat", "lng", "radius_m", "confidence"),
+    *("way", "method", "network", "home", "language", "lat", "lng", "radius_m", "confidence"),
     *("azimuth", "opening", "is_doubtful", "positioned_at", "received_at"),
 )
 
@@ -49,6 +49,8 @@ class Told:
     imei: str = ""
     call_id: str = ""
     network: str = ""
+    home: str = ""
+    language: str = ""
     is_doubtful: bool = False
 
 
@@ -73,6 +75,8 @@ def locate(told: Told, *, actor: User | None) -> CallerLocation:
         fingerprint=mark,
         way=told.way,
         network=told.network,
+        home=told.home,
+        language=told.language,
         is_doubtful=told.is_doubtful,
         received_at=at,
         **said(told.fix),

@@ -234,7 +234,7 @@ def test_letters_are_unpacked_as_the_standard_packs_them() -> None:
 
 def test_in_version_2_lt_is_seconds_and_lg_a_language() -> None:
     fix = Fix(-3.98123, 122.51234, 15, 90, Method.WIFI, datetime(2022, 2, 10, 13, 47, 4, tzinfo=UTC))
-    assert read_sms(TWO) == Message(fix, imei="35736509347441", network="51010")
+    assert read_sms(TWO) == Message(fix, "", "35736509347441", network="51010", home="51010", language="id")
 
 
 def test_the_same_keys_mean_other_things_in_the_other_version() -> None:
@@ -347,7 +347,7 @@ def test_a_code_that_is_none_is_left_out() -> None:
 
 letters = st.text(alphabet=string.printable + "٣½​\0", max_size=60)
 values = st.one_of(letters, st.integers().map(str), st.floats().map(str), st.just("-3.9,122.5,10"))
-keys = st.sampled_from(["lt", "lg", "lo", "rd", "top", "lc", "pm", "ls", "et", "ei", "mcc", "mnc", "nc", "ml", "en"])
+keys = st.sampled_from(["lt", "lg", "lo", "rd", "top", "lc", "pm", "ls", "et", "ei", "mcc", "mnc", "nc", "hc", "ml"])
 made = st.builds(
     lambda version, said, ending: f'A"ML={version};' + ";".join(f"{key}={value}" for key, value in said) + ending,
     st.sampled_from(["1", "2"]),

@@ -185,7 +185,10 @@ def test_whoever_has_the_call_sees_where_his_caller_is(
 ) -> None:
     actions.answer(ringing.pk, actor=call_taker)
     client = browser(call_taker)
-    assert get(client, f"calls/{ringing.pk}/locations/") == (200, {"shown": None, "locations": []})
+    assert get(client, f"calls/{ringing.pk}/locations/") == (
+        200,
+        {"shown": None, "likely_language": "", "foreign": "", "locations": []},
+    )
     row = tell(positioned_at=now() - seconds(14))
     status, answer = get(client, f"calls/{ringing.pk}/locations/")
     (card,) = answer["locations"]

@@ -42,7 +42,7 @@ class Gateway:
             "telephony/events/", event="ringing", call_id=f"aml-{at}", at=at, number=self.number, dialled="112", **more
         )
 
-    def finds(self, lat: float, lng: float, metres: int) -> None:
+    def finds(self, lat: float, lng: float, metres: int, **more: Any) -> None:
         """The telephone's own message."""
         self.says(
             "locations/aml/",
@@ -51,6 +51,7 @@ class Gateway:
             location_longitude=lng,
             location_accuracy=metres,
             location_source="WIFI",
+            **more,
             location_time=round(datetime.now(UTC).timestamp() * 1000),
         )
 
@@ -69,8 +70,9 @@ def test_the_cell_gives_way_to_the_telephones_own_word_and_neither_places_the_re
     expect(line).to_contain_text("Area sel ± 2,2 km")
     appears(page.locator(".caller-area.cell"))
 
-    gateway.finds(-4.0113, 122.5301, 60)
+    gateway.finds(-4.0113, 122.5301, 60, cell_home_mcc="525", cell_home_mnc="01")
     expect(line).to_contain_text("AML ± 60 m (WiFi)")
+    expect(page.locator("#caller-foreign")).to_have_text("kartu SIM luar negeri (MCC 525)")
     expect(page.locator(".caller-area.cell")).to_have_count(0)
     appears(page.locator(".caller-area"))
     expect(page.locator("#point")).to_have_value("")

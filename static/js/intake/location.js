@@ -8,6 +8,7 @@ import { get } from "../shared/http.js";
 import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering } from "./answering.js";
+import { expectLanguage } from "./scripts.js";
 import { byId, settings, write } from "./words.js";
 
 const AGAIN_AFTER = 2000;
@@ -49,6 +50,7 @@ export function callerPlace(map, onPoint) {
     asked += 1;
     isAsking = false;
     show(null);
+    drawForeign({ likely_language: "", foreign: "" });
   }
 
   async function ask() {
@@ -62,7 +64,10 @@ export function callerPlace(map, onPoint) {
     if (mine !== asked) return;
     isAsking = false;
     const found = answer.ok ? answer.data.locations.find(({ id }) => id === answer.data.shown) : null;
-    if (found) show(found);
+    if (found) {
+      show(found);
+      drawForeign(answer.data);
+    }
     // What was just read may already be another one than the card spoke of; the next card says so again.
     if (found?.id !== wanted) failed = { id: wanted, at: Date.now(), isFinal: !answer.ok && answer.refusal.status >= 400 && answer.refusal.status < 500 };
   }
@@ -94,6 +99,14 @@ export function callerPlace(map, onPoint) {
     use.hidden = !hasPoint;
     use.disabled = hasPoint && point?.lat === round(place.lat) && point?.lng === round(place.lng);
     drawAge(serverNow());
+  }
+
+  /** What language his telephone is set to and whether its card is from abroad: nothing if both are ours. */
+  function drawForeign({ likely_language: language, foreign }) {
+    const told = byId("caller-foreign");
+    told.hidden = !foreign;
+    write(told.lastElementChild, foreign);
+    expectLanguage(language);
   }
 
   function drawAge(now) {

@@ -6,6 +6,8 @@ import { byId } from "./words.js";
 const buttons = [...document.querySelectorAll("[data-script]")];
 let cameFrom = null;
 let tabBefore = null;
+/** Which foreign language is to be expected of the caller; empty for none. */
+let spoken = "";
 
 const isOpen = (button) => button.getAttribute("aria-expanded") === "true";
 
@@ -31,14 +33,20 @@ export function listenScripts() {
   });
 }
 
-/** Alt+S: to the open script's button, else to the first. */
+/** @param {string} language of the open call's caller, ISO 639; empty for none */
+export function expectLanguage(language) {
+  spoken = language;
+}
+
+/** Alt+S: to the open script's button, else to the phrases of the caller's language, else to the first. */
 export function toScripts() {
   if (!buttons.length) return false;
   if (!document.activeElement?.closest("#scripts")) {
     cameFrom = document.activeElement;
     tabBefore = openTab("scripts");
   }
-  (buttons.find(isOpen) ?? buttons[0]).focus();
+  const phrases = spoken && buttons.find(({ dataset }) => dataset.language === spoken);
+  (buttons.find(isOpen) || phrases || buttons[0]).focus();
   return undefined;
 }
 
