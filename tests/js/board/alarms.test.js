@@ -70,7 +70,7 @@ test("what ran out is said as it stands now: answered late, told late, there lat
   const chips = [{ code: "PLN", state: "on_scene" }, { code: "POL", state: "notified" }];
   const late = incident(1, { chips, assignments: [{ state: "recalled", ended_at: ago(9) }], clock: clock(-9) });
   const said = (name, agency = null, card = late) => overtaken({ incident: card, clock: name, agency });
-  assert.deepEqual([said("accept", "PLN"), said("accept", "POL"), said("accept", "XXX")], ["on_scene", null, null]);
+  assert.deepEqual([said("accept", "PLN"), said("accept", "POL"), said("accept", "TIM")], ["on_scene", null, null]);
   assert.deepEqual([said("tell"), said("arrive"), said("finish")], [null, null, null]);
   const there = incident(1, { assignments: [{ state: "accepted", ended_at: null }], clock: clock(-9, ago(2)) });
   assert.deepEqual([said("tell", null, there), said("arrive", null, there), said("finish", null, there)], ["told", "met", null]);
