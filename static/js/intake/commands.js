@@ -20,6 +20,8 @@ const underWay = new Set();
 export function commands(desk) {
   let forwarding = { id: null, body: "", key: "" };
   const coding = inTurn();
+  /** @type {Map<number, Promise<object|null>>} the answers on their way */
+  const answers = new Map();
 
   /** Sends once; answers the data, or null after having said why not. */
   async function send(intention, url, body = {}, { key, onFields } = {}) {
@@ -51,7 +53,10 @@ export function commands(desk) {
   async function answer(call) {
     if (isAnswering()) return;
     startAnswering(call);
-    const data = await send(`answer:${call.id}`, `/api/v1/calls/${call.id}/answer/`);
+    const sending = send(`answer:${call.id}`, `/api/v1/calls/${call.id}/answer/`);
+    answers.set(call.id, sending);
+    const data = await sending;
+    answers.delete(call.id);
     // Begun by the socket's word it may have been sent or put aside since, and the next call be the one being answered.
     const isAwaited = answeringId() === call.id;
     if (!data) {
@@ -179,6 +184,7 @@ export function commands(desk) {
   const ring = () => send("ring", "/api/v1/demo/ring/");
   const tell = (call, verb) => desk.told(call, verb);
   const isUnderWay = (intention) => underWay.has(intention);
+  const answered = (callId) => answers.get(callId);
 
-  return { send, answer, look, takeOver, hangUp, code, demote, explain, begin, forward, attach, joined, reopened, note, discard, end, ring, tell, isUnderWay };
+  return { send, answer, answered, look, takeOver, hangUp, code, demote, explain, begin, forward, attach, joined, reopened, note, discard, end, ring, tell, isUnderWay };
 }

@@ -3,7 +3,7 @@
 import { serverNow } from "../shared/clock.js";
 import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
-import { isAnswering } from "./answering.js";
+import { isAnswering, wait } from "./answering.js";
 import { isRung, isTalk } from "./state.js";
 import { news, thirdOf } from "./thirds.js";
 import { byId, settings, write } from "./words.js";
@@ -59,6 +59,6 @@ export function conference({ ask, commandsOf, canCommand, view }) {
 
   button.addEventListener("click", choose);
   dialog.addEventListener("close", bring);
-  onKeys({ F3: () => (isAnswering() ? undefined : choose()) });
+  onKeys({ F3: () => (isAnswering() ? wait(choose) : choose()) });
   return { draw, isOpen: (call) => Boolean(thirdNow(call)?.isOpen) };
 }

@@ -6,8 +6,9 @@
 import { onKeys } from "../shared/keys.js";
 import { shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
-import { isAnswering } from "./answering.js";
+import { isAnswering, wait } from "./answering.js";
 import { conference } from "./conference.js";
+import { inTurn } from "./inturn.js";
 import { isHeld, isTalk } from "./state.js";
 import { stillUp } from "./thirds.js";
 import { byId, identityText, settings } from "./words.js";
@@ -22,12 +23,19 @@ export function exchange({ command, live, view }) {
   const dialog = byId("transfer-dialog");
   /** @type {Set<number>} what I asked and was told nothing of yet */
   const waiting = new Set();
+  const asking = inTurn();
   const toldUp = new Set();
   const commandsOf = () => shown(live.state(), "command");
   const canCommand = (call) => Boolean(words && call?.is_on_exchange && !view().exchange);
 
-  /** @param {object} call @param {string} verb @param {object} [to] */
+  /** One after the other: a call that is put on hold before the answer is asked for would be taken off it again. */
   async function ask(call, verb, to = {}) {
+    if (verb !== "answer") await command.answered(call.id);
+    return asking(call.id, JSON.stringify([verb, to]), () => askNow(call, verb, to));
+  }
+
+  /** @param {object} call @param {string} verb @param {object} to */
+  async function askNow(call, verb, to) {
     const data = await command.send(`${verb}:${call.id}`, `/api/v1/calls/${call.id}/exchange/`, { verb, ...to });
     if (!data) return;
     waiting.add(data.command.id);
@@ -60,15 +68,16 @@ export function exchange({ command, live, view }) {
     }
   }
 
+  const isAlone = (call) => isTalk(call) && canCommand(call) && !third.isOpen(call);
+
   function draw(call) {
     third.draw(call);
     if (!words) return;
     hear();
     hearLines();
     const isOn = isTalk(call) && canCommand(call);
-    const isAlone = isOn && !third.isOpen(call);
     const isOnHold = isOn && isHeld(commandsOf(), call.id);
-    for (const button of [hold, byId("transfer")]) button.hidden = !isAlone;
+    for (const button of [hold, byId("transfer")]) button.hidden = !isAlone(call);
     hold.setAttribute("aria-pressed", String(isOnHold));
     hold.querySelector("[data-f=words]").textContent = words.dataset[isOnHold ? "resume" : "hold"];
     byId("exchange-own").hidden = !call || isOn || !isTalk(call);
@@ -76,12 +85,12 @@ export function exchange({ command, live, view }) {
 
   function toggle() {
     const { call } = view();
-    if (!hold.hidden && isTalk(call) && canCommand(call)) ask(call, isHeld(commandsOf(), call.id) ? "resume" : "hold");
+    if (isAlone(call)) ask(call, isHeld(commandsOf(), call.id) ? "resume" : "hold");
   }
 
   function choose() {
     const { call } = view();
-    if (hold.hidden || !isTalk(call) || !canCommand(call)) return;
+    if (!isAlone(call)) return;
     dialog.returnValue = "";
     dialog.showModal();
   }
@@ -96,8 +105,8 @@ export function exchange({ command, live, view }) {
     hold.addEventListener("click", toggle);
     byId("transfer").addEventListener("click", choose);
     dialog.addEventListener("close", send);
-    const still = (act) => () => (isAnswering() ? undefined : act());
-    onKeys({ F8: still(toggle), F9: still(choose) });
+    const inTime = (act) => () => (isAnswering() ? wait(act) : act());
+    onKeys({ F8: inTime(toggle), F9: inTime(choose) });
   }
   return {
     draw,
