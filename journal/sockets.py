@@ -17,6 +17,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 BACKLOG = 256
 PATIENCE = 30.0
 ACK_EVERY = 5
+ECHO = '{"type":"echo"}'
 _slots = itertools.count()
 
 
@@ -84,8 +85,9 @@ class Socket:
             self.push(text)
 
     def heard(self) -> None:
-        """The screen said something, so it is awake."""
+        """The screen said something, so it is awake; the echo tells it how long the way there and back takes."""
         self.heard_at = time.monotonic()
+        self.push(ECHO)
 
     def close(self, code: int) -> None:
         """Show the screen out; it comes back with a snapshot."""

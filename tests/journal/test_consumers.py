@@ -21,6 +21,12 @@ def test_the_first_frame_greets_and_tells_the_time(screens: Screens, dispatcher:
     assert (hello["type"], hello["audience"], hello["now"][-1]) == ("hello", "desk", "Z")
 
 
+def test_what_a_screen_says_is_echoed_so_that_it_knows_how_long_that_takes(screens: Screens, dispatcher: User) -> None:
+    desk = screens.open("board", browser(dispatcher))
+    desk.say({"type": "ack"})
+    desk.wait(lambda: any(frame["type"] == "echo" for frame in desk.frames), 1)
+
+
 @pytest.mark.parametrize("stream", ["board", "calls", "agency"])
 def test_without_a_watch_a_socket_is_closed_with_4401(screens: Screens, centre: object, stream: str) -> None:
     idle = browser(member("idle", "Tanpa Jaga", *Role, agency_code="DMK"))

@@ -166,7 +166,7 @@ async def test_a_sleeper_is_shown_out_and_one_who_is_heard_is_not(monkeypatch: p
     socket.heard_at -= sockets.PATIENCE + 1
     socket.beat("3")
     await settle()
-    assert (line.texts, line.codes) == (["1", "2"], [4408])
+    assert (line.texts, line.codes) == (["1", sockets.ECHO, "2"], [4408])
 
 
 async def test_every_fifth_beat_asks_for_an_answer() -> None:

@@ -13,8 +13,9 @@ const SIGN_IN_AGAIN = new Set([4401, 4403]);
 
 /**
  * @typedef {"live"|"late"|"lost"} LinkName
- * @typedef {{name: LinkName, age: number, attempt: number, nextIn: number}} Link
- *   age: milliseconds since the last frame (or since the page opened); nextIn: until the next attempt, 0 while trying.
+ * @typedef {{name: LinkName, age: number, attempt: number, nextIn: number, delay: number|null}} Link
+ *   age: milliseconds since the last frame (or since the page opened); nextIn: until the next attempt, 0 while trying;
+ *   delay: how long the last answer took there and back on this connection, null before the first.
  */
 
 /** How a link with a last frame that old is called.
@@ -48,6 +49,8 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
   let startedAt = world.now();
   let lastAt = world.now();
   let nextAt = 0;
+  let askedAt = 0;
+  let delay = null;
   let isOver = false;
 
   function open() {
@@ -55,13 +58,16 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
     nextAt = 0;
     startedAt = world.now();
     beats = 0;
+    delay = null;
     const mine = new world.WebSocket(world.absolute(url));
     socket = mine;
     mine.onmessage = (event) => {
       const message = JSON.parse(event.data);
       lastAt = world.now();
       attempt = 0;
-      if (message.type === "beat") answer(mine);
+      if (message.type === "echo") delay = lastAt - askedAt;
+      else if (message.type === "hello") ask(mine);
+      else if (message.type === "beat") answer(mine);
       onMessage({ ...message, at: lastAt });
       tell();
     };
@@ -72,7 +78,13 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
   // From the message handler, because timers of a hidden tab are slowed to one a minute.
   function answer(to) {
     beats += 1;
-    if (beats % ACK_EVERY === 0) to.send('{"type":"ack"}');
+    if (beats % ACK_EVERY === 0) ask(to);
+  }
+
+  /** Tells the server that the screen is awake; its echo tells how long that takes. */
+  function ask(to) {
+    askedAt = world.now();
+    to.send('{"type":"ack"}');
   }
 
   function closed(from, code) {
@@ -110,7 +122,7 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
   function tell() {
     const time = world.now();
     const nextIn = socket ? 0 : Math.max(0, nextAt - time);
-    onLink({ name: nameOf(time - lastAt), age: time - lastAt, attempt, nextIn });
+    onLink({ name: nameOf(time - lastAt), age: time - lastAt, attempt, nextIn, delay });
   }
 
   function retry() {

@@ -44,6 +44,28 @@ test("every fifth beat is answered, from the handler of the message", () => {
   assert.deepEqual(around.last().sent, ['{"type":"ack"}', '{"type":"ack"}']);
 });
 
+test("the greeting is answered too, and the echo of an answer tells how long it took", () => {
+  const { around, link } = line();
+  around.last().say({ type: "hello" });
+  assert.deepEqual(around.last().sent, ['{"type":"ack"}']);
+  assert.equal(link().delay, null);
+  around.pass(140);
+  around.last().say({ type: "echo" });
+  assert.equal(link().delay, 140);
+  around.last().say({ type: "beat", now: "" });
+  assert.equal(link().delay, 140);
+});
+
+test("of a new connection no delay is known before its own echo", () => {
+  const { around, link } = line();
+  around.last().say({ type: "hello" });
+  around.last().say({ type: "echo" });
+  around.last().drop();
+  around.pass(1000);
+  assert.equal(around.sockets.length, 2);
+  assert.equal(link().delay, null);
+});
+
 test("any close means: come again", () => {
   for (const code of [1000, 1001, 1006, 1011, 4000]) {
     const { around } = line();
