@@ -69,7 +69,9 @@ def says_where_it_burns(who: CallTaker) -> None:
     """The kelurahan is found and taken with its point, and the rest of the address typed on behind it."""
     kelurahan, comma, street = ADDRESS.partition(",")
     who.types(kelurahan)
-    expect(appears(who.page.locator("#places [role=option]").first)).to_contain_text(kelurahan)
+    hit = appears(who.page.locator("#places [role=option]").first)
+    expect(hit).to_contain_text(kelurahan)
+    expect(hit.locator("mark")).to_have_text(kelurahan.split("-"))
     who.presses("ArrowDown", "Enter")
     expect(who.page.locator("#point")).not_to_have_value("")
     who.types(comma + street)

@@ -8,10 +8,22 @@ import { showError } from "./form.js";
 import { listbox } from "./listbox.js";
 import { askOutside } from "./outside.js";
 import { pointText, readPoint } from "./state.js";
+import { parts } from "./typed.js";
 import { byId, farText, settings, word, write } from "./words.js";
 
 const PAUSE = 120;
 const SHORTEST = 2;
+
+/** The name of a hit, with the letters that were typed in bold. */
+function marked({ name, typed }) {
+  const whole = document.createDocumentFragment();
+  for (const { text, isTyped } of parts(name, typed)) {
+    const part = document.createElement("mark");
+    part.textContent = text;
+    whole.append(isTyped ? part : text);
+  }
+  return whole;
+}
 
 /** @param {(fields: object) => void} change @param {(id: number) => object|null} find a draft as it is now
  * @param {() => object|null} caller where the caller's telephone is, if it said so closely */
@@ -32,7 +44,7 @@ export function placeSearch(change, find, caller) {
       const from = caller();
       const far = from && word("fromCaller", { far: farText(apart(from, place)) });
       const more = place.approximate ? word("approximate") : far;
-      refill(row, { name: place.name, area: place.area_name, type: [place.type, more].filter(Boolean).join(" · ") });
+      refill(row, { name: marked(place), area: place.area_name, type: [place.type, more].filter(Boolean).join(" · ") });
     },
     choose: (place) => {
       close();
@@ -57,12 +69,12 @@ export function placeSearch(change, find, caller) {
     const mine = ++asked;
     const answer = await get(`/api/v1/places/?q=${encodeURIComponent(words)}`);
     if (mine !== asked || document.activeElement !== field || !answer.ok) return undefined;
-    const results = answer.data.results.map((place, at) => ({ ...place, key: `${at}-${place.lat}-${place.lng}` }));
+    const results = answer.data.results.map((place, at) => ({ ...place, typed: words, key: `${at}-${place.lat}-${place.lng}` }));
     show(results);
     walk.rest();
     if (valueOf(draft, "is_confidential")) return undefined;
     const more = await outside.ask(words);
-    if (more.length && mine === asked && document.activeElement === field) show([...results, ...more]);
+    if (more.length && mine === asked && document.activeElement === field) show([...results, ...more.map((place) => ({ ...place, typed: words }))]);
     return undefined;
   }
 
