@@ -63,7 +63,10 @@ MEASURES = (
         "answer_time",
         call_figures.answer_time,
         _("Waktu angkat"),
-        _("Median dan persentil ke-90 dari berdering sampai diangkat, panggilan telepon yang diangkat."),
+        _(
+            "Median dan persentil ke-90 dari berdering sampai diangkat, panggilan telepon yang diangkat. Yang "
+            "dikembalikan ke antrean dihitung sampai jawaban pertamanya."
+        ),
     ),
     Measure(
         "nuisance",

@@ -66,6 +66,7 @@ def test_a_report_goes_on_in_a_colleagues_hands_and_no_word_is_lost(people: Peop
     rahma = people.call_taker("wa.rahmawati", "Meja 04")
     writes_down_what_does_not_all_arrive(fitriani)
     Exchange(stack).says("requeued")
+    expect(rahma.ringing).to_contain_text("pertama kali")
     rahma.answers()
     banner = appears(fitriani.page.locator("#handed"))
     expect(banner).to_contain_text("sekarang ditulis Wa Ode Rahmawati (Meja 04)")

@@ -6,7 +6,7 @@ import { glyphOf, hasNew, isWritten, lateText, limitOf, say, wordsOf } from "./c
 import { valueOf } from "./draft.js";
 import { isTheirs, nameOf } from "./hands.js";
 import { stable } from "./stable.js";
-import { average, isLate, isLow, isTalk } from "./state.js";
+import { average, isLate, isLow, isTalk, waitingSince } from "./state.js";
 import { countOn } from "./tabs.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
@@ -33,9 +33,9 @@ export function drawQueue(calls, answer) {
 function drawRinging(row, { call, isFirst }) {
   setIcon(row.querySelector(".ic"), call.history?.silent > 1 ? "quiet" : call.history?.prank > 2 ? "mask" : glyphOf(call, GLYPHS[call.identity]));
   row.firstElementChild.classList.toggle("attend", call.history?.silent > 1);
-  row.firstElementChild.dataset.offered = call.offered_at;
+  row.firstElementChild.dataset.waits = waitingSince(call);
   row.firstElementChild.dataset.limit = limitOf(call);
-  row.querySelector("[data-since]").dataset.since = call.offered_at;
+  row.querySelector("[data-since]").dataset.since = waitingSince(call);
   refill(row, { identity: identityText(call), late: lateText(call), key: isFirst ? "F2" : null, words: wordsOf(call), marks: marksOf(call) });
 }
 
@@ -44,7 +44,7 @@ function marksOf(call) {
   const { dialled, transferred_from: from } = call;
   if (isWritten(call) && call.channel !== "panic") marks.append(mark("info", glyphOf(call), say(call.channel)));
   if (networkText(call)) marks.append(mark("off", "sim-off", networkText(call)));
-  if (call.requeued_at) marks.append(mark("warn", "phone-in", word("requeued")));
+  if (call.requeued_at) marks.append(mark("warn", "phone-in", word("requeued")), mark("off", "clock", word("firstRang", { time: shortTime(call.offered_at) })));
   if (from) marks.append(mark("info", "xfer", word("transferred", { number: from })));
   if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
   if (call.history?.silent) marks.append(mark("crit", "quiet", word("silent", { n: call.history.silent })));
@@ -130,8 +130,8 @@ export function drawCoded(rows) {
 /** What the passing second changes: times, and which ringing calls are late. @returns {number} how many are late */
 export function tickQueue(now) {
   drawTimes(byId("left"), now);
-  const rows = [...byId("queue").querySelectorAll("[data-offered]")];
-  const late = rows.filter((row) => isLate({ offered_at: row.dataset.offered }, now, Number(row.dataset.limit)));
+  const rows = [...byId("queue").querySelectorAll("[data-waits]")];
+  const late = rows.filter((row) => isLate(row.dataset.waits, now, Number(row.dataset.limit)));
   for (const row of rows) row.classList.toggle("late", late.includes(row));
   return late.length;
 }

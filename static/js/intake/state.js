@@ -37,7 +37,7 @@ const isLeft = (call, members) =>
 const isWaiting = (call) => !call.answered_at && !call.ended_at && (!call.outcome || Boolean(call.requeued_at));
 
 /**
- * Calls nobody has in hand, also those put back into the queue: panic buttons, then the longest-waiting, those put below last.
+ * Calls nobody has in hand: panic buttons, then by their first ring, also those put back since; those put below last.
  * @param {Call[]} calls
  */
 export function ringing(calls, members = []) {
@@ -104,10 +104,11 @@ export function mine(calls, me) {
   return calls.filter((call) => call.answered_at && call.answered_by_id === me && (!call.ended_at || !call.outcome));
 }
 
-/** How long a call has rung is more than the standard allows. */
-export function isLate(call, now, limitMs) {
-  return now - Date.parse(call.offered_at) > limitMs;
-}
+/** Since when it rings: first, or again. @param {Call} call */
+export const waitingSince = (call) => call.requeued_at ?? call.offered_at;
+
+/** Whether that is longer than the standard allows. */
+export const isLate = (since, now, limitMs) => now - Date.parse(since) > limitMs;
 
 /** Green up to the limit, then amber, then red. */
 export function bandOf(elapsedMs, limitMs) {

@@ -52,8 +52,15 @@ test("what is mine until it is both ended and coded", () => {
 
 test("ringing is late only after the limit", () => {
   const start = Date.parse(`${T}0Z`);
-  assert.equal(state.isLate(call(1), start + 10000, 10000), false);
-  assert.equal(state.isLate(call(1), start + 10001, 10000), true);
+  assert.equal(state.isLate(`${T}0Z`, start + 10000, 10000), false);
+  assert.equal(state.isLate(`${T}0Z`, start + 10001, 10000), true);
+});
+
+test("a call that was put back waits since then, and stands where its first ring puts it", () => {
+  const back = call(1, { offered_at: `${T}1Z`, requeued_at: `${T}9Z` });
+  const later = call(2, { offered_at: `${T}5Z`, requeued_at: null });
+  assert.deepEqual([back, later].map(state.waitingSince), [`${T}9Z`, `${T}5Z`]);
+  assert.deepEqual(state.ringing([later, back]).map(({ id }) => id), [1, 2]);
 });
 
 test("the timer's bands end at 1:30 and 2:30 of a limit of 1:30", () => {
