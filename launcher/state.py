@@ -16,7 +16,7 @@ from launcher.say import decimal
 
 NEEDED = 2 * 10**9  # bytes of free disk; a full disk at night is worse than a start that was refused in the evening
 PROCESSES_OWN = ("postgres", "postgres.new", "valkey", "valkey.conf", "run", "logs", "beat")
-OURS = (*PROCESSES_OWN, "prepared", "environment", "recordings")
+OURS = (*PROCESSES_OWN, "prepared", "environment", "recordings", "attachments")
 
 
 def default_state() -> Path:

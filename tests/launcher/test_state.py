@@ -52,7 +52,8 @@ def test_the_key_of_the_recordings_is_made_once_and_for_its_owner_only(tmp_path:
 def test_a_fresh_start_removes_our_data_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").touch()
-    (tmp_path / "recordings" / "000000").mkdir(parents=True)
+    for sealed in ("recordings", "attachments"):
+        (tmp_path / sealed / "00").mkdir(parents=True)
     (tmp_path / "letters").mkdir()
     state.wipe(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letters"]
