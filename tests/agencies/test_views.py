@@ -169,6 +169,17 @@ def test_signing_out_takes_a_button_not_a_link(dispatcher: User) -> None:
     assert factories.browser(dispatcher).get("/keluar/").status_code == 405
 
 
+def test_a_page_from_before_the_last_sign_in_is_said_to_be_old_and_does_nothing(centre: Centre) -> None:
+    known(Role.DISPATCHER)
+    client = Client(enforce_csrf_checks=True)
+    client.get("/masuk/")
+    before = client.cookies["csrftoken"].value
+    assert sign_in(client, seat=seat(), csrfmiddlewaretoken=before).status_code == 302
+    answer = client.post("/keluar/", {"csrfmiddlewaretoken": before})
+    assert (answer.status_code, "sudah usang" in answer.content.decode()) == (403, True)
+    assert Watch.objects.open().exists()
+
+
 def test_a_changed_role_locks_the_pages_at_once(dispatcher: User, administrator: User) -> None:
     client = factories.browser(dispatcher)
     member = dispatcher.member
