@@ -36,7 +36,7 @@ class Seen(Shape):
     version = serializers.IntegerField(required=False)
 
 
-REFUSALS = {400: Refusal, 401: Refusal, 403: Refusal, 404: Refusal, 409: Refusal}
+REFUSALS = {400: Refusal, 401: Refusal, 403: Refusal, 404: Refusal, 409: Refusal, 503: Refusal}
 
 
 def packed(request: Request, body: bytes) -> HttpResponse:

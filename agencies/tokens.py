@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from agencies.actions import hash_of
@@ -60,6 +60,15 @@ class WatchAuthentication(SessionAuthentication):
         if getattr(request._request, "watch", None) is None:
             raise AuthenticationFailed(_("Jaga Anda sudah berakhir. Masuk lagi untuk melanjutkan."))
         return answer
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Refuses what another site may have made the browser send; why is for developers, what to do for people."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            raise PermissionDenied(
+                _("Permintaan ini tidak membawa tanda CSRF dari halaman kami. Muat ulang halaman, lalu ulangi.")
+            ) from None
 
 
 class KeyOfDevice(TokenAuthentication):

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -26,7 +27,7 @@ def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, ValidationError):
         return conflict(error, context)
     if isinstance(error, Http404 | ObjectDoesNotExist):
-        return answer(404, "not_found", _("Tidak ditemukan, atau tidak untuk peran Anda."))
+        return answer(404, "not_found", unknown_text())
     if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
         return answer(403, "forbidden", str(error) or _("Peran Anda pada jaga ini tidak mengizinkan tindakan ini."))
     if isinstance(error, exceptions.ValidationError):
@@ -36,6 +37,18 @@ def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, exceptions.APIException):
         return other(error)
     return None
+
+
+def unknown_text() -> str:
+    """One refusal for what is not there and for what is not to be known of."""
+    return _("Tidak ditemukan, atau tidak untuk peran Anda.")
+
+
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere: as JSON for whoever builds on the API, for people the page that says so."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "not_found", "detail": unknown_text()}, status=404)
+    return page_not_found(request, exception)
 
 
 def answer(status: int, code: str, detail: str, **more: Any) -> Response:

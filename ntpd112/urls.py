@@ -16,4 +16,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler404 = "ntpd112.api.nowhere"
 handler500 = "ntpd112.outage.server_failed"

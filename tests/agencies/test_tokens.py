@@ -77,3 +77,4 @@ def test_a_browser_without_a_csrf_token_changes_nothing(dispatcher: User) -> Non
     strict.cookies = known.cookies
     answer = strict.post("/api/v1/incidents/", {}, "application/json")
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert "Muat ulang halaman" in answer.json()["detail"]

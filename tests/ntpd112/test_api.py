@@ -129,6 +129,16 @@ def test_what_nobody_foresaw_is_no_refusal() -> None:
     assert answer_to(ZeroDivisionError()) is None
 
 
+def test_an_address_that_leads_nowhere_is_refused_in_the_form_of_what_was_asked(dispatcher: User) -> None:
+    client = browser(dispatcher)
+    for address in ("/api/v1/nowhere/", "/api/v1/incidents/satu/assignments/"):
+        answer = client.post(address, {}, "application/json")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert answer.json()["detail"] == "Tidak ditemukan, atau tidak untuk peran Anda."
+    page = client.get("/nowhere/")
+    assert (page.status_code, "Halaman ini tidak ditemukan" in page.content.decode()) == (404, True)
+
+
 def test_a_wrong_field_is_named_in_the_detail_and_all_of_them_below() -> None:
     found = answer_to(exceptions.ValidationError({"at": ["Salah."], "verb": ["Tidak ada."]}))
     assert found is not None
@@ -228,7 +238,7 @@ def test_every_endpoint_describes_its_answers_and_refusals(schema: dict[str, Any
             if path == "/api/v1/schema/":
                 continue
             codes = set(said["responses"])
-            assert {"400", "403", "404", "409"} <= codes, f"{verb} {path}"
+            assert {"400", "401", "403", "404", "409", "503"} <= codes, f"{verb} {path}"
             assert codes & {"200", "201"}, f"{verb} {path}"
             assert said.get("description"), f"{verb} {path}"
 
