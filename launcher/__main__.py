@@ -33,11 +33,11 @@ def parser() -> Parser:
     run.add_argument("--quiet", action="store_true", help="tanpa simulasi malam yang tenang")
     run.add_argument("--no-demo", dest="demo", action="store_false", help="tanpa akun, riwayat, dan simulasi demo")
     run.add_argument("--setup-only", action="store_true", help="hanya memasang yang kurang, lalu selesai")
-    run.set_defaults(start=start.run)
+    run.set_defaults(start=start.run, refuse=run.error)
     servers = commands.add_parser("servers", help="hanya PostgreSQL dan Valkey, untuk pengembang")
     servers.add_argument("--state", type=Path, default=default_state(), help="folder data (bawaan: .state)")
     servers.add_argument("--fast", action="store_true", help="cepat tetapi tidak tahan mati listrik: hanya untuk uji")
-    servers.set_defaults(start=foreground.servers)
+    servers.set_defaults(start=foreground.servers, refuse=servers.error)
     return root
 
 
@@ -54,7 +54,9 @@ def main(words: list[str]) -> int:
     try:
         if words[:1] == ["test"]:
             return checks.test(words[1:])
-        options = parser().parse_args(words)
+        options, strange = parser().parse_known_args(words)
+        if strange:
+            options.refuse(" ".join(strange))
         code: int = options.start(options)
     except Stopped:
         return 0

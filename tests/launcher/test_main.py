@@ -40,6 +40,12 @@ def test_a_port_that_is_none_is_refused_in_one_line(port: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_word_that_is_not_known_is_named_with_where_to_find_those_that_are() -> None:
+    done = launch("run", "--quite")
+    assert done.returncode == 2
+    assert done.stderr == "Perintah tidak dipahami: --quite\nPilihan yang ada: ./run --help\n"
+
+
 def test_a_taken_port_ends_the_start_with_what_to_do(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
