@@ -179,7 +179,8 @@ def test_the_sitrep_says_who_was_struck_what_is_done_and_how_it_went(
     task = told(fire, dispatcher, agencies=("DMK",))
     clock.shift(timedelta(minutes=6))
     actions.progress(task.pk, "arrive", actor=dispatcher)
-    actions.count_people(surge.pk, "displaced", 1265, "Posko BPBD", actor=dispatcher)
+    for what, value in (("displaced", 1265), ("displaced_families", 310), ("houses_badly", 7)):
+        actions.tell_count(surge.pk, what, value, "Posko BPBD", actor=dispatcher)
     status, answer = get(browser(dispatcher), f"surges/{surge.pk}/sitrep/")
     assert status == 200
     for line in (
@@ -188,10 +189,14 @@ def test_the_sitrep_says_who_was_struck_what_is_done_and_how_it_went(
         "Status : SIAGA sejak 02.00 WITA (Tujuh rumah)",
         "- Meninggal: belum ada data",
         "- Mengungsi: 1.265 orang (Posko BPBD, 02.06 WITA)",
+        "- Keluarga mengungsi: 310 KK (Posko BPBD, 02.06 WITA)",
+        "- Rumah rusak berat: 7 rumah (Posko BPBD, 02.06 WITA)",
+        "- Rumah rusak sedang: belum ada data",
         "- Kejadian: 1, dikaitkan 1, masih ditangani 1",
         "- Bertugas: Damkar 1",
         "- Waktu tanggap: median 6 menit, persentil 90 6 menit (1 kejadian)",
         "- 02.06 WITA Mengungsi: 0 → 1265",
+        "- 02.06 WITA Rumah rusak berat: 0 → 7",
     ):
         assert line in answer["text"].splitlines(), answer["text"]
     post(browser(supervisor), f"surges/{surge.pk}/ending/")

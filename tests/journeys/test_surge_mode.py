@@ -86,7 +86,7 @@ def works(person: Dispatcher) -> None:
     expect(panel).to_contain_text("3 kejadian sudah dikaitkan")
     expect(panel.locator("#surge-triage li")).to_have_count(0)
     panel.get_by_label("Yang dihitung").select_option("displaced")
-    panel.get_by_label("Jumlah orang").fill("65")
+    panel.get_by_label("Jumlah").fill("65")
     panel.get_by_label("Sumber").fill("Posko BPBD")
     panel.get_by_role("button", name="Catat jumlah").click()
     expect(panel.locator("[data-count-of=displaced]")).to_contain_text("65")
