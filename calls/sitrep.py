@@ -76,7 +76,7 @@ def hour(at: datetime, centre: Centre) -> str:
 
 
 def struck(words: list[SurgeCount], centre: Centre) -> Iterator[str]:
-    """The last word on people, families and houses, with whose word it is; what nobody spoke of is said to be unknown."""
+    """The last word on people, families and houses, and whose it is; what nobody spoke of is said to be unknown."""
     known = {row.what: row for row in words}
     for what in Counted:
         row = known.get(what)

@@ -1,4 +1,4 @@
-"""Surges: an area where many report the same disaster, from the proposal to the summary, and whom and what it struck."""
+"""Surges: an area where many report the same disaster, from the proposal to the summary, and what it struck."""
 
 from __future__ import annotations
 

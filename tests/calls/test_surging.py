@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from agencies.models import Area, Centre
+from agencies.models import Agency, Area, Centre
 from calls import actions as calls
 from calls import surging
 from calls.models import Call, Report
@@ -20,7 +20,7 @@ from incidents import actions
 from incidents.models import Incident
 from incidents.surge_live import read, versions
 from incidents.surges import Surge
-from tests.factories import WARD, browser, get, incident, post, ring, told
+from tests.factories import WARD, agency, browser, get, incident, post, ring, told
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,23 @@ def test_the_wall_sees_no_names_and_no_typed_words(supervisor: User) -> None:
     wall = read([row.pk])[row.pk]["wall"]
     assert (wall["alert_label"], wall["where"], wall["title"]) == ("Awas", "Kemaraya", "Begal")
     assert "Budi" not in repr(wall) and "Rifai" not in repr(wall)
+
+
+def test_call_takers_and_every_agency_see_that_it_is_on_without_names_and_nobody_sees_a_proposal(
+    supervisor: User, call_taker: User, damkar: User
+) -> None:
+    actions.propose_surge(None, 30, 10, actor=None)
+    row = actions.start_surge("begal", [WARD], "awas", "kata Pak Budi", actor=supervisor)
+    for user, path in ((call_taker, "calls/"), (damkar, "agency/")):
+        cards = [card for card in get(browser(user), path)[1]["cards"] if card["kind"] == "surge"]
+        assert [(one["where"], one["alert"], one["incident"]["id"]) for one in cards] == [
+            ("Kemaraya", "awas", row.incident_id)
+        ]
+        assert "Budi" not in repr(cards) and "Rifai" not in repr(cards)
+    Agency.objects.filter(code="DHB").update(is_active=False)
+    told_of = set(read([row.pk])[row.pk])
+    assert {f"agency:{agency('DMK').pk}", "calls", "wall", "desk"} < told_of
+    assert f"agency:{agency('DHB').pk}" not in told_of
 
 
 def test_an_attachment_by_any_way_is_news_of_the_surge(fire: Incident, supervisor: User) -> None:
