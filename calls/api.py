@@ -359,8 +359,8 @@ class CallQueue(APIView):
 
     @extend_schema(responses={200: QueuePicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
-        """Calls, open incidents, colleagues on watch, what the last one left; and whether the exchange is lost."""
+        """Calls, open incidents, surges, colleagues on watch, what the last one left; whether the exchange is lost."""
         if audience_of("calls", standing(who(request))) is None:
             raise PermissionDenied
-        kinds = ("call", "incident", "member", "handover", "command", "ring", "telephone", line.KIND, early.KIND)
-        return packed(request, snapshots.get(AUDIENCE, kinds, lambda: {"now": now()}))
+        kinds = ("call", "incident", "member", "handover", "command", "ring", "telephone", "surge")
+        return packed(request, snapshots.get(AUDIENCE, (*kinds, line.KIND, early.KIND), lambda: {"now": now()}))

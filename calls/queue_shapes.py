@@ -12,6 +12,7 @@ from calls.shapes import CallCard
 from incidents.models import Priority, Track
 from incidents.shapes import Sight, UnansweredCard
 from incidents.states import Stage
+from incidents.surge_shapes import ToldSurgeCard
 
 
 class AroundCard(CardShape):
@@ -79,6 +80,7 @@ class DraftSeenCard(CardShape):
             UnansweredCard,
             ExchangeCard,
             DraftSeenCard,
+            ToldSurgeCard,
         ],
         resource_type_field_name=None,
         many=True,

@@ -38,7 +38,7 @@ def text_of(surge: Surge, *, by: User, at: datetime) -> str:
     figures = figures_of(surge, until=surge.settled_at or at, calls=calls_of(surge, surge.settled_at or at))
     parts = (
         head(surge, centre, at),
-        ["1. DAMPAK", *people(surge.last_words(), centre)],
+        ["1. DAMPAK", *struck(surge.last_words(), centre)],
         ["2. PENANGANAN", *handling(surge, figures)],
         ["3. KRONOLOGI", *chronicle(surge, centre)],
         [f"Disusun oleh {by.get_full_name()}, {centre.name}."],
@@ -75,13 +75,13 @@ def hour(at: datetime, centre: Centre) -> str:
     return f"{localtime(at, centre.zone):%H.%M} {centre.time_zone_label}"
 
 
-def people(words: list[SurgeCount], centre: Centre) -> Iterator[str]:
-    """The last word on each kind of people, with whose word it is; what nobody spoke of is said to be unknown."""
+def struck(words: list[SurgeCount], centre: Centre) -> Iterator[str]:
+    """The last word on people, families and houses, and whose it is; what nobody spoke of is said to be unknown."""
     known = {row.what: row for row in words}
     for what in Counted:
         row = known.get(what)
         yield (
-            f"- {what.label}: {number(row.value)} orang ({row.source}, {hour(row.counted_at, centre)})"
+            f"- {what.label}: {number(row.value)} {what.unit} ({row.source}, {hour(row.counted_at, centre)})"
             if row
             else f"- {what.label}: belum ada data"
         )

@@ -107,7 +107,7 @@ class Alerting(APIView):
 
 
 class Counts(APIView):
-    """Whom a surge struck."""
+    """Whom and what a surge struck."""
 
     class Input(Shape):
         """How many, from whom, told when; `was` is the number that was seen. One that falls wants a reason."""
@@ -122,7 +122,7 @@ class Counts(APIView):
     @extend_schema(request=Input, responses={201: SurgeAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """The last word takes the place of the one before; nothing is added up."""
-        actions.count_people(surge_of(pk, request).pk, actor=who(request), **said(self.Input, request))
+        actions.tell_count(surge_of(pk, request).pk, actor=who(request), **said(self.Input, request))
         return answer(pk, 201)
 
 

@@ -105,11 +105,12 @@ class AgencyTasks(APIView):
 
     @extend_schema(responses={200: AgencyPicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
-        """Its own incidents, units and hospitals."""
+        """Its own incidents, units and hospitals, and the surges that are on."""
         audience = audience_of("agency", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(audience, ("incident", "unit", "hospital"), lambda: {"now": now()}))
+        kinds = ("incident", "unit", "hospital", "surge")
+        return packed(request, snapshots.get(audience, kinds, lambda: {"now": now()}))
 
 
 class Incidents(APIView):

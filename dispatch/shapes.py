@@ -11,6 +11,7 @@ from incidents.clocks import CLOCKS
 from incidents.models import Outcome, Priority, Source, Track
 from incidents.shapes import Sight
 from incidents.states import STEPS, Finding, Stage, State
+from incidents.surge_shapes import ToldSurgeCard
 
 
 class Kind(Shape):
@@ -298,17 +299,17 @@ class EarlyCard(CardShape):
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="AgencyBoardCard",
-        serializers=[TaskCard, UnitCard, HospitalCard],
+        serializers=[TaskCard, UnitCard, HospitalCard, ToldSurgeCard],
         resource_type_field_name=None,
         many=True,
     )
 )
 class AgencyCards(serializers.ListField):
-    """Cards of kind `incident`, `unit` and `hospital`, told apart by `kind`."""
+    """Cards of kind `incident`, `unit`, `hospital` and `surge`, told apart by `kind`."""
 
 
 class AgencyPicture(Shape):
-    """An agency's own incidents, units and hospitals."""
+    """An agency's own incidents, units and hospitals, and the surges that are on."""
 
     now = serializers.DateTimeField()
     cards = AgencyCards()

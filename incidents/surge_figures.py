@@ -37,7 +37,7 @@ def figures_of(surge: Surge, *, until: datetime, calls: int | None = None) -> di
         "reports": counts["reports"] or 0,
         "attached": attached["all"],
         "attached_open": attached["open"],
-        "people": figure_of(surge.last_words()),
+        "counts": figure_of(surge.last_words()),
         **response(spans),
     }
 

@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Count, F, Value
 from django.db.models.functions import Coalesce
 
+from agencies.models import Agency
 from incidents.surges import Alert, Surge, SurgeCount, SurgeQuerySet, SurgeStage
 from journal.live import Card, Cards
 
 KIND = "surge"
+# What those see who do not lead it: no names, no typed words, nothing that nobody has decided yet.
+OUTSIDE = ("kind", "id", "version", "stage", "title", "glyph", "alert", "alert_label", "where", "since", "attached")
 
 
 def versions() -> dict[int, int]:
@@ -24,7 +27,8 @@ def read(ids: Collection[int]) -> dict[int, Cards]:
     """For the hub: these surges' cards by audience, in a constant number of queries."""
     if not ids:
         return {}
-    return {row.pk: cards(row) for row in whole(Surge.objects.shown().filter(pk__in=ids))}
+    agencies = list(Agency.objects.filter(is_active=True).values_list("pk", flat=True))
+    return {row.pk: cards(row, agencies) for row in whole(Surge.objects.shown().filter(pk__in=ids))}
 
 
 def whole(rows: SurgeQuerySet) -> SurgeQuerySet:
@@ -35,14 +39,14 @@ def whole(rows: SurgeQuerySet) -> SurgeQuerySet:
     return found
 
 
-def cards(row: Surge) -> Cards:
-    """Who sees what of one: the wall no names, no typed words, and nothing that nobody has decided yet."""
+def cards(row: Surge, agencies: Collection[int]) -> Cards:
+    """Who sees what of one: the desk all of it; of one that is on, call-takers, agencies and the wall that it is."""
     made = card(row)
     seen = {"desk": made, "desk+closed": made}
     if row.stage == SurgeStage.ON and row.incident and not row.incident.is_confidential:
-        seen["wall"] = {key: made[key] for key in ("kind", "id", "version", "stage", "title", "glyph", "alert")} | {
-            key: made[key] for key in ("alert_label", "where", "since", "attached")
-        }
+        seen["wall"] = {key: made[key] for key in OUTSIDE}
+        told = {**seen["wall"], "incident": made["incident"]}
+        seen |= dict.fromkeys(["calls", *(f"agency:{pk}" for pk in agencies)], told)
     return seen
 
 

@@ -47,7 +47,7 @@ class SurgeCard(CardShape):
 
 
 class WallSurgeCard(CardShape):
-    """A surge that is on, for the wall: no names, no typed words."""
+    """A surge that is on, for those who do not lead it: no names, no typed words."""
 
     stage = serializers.ChoiceField(choices=SurgeStage.choices)
     title = serializers.CharField()
@@ -57,3 +57,9 @@ class WallSurgeCard(CardShape):
     where = serializers.CharField()
     since = serializers.DateTimeField()
     attached = serializers.IntegerField()
+
+
+class ToldSurgeCard(WallSurgeCard):
+    """The same for call-takers and agencies, with the event that it is led by."""
+
+    incident = SurgeEvent()

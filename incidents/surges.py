@@ -1,4 +1,4 @@
-"""Surges: an area where many report the same disaster, from the proposal to the summary, and whom it struck."""
+"""Surges: an area where many report the same disaster, from the proposal to the summary, and what it struck."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Area
 from journal.models import Journaled, JournaledQuerySet
 
-MOST_PEOPLE = 999_999
+MOST_STRUCK = 999_999
 """The largest count that is believed: more than a city has inhabitants to lose is a slip of the hand."""
 
 
@@ -35,14 +35,26 @@ class Alert(models.TextChoices):
 
 
 class Counted(models.TextChoices):
-    """Whom BPBD counts."""
+    """Whom and what BPBD counts: people, families by their heads (KK), houses."""
 
     DEAD = "dead", _("Meninggal")
     MISSING = "missing", _("Hilang")
     BADLY_HURT = "badly_hurt", _("Luka berat")
     LIGHTLY_HURT = "lightly_hurt", _("Luka ringan")
     DISPLACED = "displaced", _("Mengungsi")
+    DISPLACED_FAMILIES = "displaced_families", _("Keluarga mengungsi")
     AFFECTED = "affected", _("Terdampak")
+    AFFECTED_FAMILIES = "affected_families", _("Keluarga terdampak")
+    HOUSES_BADLY = "houses_badly", _("Rumah rusak berat")
+    HOUSES_PARTLY = "houses_partly", _("Rumah rusak sedang")
+    HOUSES_LIGHTLY = "houses_lightly", _("Rumah rusak ringan")
+
+    @property
+    def unit(self) -> str:
+        """What stands after the number."""
+        if self.value.endswith("_families"):
+            return str(_("KK"))
+        return str(_("rumah") if self.value.startswith("houses_") else _("orang"))
 
 
 class SurgeQuerySet(JournaledQuerySet):
@@ -120,7 +132,7 @@ class Surge(Journaled):
         return Q(area__in=ids) | Q(area__parent__in=ids) if ids else Q()
 
     def last_words(self) -> list[SurgeCount]:
-        """The last word on each kind of people, in the order of `Counted`."""
+        """The last word on each of what is counted, in its order."""
         return last_words(self.counts.all())
 
 
@@ -128,7 +140,7 @@ class SurgeCount(models.Model):
     """One word on how many: from whom, told when; never changed and never added up, a later one takes its place."""
 
     surge = models.ForeignKey(Surge, models.CASCADE, related_name="counts")
-    what = models.CharField(max_length=12, choices=Counted)
+    what = models.CharField(max_length=18, choices=Counted)
     value = models.PositiveIntegerField()
     source = models.CharField(max_length=80)
     reason = models.CharField(max_length=200, default="", blank=True)
@@ -138,16 +150,21 @@ class SurgeCount(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(value__lte=MOST_PEOPLE), name="surge_count_is_possible"),
+            models.CheckConstraint(condition=Q(value__lte=MOST_STRUCK), name="surge_count_is_possible"),
         ]
         indexes: ClassVar = [models.Index(fields=["surge", "what", "-counted_at"], name="surge_count_last")]
 
     def __str__(self) -> str:
         return f"{self.surge_id} {self.what} {self.value}"
 
+    @property
+    def unit(self) -> str:
+        """What stands after the number."""
+        return Counted(self.what).unit
+
 
 def last_words(rows: Iterable[SurgeCount]) -> list[SurgeCount]:
-    """The last word on each kind of people, in the order of `Counted`: what was told later counts, not what is more."""
+    """The last word on each of what is counted, in its order: what was told later counts, not what is more."""
     last = {row.what: row for row in sorted(rows, key=lambda one: (one.counted_at, one.pk))}
     return [last[what] for what in Counted.values if what in last]
 

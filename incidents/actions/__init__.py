@@ -14,12 +14,12 @@ from incidents.actions.reserving import release_reservation, reserve
 from incidents.actions.response import assign, progress
 from incidents.actions.surging import (
     attach_to_surge,
-    count_people,
     dismiss_surge,
     end_surge,
     propose_surge,
     set_alert,
     start_surge,
+    tell_count,
 )
 from incidents.actions.undoing import undo_alarm, undo_assign, undo_close, undo_step
 
@@ -33,7 +33,6 @@ __all__ = [
     "change",
     "climb",
     "close",
-    "count_people",
     "detach",
     "dismiss_surge",
     "end_surge",
@@ -56,6 +55,7 @@ __all__ = [
     "set_alarm",
     "set_alert",
     "start_surge",
+    "tell_count",
     "undo_alarm",
     "undo_assign",
     "undo_close",

@@ -1,4 +1,4 @@
-"""A surge: proposed by its calls, switched on and off by the shift lead, its incidents attached, its people counted."""
+"""A surge: proposed by its calls, switched on and off by the shift lead, its incidents attached, its losses counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from incidents.actions.linking import link
 from incidents.actions.merging import locked_pair
 from incidents.models import Category, Incident, Source
 from incidents.surge_figures import figures_of
-from incidents.surges import MOST_PEOPLE, Alert, Counted, Surge, SurgeCount, SurgeStage
+from incidents.surges import MOST_STRUCK, Alert, Counted, Surge, SurgeCount, SurgeStage
 from journal.journal import record
 
 QUIET = timedelta(hours=1)  # after a proposal was dismissed, or a surge switched off, its area is left alone so long
@@ -261,7 +261,7 @@ def attach_to_surge(surge_id: int, incident_id: int, *, actor: User) -> Incident
 
 
 @transaction.atomic
-def count_people(
+def tell_count(
     surge_id: int,
     what: str,
     value: int,
@@ -304,11 +304,11 @@ def count_people(
 
 
 def check_count(row: Surge, what: str, value: int, at: datetime | None, moment: datetime) -> None:
-    """Refuses what cannot be a count of people, or was told at a time that cannot be."""
+    """Refuses what cannot be a count, or was told at a time that cannot be."""
     if what not in Counted.values:
         raise ValidationError({"what": _("Pilih yang dihitung dari daftar.")})
-    if not 0 <= value <= MOST_PEOPLE:
-        raise ValidationError({"value": _("Isi jumlah orang antara 0 dan 999.999.")})
+    if not 0 <= value <= MOST_STRUCK:
+        raise ValidationError({"value": _("Isi jumlah antara 0 dan 999.999.")})
     assert row.started_at is not None
     if at is not None and not row.started_at - BEFORE <= at <= moment + timedelta(minutes=1):
         raise ValidationError({"at": _("Jam sumbernya tidak mungkin: periksa tanggal dan jamnya.")})

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from agencies.models import Area, Centre
+from agencies.models import Agency, Area, Centre
 from calls import actions as calls
 from calls import surging
 from calls.models import Call, Report
@@ -20,7 +20,7 @@ from incidents import actions
 from incidents.models import Incident
 from incidents.surge_live import read, versions
 from incidents.surges import Surge
-from tests.factories import WARD, browser, get, incident, post, ring, told
+from tests.factories import WARD, agency, browser, get, incident, post, ring, told
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,23 @@ def test_the_wall_sees_no_names_and_no_typed_words(supervisor: User) -> None:
     assert "Budi" not in repr(wall) and "Rifai" not in repr(wall)
 
 
+def test_call_takers_and_every_agency_see_that_it_is_on_without_names_and_nobody_sees_a_proposal(
+    supervisor: User, call_taker: User, damkar: User
+) -> None:
+    actions.propose_surge(None, 30, 10, actor=None)
+    row = actions.start_surge("begal", [WARD], "awas", "kata Pak Budi", actor=supervisor)
+    for user, path in ((call_taker, "calls/"), (damkar, "agency/")):
+        cards = [card for card in get(browser(user), path)[1]["cards"] if card["kind"] == "surge"]
+        assert [(one["where"], one["alert"], one["incident"]["id"]) for one in cards] == [
+            ("Kemaraya", "awas", row.incident_id)
+        ]
+        assert "Budi" not in repr(cards) and "Rifai" not in repr(cards)
+    Agency.objects.filter(code="DHB").update(is_active=False)
+    told_of = set(read([row.pk])[row.pk])
+    assert {f"agency:{agency('DMK').pk}", "calls", "wall", "desk"} < told_of
+    assert f"agency:{agency('DHB').pk}" not in told_of
+
+
 def test_an_attachment_by_any_way_is_news_of_the_surge(fire: Incident, supervisor: User) -> None:
     row = actions.start_surge("begal", [WARD], "awas", "x", actor=supervisor)
     before = versions()[row.pk]
@@ -179,7 +196,8 @@ def test_the_sitrep_says_who_was_struck_what_is_done_and_how_it_went(
     task = told(fire, dispatcher, agencies=("DMK",))
     clock.shift(timedelta(minutes=6))
     actions.progress(task.pk, "arrive", actor=dispatcher)
-    actions.count_people(surge.pk, "displaced", 1265, "Posko BPBD", actor=dispatcher)
+    for what, value in (("displaced", 1265), ("displaced_families", 310), ("houses_badly", 7)):
+        actions.tell_count(surge.pk, what, value, "Posko BPBD", actor=dispatcher)
     status, answer = get(browser(dispatcher), f"surges/{surge.pk}/sitrep/")
     assert status == 200
     for line in (
@@ -188,10 +206,14 @@ def test_the_sitrep_says_who_was_struck_what_is_done_and_how_it_went(
         "Status : SIAGA sejak 02.00 WITA (Tujuh rumah)",
         "- Meninggal: belum ada data",
         "- Mengungsi: 1.265 orang (Posko BPBD, 02.06 WITA)",
+        "- Keluarga mengungsi: 310 KK (Posko BPBD, 02.06 WITA)",
+        "- Rumah rusak berat: 7 rumah (Posko BPBD, 02.06 WITA)",
+        "- Rumah rusak sedang: belum ada data",
         "- Kejadian: 1, dikaitkan 1, masih ditangani 1",
         "- Bertugas: Damkar 1",
         "- Waktu tanggap: median 6 menit, persentil 90 6 menit (1 kejadian)",
         "- 02.06 WITA Mengungsi: 0 → 1265",
+        "- 02.06 WITA Rumah rusak berat: 0 → 7",
     ):
         assert line in answer["text"].splitlines(), answer["text"]
     post(browser(supervisor), f"surges/{surge.pk}/ending/")

@@ -103,7 +103,7 @@ def test_only_the_shift_lead_switches(surge: Surge, dispatcher: User, call_taker
         denied(actions.set_alert, surge.pk, "awas", "naik", actor=actor)
         denied(actions.end_surge, surge.pk, actor=actor)
     for actor in (call_taker, damkar):
-        denied(actions.count_people, surge.pk, "dead", 1, "Posko", actor=actor)
+        denied(actions.tell_count, surge.pk, "dead", 1, "Posko", actor=actor)
 
 
 def test_what_cannot_be_is_refused_by_its_field(supervisor: User) -> None:
@@ -156,9 +156,9 @@ def test_what_others_are_attached_to_is_neither_closed_nor_merged_nor_hidden(
 
 
 def test_the_last_word_counts_and_nothing_is_added_up(surge: Surge, dispatcher: User) -> None:
-    actions.count_people(surge.pk, "displaced", 40, "Lurah Kemaraya", actor=dispatcher)
-    actions.count_people(surge.pk, "displaced", 65, "Posko BPBD", actor=dispatcher, was=40)
-    actions.count_people(surge.pk, "dead", 1, "Posko BPBD", actor=dispatcher)
+    actions.tell_count(surge.pk, "displaced", 40, "Lurah Kemaraya", actor=dispatcher)
+    actions.tell_count(surge.pk, "displaced", 65, "Posko BPBD", actor=dispatcher, was=40)
+    actions.tell_count(surge.pk, "dead", 1, "Posko BPBD", actor=dispatcher)
     assert [(row.what, row.value, row.source) for row in surge.last_words()] == [
         ("dead", 1, "Posko BPBD"),
         ("displaced", 65, "Posko BPBD"),
@@ -168,29 +168,51 @@ def test_the_last_word_counts_and_nothing_is_added_up(surge: Surge, dispatcher: 
     assert "Mengungsi: 40 → 65 menurut Posko BPBD pukul " in surge.incident.notes.order_by("pk")[2].text
 
 
+def test_families_and_houses_are_counted_as_people_are_each_with_its_own_history(
+    surge: Surge, dispatcher: User
+) -> None:
+    for what, values in (("affected_families", (12, 40)), ("houses_badly", (3,)), ("affected", (150,))):
+        for value in values:
+            actions.tell_count(surge.pk, what, value, "Posko BPBD", actor=dispatcher)
+    assert [(row.what, row.value, row.unit) for row in surge.last_words()] == [
+        ("affected", 150, "orang"),
+        ("affected_families", 40, "KK"),
+        ("houses_badly", 3, "rumah"),
+    ]
+    assert surge.incident is not None
+    told_of = [entry.facts for entry in history(surge.incident.subject) if entry.verb == "counted"]
+    assert [(one["what"], one["count"]) for one in told_of] == [
+        ("affected_families", [0, 12]),
+        ("affected_families", [12, 40]),
+        ("houses_badly", [0, 3]),
+        ("affected", [0, 150]),
+    ]
+    assert surge.counts.count() == 4
+
+
 def test_a_word_that_was_told_earlier_does_not_take_the_place_of_a_later_one(surge: Surge, dispatcher: User) -> None:
-    actions.count_people(surge.pk, "missing", 3, "Basarnas", actor=dispatcher)
+    actions.tell_count(surge.pk, "missing", 3, "Basarnas", actor=dispatcher)
     earlier = now() - minutes(30)
-    actions.count_people(surge.pk, "missing", 9, "Lurah", actor=dispatcher, at=earlier)
+    actions.tell_count(surge.pk, "missing", 9, "Lurah", actor=dispatcher, at=earlier)
     assert [row.value for row in surge.last_words()] == [3]
 
 
 def test_a_number_that_falls_wants_a_reason_and_one_that_cannot_be_is_refused(surge: Surge, dispatcher: User) -> None:
-    actions.count_people(surge.pk, "missing", 3, "Basarnas", actor=dispatcher)
-    assert fields_of(actions.count_people, surge.pk, "missing", 1, "Basarnas", actor=dispatcher) == ["reason"]
-    actions.count_people(surge.pk, "missing", 1, "Basarnas", actor=dispatcher, reason="Dua ditemukan selamat")
+    actions.tell_count(surge.pk, "missing", 3, "Basarnas", actor=dispatcher)
+    assert fields_of(actions.tell_count, surge.pk, "missing", 1, "Basarnas", actor=dispatcher) == ["reason"]
+    actions.tell_count(surge.pk, "missing", 1, "Basarnas", actor=dispatcher, reason="Dua ditemukan selamat")
     for value in (-1, 1_000_000, 123_456_789_012):
-        assert fields_of(actions.count_people, surge.pk, "dead", value, "Posko", actor=dispatcher) == ["value"]
-    assert fields_of(actions.count_people, surge.pk, "cats", 1, "Posko", actor=dispatcher) == ["what"]
-    assert fields_of(actions.count_people, surge.pk, "dead", 1, "  ", actor=dispatcher) == ["source"]
+        assert fields_of(actions.tell_count, surge.pk, "dead", value, "Posko", actor=dispatcher) == ["value"]
+    assert fields_of(actions.tell_count, surge.pk, "cats", 1, "Posko", actor=dispatcher) == ["what"]
+    assert fields_of(actions.tell_count, surge.pk, "dead", 1, "  ", actor=dispatcher) == ["source"]
     late, early = now() + minutes(10), now() - timedelta(days=2)
     for at in (late, early):
-        assert fields_of(actions.count_people, surge.pk, "dead", 1, "Posko", actor=dispatcher, at=at) == ["at"]
+        assert fields_of(actions.tell_count, surge.pk, "dead", 1, "Posko", actor=dispatcher, at=at) == ["at"]
 
 
 def test_who_writes_on_an_old_number_is_shown_the_new_one(surge: Surge, dispatcher: User) -> None:
-    actions.count_people(surge.pk, "dead", 2, "Posko BPBD", actor=dispatcher, was=0)
-    refusal = refused(actions.count_people, surge.pk, "dead", 1, "RSUD", actor=dispatcher, was=0)
+    actions.tell_count(surge.pk, "dead", 2, "Posko BPBD", actor=dispatcher, was=0)
+    refusal = refused(actions.tell_count, surge.pk, "dead", 1, "RSUD", actor=dispatcher, was=0)
     assert refusal.code == "counted_meanwhile"
     assert refusal.messages[0].startswith("Meninggal sudah menjadi 2 (Posko BPBD, ")
 
@@ -208,7 +230,7 @@ def test_switched_off_its_summary_stays_and_it_takes_nothing_more(
     task = told(parts[0], dispatcher, agencies=("DMK",))
     clock.shift(timedelta(minutes=6))
     actions.progress(task.pk, "arrive", actor=dispatcher)
-    actions.count_people(surge.pk, "displaced", 65, "Posko BPBD", actor=dispatcher)
+    actions.tell_count(surge.pk, "displaced", 65, "Posko BPBD", actor=dispatcher)
     clock.shift(timedelta(minutes=54))
     row = actions.end_surge(surge.pk, actor=supervisor, calls=9)
     assert row.summary == {
@@ -218,7 +240,7 @@ def test_switched_off_its_summary_stays_and_it_takes_nothing_more(
         "reports": 2,
         "attached": 2,
         "attached_open": 2,
-        "people": {"displaced": 65},
+        "counts": {"displaced": 65},
         "median_s": 360,
         "p90_s": 360,
         "reached": 1,
@@ -229,7 +251,7 @@ def test_switched_off_its_summary_stays_and_it_takes_nothing_more(
         lambda: actions.end_surge(surge.pk, actor=supervisor),
         lambda: actions.attach_to_surge(surge.pk, parts[0].pk, actor=dispatcher),
         lambda: actions.set_alert(surge.pk, "awas", "x", actor=supervisor),
-        lambda: actions.count_people(surge.pk, "dead", 1, "x", actor=dispatcher),
+        lambda: actions.tell_count(surge.pk, "dead", 1, "x", actor=dispatcher),
     ):
         assert code_of(deed) == "surge_off"
     actions.unlink(parts[0].pk, actor=dispatcher)

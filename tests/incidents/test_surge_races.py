@@ -59,7 +59,7 @@ def test_it_is_switched_off_while_many_attach(leads: list[User], dispatcher: Use
 def test_two_count_the_same_people_at_once(leads: list[User]) -> None:
     surge = actions.start_surge("begal", [WARD], "siaga", "ramai", actor=leads[0])
     tasks = [
-        partial(actions.count_people, surge.pk, "dead", number, "Posko", actor=lead, was=0)
+        partial(actions.tell_count, surge.pk, "dead", number, "Posko", actor=lead, was=0)
         for number, lead in enumerate(leads, 1)
     ]
     won, lost = one_winner(at_once(*tasks))

@@ -14,6 +14,7 @@ from agencies.actions import write_handover
 from calls import actions as calls
 from calls.actions.hearing import SwitchEvent
 from calls.models import Call, Report
+from incidents import actions
 from incidents.models import Incident
 from journal.models import Timer
 from journal.timers import fire_due
@@ -54,8 +55,9 @@ def kinds(answer: tuple[int, dict[str, Any]]) -> set[str]:
 
 
 @pytest.fixture
-def night(fire: Incident, case: Incident, dispatcher: User, call_taker: User) -> None:
-    """Something of everything: agencies told, a limit passed, drafts, calls that ring, talk, write or gave up."""
+def night(fire: Incident, case: Incident, dispatcher: User, call_taker: User, supervisor: User) -> None:
+    """Something of everything: agencies told, a limit passed, a surge, drafts, calls that ring, talk or gave up."""
+    actions.start_surge("begal", [WARD], "awas", "ramai", actor=supervisor)
     told(fire, dispatcher, agencies=("POL",), units=("DMK-01",))
     incident(reported_at=now() - minutes(8))
     ring(number="0811-0000-0001")
@@ -75,19 +77,19 @@ def night(fire: Incident, case: Incident, dispatcher: User, call_taker: User) ->
 def test_the_board_fits(schema: dict[str, Any], night: None, dispatcher: User, supervisor: User) -> None:
     for user in (dispatcher, supervisor):
         answer = get(browser(user), "board/")
-        assert kinds(answer) == {"incident", "unit", "draft", "ring"}
+        assert kinds(answer) == {"incident", "unit", "draft", "ring", "surge"}
         assert misfits(schema, "board/", "get", answer) == []
 
 
 def test_the_queue_fits(schema: dict[str, Any], night: None, call_taker: User) -> None:
     answer = get(browser(call_taker), "calls/")
-    assert kinds(answer) == {"call", "incident", "member", "handover", "ring", "draft"}
+    assert kinds(answer) == {"call", "incident", "member", "handover", "ring", "draft", "surge"}
     assert misfits(schema, "calls/", "get", answer) == []
 
 
 def test_an_agencys_cards_fit(schema: dict[str, Any], night: None, damkar: User) -> None:
     answer = get(browser(damkar), "agency/")
-    assert kinds(answer) == {"incident", "unit"}
+    assert kinds(answer) == {"incident", "unit", "surge"}
     assert misfits(schema, "agency/", "get", answer) == []
 
 

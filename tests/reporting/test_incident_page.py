@@ -226,12 +226,14 @@ def test_a_merged_incident_points_on_and_its_story_is_read_where_it_goes_on(fire
 def test_an_area_event_tells_what_its_surge_came_to(fire: Incident, supervisor: User, dispatcher: User) -> None:
     surge = actions.start_surge("begal", [factories.WARD], "awas", "ramai sekali", actor=supervisor)
     actions.attach_to_surge(surge.pk, fire.pk, actor=dispatcher)
-    actions.count_people(surge.pk, "displaced", 1265, "Posko BPBD", actor=dispatcher)
+    actions.tell_count(surge.pk, "displaced", 1265, "Posko BPBD", actor=dispatcher)
+    actions.tell_count(surge.pk, "houses_partly", 19, "Lurah", actor=dispatcher)
     page = factories.browser(dispatcher).get(f"/kejadian/{surge.incident_id}/").content.decode()
     assert "Mode lonjakan menyala" in page and "1.265" in page and "Posko BPBD" in page
     assert "Sedang ditangani" in page
     actions.end_surge(surge.pk, actor=supervisor, calls=7)
     page = factories.browser(dispatcher).get(f"/kejadian/{surge.incident_id}/").content.decode()
     assert "Rangkuman lonjakan" in page and "1 dikaitkan" in page
+    assert "Rumah rusak sedang" in page and "19</b> rumah · Lurah" in page
     assert "Mode lonjakan dimatikan setelah 0 menit: " in page
     assert "Rangkuman lonjakan" not in factories.browser(dispatcher).get(f"/kejadian/{fire.pk}/").content.decode()

@@ -16,7 +16,7 @@ import { drawRing, isMuted, onRing, showSilence, tickRing, wireRing } from "./ri
 import { wireSharing } from "./sharing.js";
 import { closable, complain, openSheet } from "./sheet.js";
 import { atWork, current, groups, isForeign, onSheet, ringing, tasks } from "./state.js";
-import { drawLink, drawRefused, drawSound, drawWaits, waitWords } from "./strips.js";
+import { drawLink, drawRefused, drawSound, drawSurgeStrips, drawWaits, waitWords } from "./strips.js";
 import { drawTask, tickTask, wireTask } from "./task.js";
 import { say, tables, whose } from "./words.js";
 
@@ -78,6 +78,7 @@ function redraw() {
   drawBeds(shown(state, "hospital"));
   drawList(groups(all, (at) => dayOf(at) === today), openId());
   drawRefused(refused, queue.dismiss);
+  drawSurgeStrips(shown(state, "surge"), all);
   drawOpen(units, now);
   tick(now);
   if (isLoaded) tellNew();

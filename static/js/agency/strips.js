@@ -1,8 +1,9 @@
-/** The strips under the header: the link, what waits for a signal, what was refused, and whether the alarm may sound. */
+/** The strips under the header: the link, what waits for a signal, what was refused, surges, and whether the alarm may sound. */
 
 import { clockText, duration } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
+import { drawSurges } from "../shared/surges.js";
 import { isWaiting } from "./queue.js";
 import { say, tables } from "./words.js";
 
@@ -56,4 +57,13 @@ export function drawRefused(refused, onClose) {
 /** @param {boolean} canSound */
 export function drawSound(canSound) {
   soundStrip.hidden = canSound;
+}
+
+/** @param {object[]} cards of surges
+ * @param {import("./state.js").Task[]} all of which one may be at a surge's own event */
+export function drawSurgeStrips(cards, all) {
+  drawSurges(cards, (incident) => {
+    const task = all.find(({ card }) => card.id === incident);
+    return task ? `#tugas-${task.id}` : null;
+  });
 }

@@ -3,12 +3,11 @@
 import { shortTime } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { newKey, post } from "../shared/http.js";
+import { LOOKS } from "../shared/surges.js";
 import { toast } from "../shared/toasts.js";
 import { makeSurgePanel } from "./surgepanel.js";
 import { triage } from "./triage.js";
 import { say } from "./words.js";
-
-const LOOKS = { waspada: "info", siaga: "warn", awas: "crit" };
 
 /** @param {{hear: (cards: object[]) => void, onOpen: (id: number) => void}} on
  * @returns {{draw: (surges: object[], incidents: object[]) => void}} */

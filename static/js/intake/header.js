@@ -1,9 +1,10 @@
-/** What the head of the page says: how well the link lives, how many calls ring, and that the exchange is lost. */
+/** What the head of the page says: how well the link lives, how many calls ring, that the exchange is lost, that a surge is on. */
 
 import { clockText, serverNow } from "../shared/clock.js";
 import { drawHealth } from "../shared/health.js";
+import { drawSurges } from "../shared/surges.js";
 import { ringsText } from "./channels.js";
-import { byId, identityText, word, write } from "./words.js";
+import { byId, identityText, incidentUrl, word, write } from "./words.js";
 
 let saidFor = 0;
 
@@ -18,9 +19,10 @@ export function drawLink(link) {
   write(byId("link-banner").querySelector("[data-f=text]"), word("lostBanner", { time }));
 }
 
-/** @param {{ringing: object[], exchange: {lost_since: string|null}|null}} view */
-export function drawHead({ ringing, exchange }) {
+/** @param {{ringing: object[], exchange: {lost_since: string|null}|null, surges: object[]}} view */
+export function drawHead({ ringing, exchange, surges }) {
   drawCount(ringing);
+  drawSurges(surges, incidentUrl);
   drawExchange(exchange);
 }
 
