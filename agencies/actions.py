@@ -202,17 +202,21 @@ def take_off_duty(unit_id: int, reason: str, *, actor: User | None, version: int
 def tell_beds(
     hospital_id: int, *, actor: User | None, emergency: str, beds: Told, version: int | None = None
 ) -> Hospital:
-    """A hospital says how its emergency room stands and which beds are free; saying the same again renews its word."""
+    """A hospital says how its emergency room stands and which beds are free; saying the same again renews its word.
+
+    What it says by telephone the desk writes down in its own name.
+    """
     row: Hospital = Hospital.objects.locked(hospital_id)
-    permit(actor, "tell_beds", agency_id=row.post.agency_id)
+    is_heard = permit(actor, "tell_beds", agency_id=row.post.agency_id).is_desk
     row.refuse_unseen(version)
     refuse_beds(beds)
     at = now()
     row.beds.all().delete()
     Beds.objects.bulk_create(Beds(hospital=row, kind=kind, free=few, total=all_) for kind, (few, all_) in beds.items())
-    row.emergency, row.told_at = emergency, at
-    row.save(update_fields=["emergency", "told_at"])
-    record(row, "beds_told", actor=actor, at=at, emergency=emergency, beds=dict(beds))
+    row.emergency, row.told_at, row.heard_by = emergency, at, actor if is_heard else None
+    row.save(update_fields=["emergency", "told_at", "heard_by"])
+    via = {"via": "phone"} if is_heard else {}
+    record(row, "beds_told", actor=actor, at=at, emergency=emergency, beds=dict(beds), **via)
     return row
 
 

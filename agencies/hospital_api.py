@@ -26,7 +26,10 @@ class BedLine(serializers.Serializer[Any]):
 
 
 class HospitalCard(CardShape):
-    """What a hospital last told, when, and from when on that is too old; empty and null before its first word."""
+    """What a hospital last told, when, and from when on that is too old; empty and null before its first word.
+
+    `heard_by`: who at the desk wrote it down by telephone; empty where the hospital told itself.
+    """
 
     kind = serializers.ChoiceField(choices=[hospitals.KIND])  # type: ignore[assignment]
     name = serializers.CharField()
@@ -36,6 +39,7 @@ class HospitalCard(CardShape):
     lng = serializers.FloatField(allow_null=True)
     emergency = serializers.ChoiceField(choices=Emergency.choices, allow_blank=True)
     told_at = serializers.DateTimeField(allow_null=True)
+    heard_by = serializers.CharField(allow_blank=True)
     stale_at = serializers.DateTimeField(allow_null=True)
     beds = BedLine(many=True)
 
@@ -56,7 +60,7 @@ class HospitalBeds(APIView):
 
     @extend_schema(request=Input, responses={200: Output, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
-        """Take its word, from people and machines of its own agency alone; what was told before is over."""
+        """Take its word, from its own people and machines or the desk that heard it; what was told before is over."""
         shape = self.Input(data=request.data)
         shape.is_valid(raise_exception=True)
         row = get_object_or_404(Hospital.objects.at_work(), pk=pk)

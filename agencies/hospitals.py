@@ -1,6 +1,7 @@
 """Hospitals and their beds, as their own people last told: what the desk looks at before an ambulance leaves the scene.
 
-Nothing here counts down by itself. Only the hospital knows which bed is free, so only its word is shown, with its age.
+Nothing here counts down by itself. Only the hospital knows which bed is free, so only its word is shown, with its age;
+what it said by telephone with the name of who wrote it down.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +62,8 @@ class Hospital(Journaled):
     post = models.OneToOneField("agencies.Post", models.CASCADE, related_name="hospital", verbose_name=_("pos"))
     emergency = models.CharField(_("IGD"), max_length=6, choices=Emergency, blank=True, editable=False)
     told_at = models.DateTimeField(_("kabar terakhir"), null=True, editable=False)
+    # Who at the desk wrote down what the hospital said by telephone; None: it told itself.
+    heard_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = HospitalQuerySet.as_manager()
 
@@ -111,7 +115,8 @@ def versions() -> dict[int, int]:
 
 def read(ids: Collection[int]) -> dict[int, dict[str, dict[str, Any]]]:
     """For the hub: these hospitals' cards, for the desk and for their own agency."""
-    rows = Hospital.objects.at_work().filter(pk__in=ids).select_related("post__agency").prefetch_related("beds")
+    rows = Hospital.objects.at_work().filter(pk__in=ids)
+    rows = rows.select_related("post__agency", "heard_by").prefetch_related("beds")
     made = {}
     for row in rows:
         card = hospital_card(row)
@@ -138,6 +143,7 @@ def hospital_card(row: Hospital) -> dict[str, Any]:
         "lng": row.post.lng,
         "emergency": row.emergency,
         "told_at": row.told_at,
+        "heard_by": row.heard_by.get_full_name() if row.heard_by else "",
         "stale_at": row.told_at + STALE if row.told_at else None,
         "beds": [
             {"kind": kind, "free": told[kind].free, "total": told[kind].total}

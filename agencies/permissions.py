@@ -82,7 +82,7 @@ MAY: dict[str, frozenset[str]] = {
     "set_duty": DESK | AGENCY,
     "share_position": AGENCY,
     # hospitals
-    "tell_beds": AGENCY,
+    "tell_beds": DESK | AGENCY,
     "tell_positions": frozenset({POSITIONS}),
     # reports
     "read_report": READERS,

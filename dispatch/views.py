@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from agencies.hospitals import BedKind, Emergency
 from agencies.models import Agency, Area
 from agencies.pages import PageRequest, only_for
 from dispatch import lean
@@ -38,8 +39,8 @@ def board(request: PageRequest) -> HttpResponse:
 @never_cache
 @only_for("board")
 def hospitals(request: PageRequest) -> HttpResponse:
-    """All hospitals with their beds, as they told last."""
-    return render(request, "dispatch/hospitals.html")
+    """All hospitals with their beds, as they told last, and the sheet to write down what one says by telephone."""
+    return render(request, "dispatch/hospitals.html", {"bed_kinds": BedKind.choices, "emergencies": Emergency.choices})
 
 
 @require_safe

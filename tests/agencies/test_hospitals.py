@@ -1,4 +1,4 @@
-"""Hospitals tell of their own beds, nobody else does; the desk reads it with its age."""
+"""Hospitals tell of their own beds, or the desk as it heard it from them; all read it with its age."""
 
 from __future__ import annotations
 
@@ -115,10 +115,28 @@ def test_the_refusal_says_which_figure(hospital: Hospital, nurse: User) -> None:
     assert tells(browser(nurse), hospital, emergency="mungkin")[0] == 400
 
 
-def test_nobody_but_its_own_people_and_machines_tells(
+def test_what_a_hospital_says_by_telephone_the_desk_writes_down_in_its_own_name(
+    hospital: Hospital, nurse: User, dispatcher: User, clock: time_machine.Traveller
+) -> None:
+    tells(browser(nurse), hospital)
+    assert board(dispatcher)[0]["heard_by"] == ""
+    clock.shift(timedelta(hours=9))
+    status, answer = tells(browser(dispatcher), hospital, emergency="full", beds=BEDS[:1], version=1)
+    assert (status, answer["hospital"]["heard_by"]) == (200, dispatcher.get_full_name())
+    (own,) = get(browser(nurse), "agency/")[1]["cards"]
+    assert (own["heard_by"], own["emergency"], own["beds"]) == (dispatcher.get_full_name(), "full", BEDS[:1])
+    entry = history(hospital.subject)[-1]
+    assert (entry.actor, entry.facts["via"]) == (dispatcher, "phone")
+    assert tells(browser(nurse), hospital, version=1)[1]["code"] == "changed"
+    assert tells(browser(nurse), hospital, version=2)[1]["hospital"]["heard_by"] == ""
+
+
+def test_nobody_tells_but_its_own_people_and_machines_and_the_desk(
     hospital: Hospital, nurse: User, dispatcher: User, supervisor: User, damkar: User, call_taker: User
 ) -> None:
-    for other in (dispatcher, supervisor, damkar, call_taker):
+    for heard in (dispatcher, supervisor):
+        assert tells(browser(heard), hospital)[0] == 200
+    for other in (damkar, call_taker):
         assert refusal(tells(browser(other), hospital)) == (403, "forbidden")
     assert refusal(tells(machine_client("damkar", "agency:DMK"), hospital)) == (403, "forbidden")
     assert refusal(tells(Client(), hospital)) == (401, "not_authenticated")

@@ -45,6 +45,7 @@ DESK = {
     "escalate",
     "set_alarm",
     "count_surge",
+    "tell_beds",
 }
 ATTACHING = {"attach", "see_attachment", "remove_attachment"}
 STEPS = {"accept", "decline", "depart", "arrive", "control", "finish", "find_nil", "find_false"}

@@ -28,6 +28,8 @@ def test_a_hospital_tells_its_beds_and_the_desk_sees_them(people: People, keeper
         expect(told).to_contain_text(words)
     pictured(rizal, "board-hospitals", near)
     all_are_on_one_page(rizal)
+    expect(told).to_contain_text("lewat telepon, dicatat Rizal Asrun")
+    expect(nurse.page.locator("#own-hospitals .hosp", has_text="RSUD Kota")).to_contain_text("IGD 1/12")
 
 
 def beds_are_told(nurse: Responder) -> None:
@@ -47,11 +49,19 @@ def beds_are_told(nurse: Responder) -> None:
 
 
 def all_are_on_one_page(rizal: Dispatcher) -> None:
-    """In a window of its own, as live as the board."""
+    """In a window of its own, as live as the board; there what a hospital says by telephone is written down."""
     with rizal.context.expect_page() as opened:
         rizal.page.locator(".maptools").get_by_role("link", name="Rumah sakit").click()
     expect(opened.value.locator("#hospitals .hosp")).to_have_count(4)
     expect(opened.value.locator("#hospitals .hosp", has_text="RSUD Kota")).to_contain_text("baru saja")
+    told = opened.value.locator("#hospitals .hosp", has_text="RSUD Kota")
+    told.get_by_role("button", name="Catat lewat telepon").click()
+    sheet = opened.value.get_by_role("dialog", name="RSUD Kota Kendari")
+    sheet.get_by_label("IGD, Kosong").fill("1")
+    if folder := os.environ.get("PICTURES"):
+        opened.value.screenshot(path=f"{folder}/desk-beds.png")
+    sheet.get_by_role("button", name="Simpan").click()
+    expect(told).to_contain_text("lewat telepon, dicatat Rizal Asrun")
     opened.value.close()
 
 

@@ -1,12 +1,9 @@
-/** What a hospital tells of its beds: its cards on the list, and the sheet in which its people say how it stands. */
+/** The beds of the agency's own hospitals, on its list of tasks. */
 
+import { wireBedSheet } from "../shared/bedsheet.js";
 import { onTick, serverNow } from "../shared/clock.js";
 import { keyed } from "../shared/dom.js";
-import { byDistance, drawHospital, newHospital, readBeds, word } from "../shared/hospitals.js";
-import { post } from "../shared/http.js";
-import { toast } from "../shared/toasts.js";
-import { closable, complain, openSheet } from "./sheet.js";
-import { say } from "./words.js";
+import { byDistance, drawHospital, newHospital } from "../shared/hospitals.js";
 
 const AGEING = 30000;
 const section = document.getElementById("own-hospitals");
@@ -24,66 +21,8 @@ export function drawBeds(cards) {
 }
 
 /** Arms the sheet. @param {{hear: (cards: object[]) => void}} on hear: takes the card of the answer */
-export function wireBeds({ hear }) {
+export function wireBeds(on) {
   if (!section) return;
-  const dialog = closable(document.getElementById("beds"));
-  const form = dialog.querySelector("form");
-  const error = document.getElementById("beds-error");
-  let told = null;
-
-  section.addEventListener("click", ({ target }) => {
-    const item = target.closest("[data-tell]")?.closest("li");
-    if (item) open(item.shows.hospital);
-  });
+  wireBedSheet(section, on);
   onTick((now) => now - drawnAt > AGEING && drawBeds(hospitals));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    save();
-  });
-
-  function open(hospital) {
-    told = hospital;
-    form.reset();
-    dialog.querySelector("[data-name]").textContent = hospital.name;
-    if (hospital.emergency) form.elements.emergency.value = hospital.emergency;
-    for (const { kind, free, total } of hospital.beds) {
-      form.elements[`free-${kind}`].value = String(free);
-      form.elements[`total-${kind}`].value = String(total);
-    }
-    complain(error, "");
-    openSheet(dialog);
-  }
-
-  async function save() {
-    const { beds, problem } = readBeds(rowsOf(form));
-    const emergency = form.elements.emergency.value;
-    if (problem || !emergency) {
-      complain(error, problem ? word(problem.name, { kind: word(problem.kind) }) : word("choose"));
-      return;
-    }
-    const submit = form.querySelector("button:not([type])");
-    submit.disabled = true;
-    const answer = await post(`/api/v1/hospitals/${told.id}/beds/`, { emergency, beds, version: told.version });
-    submit.disabled = false;
-    if (answer.ok) {
-      hear([answer.data.hospital]);
-      dialog.close();
-      toast(word("saved"));
-      return;
-    }
-    // What was typed stays; the next press speaks of what the other has told meanwhile.
-    if (answer.refusal.card) {
-      told = answer.refusal.card;
-      hear([told]);
-    }
-    complain(error, answer.refusal.detail || say(answer.refusal.code === "unsent" ? "unsent" : "failed"));
-  }
-}
-
-function rowsOf(form) {
-  return [...form.querySelectorAll("[data-kind]")].map(({ dataset: { kind } }) => ({
-    kind,
-    free: form.elements[`free-${kind}`].value.trim(),
-    total: form.elements[`total-${kind}`].value.trim(),
-  }));
 }

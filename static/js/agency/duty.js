@@ -2,7 +2,7 @@
 
 import { post } from "../shared/http.js";
 import { refill, setIcon } from "../shared/dom.js";
-import { closable, complain, guard, openSheet } from "./sheet.js";
+import { closable, complain, guard, openSheet } from "../shared/sheet.js";
 import { say, tables } from "./words.js";
 
 const byId = (id) => document.getElementById(id);

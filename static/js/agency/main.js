@@ -3,6 +3,7 @@
 import { drawTimes, hearNow, onTick, serverNow } from "../shared/clock.js";
 import { newKey, post } from "../shared/http.js";
 import { keepLive } from "../shared/live.js";
+import { closable, complain, openSheet } from "../shared/sheet.js";
 import { play } from "../shared/sound.js";
 import { shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
@@ -14,7 +15,6 @@ import { openQueue } from "./queue.js";
 import { openRefuse, refusing, tickRefuse, wireRefuse } from "./refuse.js";
 import { drawRing, isMuted, onRing, showSilence, tickRing, wireRing } from "./ring.js";
 import { wireSharing } from "./sharing.js";
-import { closable, complain, openSheet } from "./sheet.js";
 import { atWork, current, groups, isForeign, onSheet, ringing, tasks } from "./state.js";
 import { drawLink, drawRefused, drawSound, drawSurgeStrips, drawWaits, waitWords } from "./strips.js";
 import { drawTask, tickTask, wireTask } from "./task.js";

@@ -2,8 +2,8 @@
 
 import { duration } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
+import { closable, complain, openSheet } from "../shared/sheet.js";
 import { answerTime } from "./state.js";
-import { closable, complain, openSheet } from "./sheet.js";
 import { say } from "./words.js";
 
 const dialog = closable(document.getElementById("refuse"));

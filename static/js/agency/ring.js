@@ -2,10 +2,10 @@
 
 import { fill, keyed, refill } from "../shared/dom.js";
 import { duration } from "../shared/clock.js";
+import { guard, openSheet } from "../shared/sheet.js";
 import { drawNote } from "./note.js";
 import { answerTime, nameable } from "./state.js";
 import { placeMap } from "./place.js";
-import { guard, openSheet } from "./sheet.js";
 import { say, shape, tables } from "./words.js";
 
 const byId = (id) => document.getElementById(id);

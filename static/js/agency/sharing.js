@@ -1,7 +1,7 @@
 /** Where this telephone is, sent while its owner wants it: a switch that is off until he turns it on, for one watch. */
 
 import { post } from "../shared/http.js";
-import { complain } from "./sheet.js";
+import { complain } from "../shared/sheet.js";
 
 const AT_MOST_EVERY = 10000;
 const KMH = 3.6;

@@ -3,11 +3,11 @@
 import { makeAttachments } from "../shared/attachments.js";
 import { clockText, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { guard } from "../shared/sheet.js";
 import { drawNote } from "./note.js";
 import { choices, isEnded, milestones } from "./state.js";
 import { placeMap, wayTo } from "./place.js";
 import { drawPremise } from "./premise.js";
-import { guard } from "./sheet.js";
 import { clockChip, headline, say, showVerb, tables, whose } from "./words.js";
 
 const byId = (id) => document.getElementById(id);

@@ -1,5 +1,6 @@
 /** The page of all hospitals: as live as the board, by the board's own line. */
 
+import { wireBedSheet } from "../shared/bedsheet.js";
 import { hearNow, onTick, serverNow } from "../shared/clock.js";
 import { keyed } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
@@ -36,4 +37,5 @@ function draw() {
   keyed(list, rows, { key: ({ hospital }) => hospital.id, create: newHospital, update: (element, row) => drawHospital(element, row, drawnAt) });
 }
 
+wireBedSheet(list, { hear: (cards) => live.hear(cards) });
 onTick((now) => isLoaded && now - drawnAt > AGEING && draw());

@@ -8,7 +8,8 @@ const [MINUTE, HOUR, DAY] = [60000, 3600000, 86400000];
 
 /** @typedef {{kind: string, free: number, total: number}} Bed
  * @typedef {{id: number, version: number, name: string, phone: string, lat: number|null, lng: number|null,
- *   emergency: string, told_at: string|null, stale_at: string|null, beds: Bed[]}} Hospital */
+ *   emergency: string, told_at: string|null, stale_at: string|null, heard_by: string, beds: Bed[]}} Hospital
+ *   heard_by: who at the desk wrote it down, as the hospital told it by telephone; "": it told itself */
 
 /** Hospitals with their distance from a point, the nearest first; without a point by name.
  * @param {Hospital[]} hospitals
@@ -50,7 +51,7 @@ export function newHospital() {
 
 /** @param {HTMLElement} element @param {{hospital: Hospital, km: number|null}} shown @param {number} now */
 export function drawHospital(element, { hospital, km }, now) {
-  const { name, phone, told_at: at, beds } = hospital;
+  const { name, phone, told_at: at, heard_by: who, beds } = hospital;
   const age = ageOf(at, now);
   const isOld = isStale(hospital, now);
   element.classList.toggle("old", isOld);
@@ -59,6 +60,7 @@ export function drawHospital(element, { hospital, km }, now) {
     far: farWords(km),
     age: at ? word(age.name, { n: age.n }) : null,
     stale: isOld,
+    heard: who ? word("heard", { who }) : null,
   });
   const call = element.querySelector("a[data-phone]");
   if (call) Object.assign(call, { hidden: phone === "", textContent: phone, href: `tel:${phone.replace(/[^\d+]/g, "")}` });

@@ -1,16 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inView } from "../../../static/js/shared/cameras.js";
+import { grouped } from "../../../static/js/shared/cameras.js";
 
-const everywhere = { contains: () => true };
+const project = ([lat, lng]) => ({ x: lng, y: lat });
+const camera = (code, lng, lat = 0) => ({ code, lat, lng });
+const said = (groups) => groups.map(({ id, others }) => [id, ...others.map(({ code }) => code)]);
 
-test("of very many cameras those nearest to the middle are drawn", () => {
-  const cameras = Array.from({ length: 1000 }, (_none, at) => ({ code: `C${at}`, lat: at / 1000, lng: 0 }));
-  const seen = inView(cameras, everywhere, { lat: 0.5, lng: 0 }, 3);
-  assert.deepEqual(seen.map(({ code }) => code).sort(), ["C499", "C500", "C501"]);
+test("cameras that stand apart are drawn each, those too close as one that says for whom it stands", () => {
+  const groups = grouped([camera("A", 0), camera("B", 5), camera("C", 3, 9), camera("D", 400)], project, false);
+  assert.deepEqual(said(groups), [["A", "B", "C"], ["D"]]);
 });
 
-test("a camera out of sight is not drawn", () => {
-  const bounds = { contains: ([lat]) => lat < 1 };
-  assert.deepEqual(inView([{ code: "A", lat: 0, lng: 0 }, { code: "B", lat: 2, lng: 0 }], bounds, { lat: 0, lng: 0 }, 9), [{ code: "A", lat: 0, lng: 0 }]);
+test("of very many none is left out, and no two marks cover each other", () => {
+  const cameras = Array.from({ length: 3000 }, (_none, at) => camera(`C${at}`, (at * 37) % 700, (at * 53) % 500));
+  const groups = grouped(cameras, project, false);
+  assert.equal(said(groups).flat().length, 3000);
+  const spots = groups.map(({ camera: { lat, lng } }) => [lng, lat]);
+  const isApart = ([x, y], at) => spots.every(([otherX, otherY], other) => other === at || Math.abs(x - otherX) >= 28 || Math.abs(y - otherY) >= 28);
+  assert.ok(spots.every(isApart));
+});
+
+test("where no nearer zoom parts them they stand around their pole", () => {
+  const groups = grouped([camera("A", 0), camera("B", 0), camera("C", 0)], project, true);
+  assert.deepEqual(said(groups), [["A"], ["B"], ["C"]]);
+  assert.equal(new Set(groups.map(({ spot }) => `${spot.dx} ${spot.dy}`)).size, 3);
 });
