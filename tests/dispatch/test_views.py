@@ -59,6 +59,16 @@ def test_the_map_alone_has_all_that_its_scripts_fill_and_say(dispatcher: User) -
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", text)
 
 
+def test_a_page_asks_for_its_snapshot_before_its_scripts_do_at_the_address_they_ask_at(dispatcher: User) -> None:
+    scripts = (BOARD / "main.js").read_text() + (BOARD / "screen.js").read_text()
+    assert set(re.findall(r'snapshot: "([^"]+)"', scripts)) == {"/api/v1/board/"}
+    assert 'const OPENED = "?because=opened";' in (BOARD.parent / "shared" / "live.js").read_text()
+    for path in ("/papan/", "/papan/peta/"):
+        head = factories.browser(dispatcher).get(path).content.decode().partition("</head>")[0]
+        asked = '<link rel="preload" as="fetch" crossorigin href="/api/v1/board/?because=opened">'
+        assert asked in head.partition("modulepreload")[0]
+
+
 def test_every_layer_of_a_map_has_its_switch(dispatcher: User, call_taker: User) -> None:
     for user, path, layers in (
         (dispatcher, "/papan/", {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras"}),

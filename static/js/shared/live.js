@@ -5,6 +5,11 @@ import { connect, nameOf } from "./socket.js";
 import { empty, isDrifting, reduce } from "./state.js";
 
 const ASK_AGAIN_AFTER = 1500;
+/** A page asks for its snapshot under this address while its modules are still on their way (a preload in its head). */
+const OPENED = "?because=opened";
+/** So long after the page was asked for such an answer will do: the socket says again what was said in the four seconds
+ * before it opened, and a snapshot may lag by one. */
+const OPENED_WITHIN = 2500;
 /** Said with the question, so that the server's log counts the screens that had lost something. */
 const DRIFTED = "?because=drift";
 const WORST = ["live", "late", "lost"];
@@ -43,17 +48,17 @@ export function keepLive(options, world = browser()) {
   function onMessage(message) {
     if (message.now) options.onNow?.(message.now);
     if (message.type === "hello") {
-      load();
+      if (asked === 0 && world.now() < OPENED_WITHIN) load(OPENED, 0);
+      else load();
       return;
     }
     dispatch(message);
     if (isDrifting(state) && owedSince === null) load(DRIFTED);
   }
 
-  async function load(why = "") {
+  async function load(why = "", askedAt = world.now()) {
     owedSince ??= world.now();
     const mine = ++asked;
-    const askedAt = world.now();
     const answer = await world.get(options.snapshot + why);
     if (mine !== asked) return;
     if (!answer.ok) {
@@ -65,6 +70,7 @@ export function keepLive(options, world = browser()) {
     if (answer.data.now) options.onNow?.(answer.data.now);
     options.onSnapshot?.(answer.data);
     dispatch({ type: "snapshot", cards: answer.data.cards, askedAt });
+    line.tell();
   }
 
   function failed({ status }) {

@@ -35,13 +35,13 @@ export function waitBefore(attempt, random) {
   return longest / 2 + (longest / 2) * random;
 }
 
-/** Keeps a socket open until `close()`; `retry()` tries at once.
+/** Keeps a socket open until `close()`; `retry()` tries at once, `tell()` says the link's state now.
  * @param {string} url path or absolute address
  * @param {{onMessage: (message: object) => void, onLink: (link: Link) => void, onRefused: (code: number) => void}} on
  *   every frame, with `at` (milliseconds of the monotonic clock) added; the link's state twice a second; a refused sign-in.
  *   The frame `hello` opens every connection: fetch the snapshot then.
  * @param {object} [world] WebSocket, timers, clock and chance; the browser's own unless a test says otherwise.
- * @returns {{retry: () => void, close: () => void}} */
+ * @returns {{retry: () => void, tell: () => void, close: () => void}} */
 export function connect(url, { onMessage, onLink, onRefused }, world = browser()) {
   let socket = null;
   let attempt = 0;
@@ -140,7 +140,7 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
 
   const timer = world.setInterval(look, LOOK_EVERY);
   open();
-  return { retry, close };
+  return { retry, tell, close };
 }
 
 function browser() {

@@ -47,6 +47,36 @@ test("every hello fetches the snapshot, so a reconnected screen is whole again",
   assert.deepEqual(told.nows, ["2025-12-13T13:47:30Z", "2025-12-13T13:47:36Z", "2025-12-13T13:47:36Z"]);
 });
 
+test("a page that opens takes the snapshot that its head asked for, and only then", async () => {
+  const { around, told, live } = screen(snapshot(incident(1, 1)), snapshot(incident(1, 1)));
+  around.last().say({ type: "hello" });
+  around.last().say({ type: "cards", cards: [incident(2, 1)] });
+  await settle();
+  assert.equal(told.address, "/api/v1/board/?because=opened");
+  assert.deepEqual(shown(live.state(), "incident").map((card) => card.id).sort(), [1, 2]);
+  around.pass(60000);
+  around.last().say({ type: "hello" });
+  await settle();
+  assert.equal(told.address, "/api/v1/board/");
+});
+
+test("a page whose socket opened late asks for a snapshot of its own", async () => {
+  const { around, told } = screen(snapshot());
+  around.pass(1600);
+  around.last().say({ type: "hello" });
+  await settle();
+  assert.equal(told.address, "/api/v1/board/");
+});
+
+test("a screen says that it is live as soon as its snapshot is there", async () => {
+  const { around, told, link } = screen(snapshot());
+  around.last().say({ type: "hello" });
+  assert.equal(link().isLoaded, false);
+  await settle();
+  assert.deepEqual([link().isLoaded, link().name], [true, "live"]);
+  assert.equal(told.asked, 1);
+});
+
 test("a snapshot that fails is asked for again until it comes", async () => {
   const { around, told, link } = screen(refused(500), refused(0), snapshot());
   around.last().say({ type: "hello" });
