@@ -41,6 +41,9 @@ from incidents.plans import MOST_LEVELS
 from incidents.states import STEPS, State
 from journal.live import snapshots
 
+# What a board shows.
+ON_BOARD = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital", "surge")
+
 
 def who(request: Request) -> User:
     """The signed-in account; the permission classes have seen to it."""
@@ -96,8 +99,7 @@ class Board(APIView):
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        kinds = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital", "surge")
-        return packed(request, snapshots.get(audience, kinds, ground_of_board))
+        return packed(request, snapshots.get(audience, ON_BOARD, ground_of_board))
 
 
 class AgencyTasks(APIView):

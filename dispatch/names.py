@@ -66,3 +66,9 @@ def name(incidents: Iterable[Incident], assignments: Iterable[Assignment]) -> No
     if kept is None or time.monotonic() - kept.read_at > KEPT_S or not kept.know(incidents, assignments):
         kept = _kept = Names.read()
     kept.fill(incidents, assignments)
+
+
+def forget() -> None:
+    """Read the names anew when they are asked for next."""
+    global _kept
+    _kept = None

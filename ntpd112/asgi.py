@@ -6,6 +6,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
+from ntpd112.serving import StaticFirst
 from ntpd112.warm import warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ntpd112.settings")
@@ -13,5 +14,7 @@ http = get_asgi_application()
 
 from journal.routing import sockets  # noqa: E402 - the apps must be loaded first
 
-application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(URLRouter(sockets))})
+application = ProtocolTypeRouter(
+    {"http": StaticFirst(http), "websocket": AllowedHostsOriginValidator(URLRouter(sockets))}
+)
 warm_up()

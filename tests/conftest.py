@@ -15,6 +15,7 @@ from pytest_django import Settings
 from agencies.models import Centre, Role
 from agencies.road_lines import drawings
 from calls.models import Call
+from dispatch import names
 from incidents.models import Incident
 from journal.live import snapshots
 from reporting.invariants import violations
@@ -39,11 +40,11 @@ def static_files_found_when_asked_for() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_old_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_old_pictures() -> None:
     """A snapshot or names kept from an earlier test would show its rows."""
     snapshots.clear()
     drawings.kept.clear()
-    monkeypatch.setattr("dispatch.names._kept", None)
+    names.forget()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,7 @@ import { camerasOn } from "../shared/cameras.js";
 import { onTick } from "../shared/clock.js";
 import { arrange } from "../shared/crowd.js";
 import { refill } from "../shared/dom.js";
+import { afterEach } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
@@ -48,9 +49,12 @@ export function makeMap({ onOpen }) {
     },
   });
 
+  // What was opened is read first, and the map makes room for it; a thousand marks find their spots after that.
+  const placeNext = afterEach(place);
+
   new ResizeObserver(() => {
     map.invalidateSize({ pan: false });
-    place();
+    placeNext();
   }).observe(map.getContainer());
   map.on("zoomend", place);
 
@@ -138,7 +142,9 @@ export function makeMap({ onOpen }) {
   function choose(card, isFollowed = false) {
     if (chosen !== (card?.id ?? null)) {
       chosen = card?.id ?? null;
-      place();
+      clearTimeout(timer);
+      timer = null;
+      placeNext();
     }
     callers.follow(card);
     if (!isFollowed || !card || card.lat === null) return;
