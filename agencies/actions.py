@@ -329,13 +329,13 @@ def refuse_off_duty(unit: Unit | None) -> Unit:
 @transaction.atomic
 def tell_own_position(watch_id: int, fix: Fix, *, actor: User) -> bool:
     """Where the telephone of somebody who has consented is; False if a newer place of his unit is known already."""
-    watch = Watch.objects.select_related("member__unit").get(pk=watch_id)
+    watch = Watch.objects.select_related("member__unit__position").get(pk=watch_id)
     permit(actor, "share_position", agency_id=watch.member.agency_id)
     if watch.member.user_id != actor.pk or watch.ended_at or watch.shares_position_since is None:
         raise ValidationError(_("Posisi tidak sedang dibagikan. Nyalakan lagi bila Anda mau."), code="not_sharing")
     unit = refuse_off_duty(watch.member.unit)
     at = now()
-    last = Position.objects.filter(unit=unit).first()
+    last: Position | None = getattr(unit, "position", None)
     try:
         refuse_impossible(fix, at)
         if last and fix.at <= last.at:

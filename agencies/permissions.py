@@ -183,8 +183,9 @@ def standing_of_scopes(scopes: list[str]) -> Standing:
 def _agency_of(scopes: list[str], prefix: str) -> int | None:
     """The active agency that a scope names after this prefix."""
     codes = [scope.removeprefix(prefix) for scope in scopes if scope.startswith(prefix)]
-    rows = Agency.objects.filter(code__in=codes, is_active=True)
-    return rows.values_list("pk", flat=True).first() if codes else None
+    if not codes:
+        return None
+    return Agency.objects.filter(code__in=codes, is_active=True).values_list("pk", flat=True).first()
 
 
 def permit(actor: User | None, verb: str, *, agency_id: int | None = None) -> Standing:

@@ -18,7 +18,7 @@ from rest_framework.views import set_rollback
 from agencies import handover, hospitals
 from calls import queue
 from dispatch import board, units
-from ntpd112.outage import busy_text
+from ntpd112.outage import RETRY_S, busy_text
 
 
 def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -33,7 +33,7 @@ def refusal(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         return shape(error)
     if isinstance(error, OperationalError | InterfaceError):
-        return answer(503, "busy", busy_text())
+        return busy()
     if isinstance(error, exceptions.APIException):
         return other(error)
     return None
@@ -54,6 +54,13 @@ def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
 def answer(status: int, code: str, detail: str, **more: Any) -> Response:
     """One refusal."""
     return Response({"code": code, "detail": detail, **more}, status=status)
+
+
+def busy() -> Response:
+    """The database is away or held: nothing was done, and when to ask again."""
+    response = answer(503, "busy", busy_text())
+    response["Retry-After"] = str(RETRY_S)
+    return response
 
 
 def conflict(error: ValidationError, context: dict[str, Any]) -> Response:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
+from agencies.actions import revoke_token
 from agencies.models import Position, Tracker
 from agencies.position_api import MOST
 from tests.factories import browser, machine, machine_client, post, seconds, unit
@@ -97,6 +98,15 @@ def test_a_repeated_key_gets_its_first_answer(gps: Client) -> None:
     body = {"positions": [row()]}
     assert [post(gps, "positions/", body, key="a")[1]["taken"] for _turn in range(2)] == [1, 1]
     assert post(gps, "positions/", body)[1] == {"taken": 0, "older": 1, "refused": []}
+
+
+def test_one_position_costs_three_statements_for_hundreds_come_each_second(
+    gps: Client, device: Tracker, django_assert_num_queries: Any
+) -> None:
+    for step, said in enumerate((row(), row(unit="", device="482913"))):
+        with django_assert_num_queries(5):  # the key, whose it is, where it is; two of them the test's savepoint
+            taken = gps.post(PATH, [{**said, "time": (now() + seconds(step)).isoformat()}], "application/json")
+        assert taken.json()["taken"] == 1
 
 
 @pytest.mark.parametrize("body", ["{", "null", '{"positions": 3}', "{}", '"x"'])
@@ -221,3 +231,10 @@ def test_only_a_key_of_positions_opens_this_door(dispatcher: User, damkar: User)
     assert post(Client(), "positions/", {"positions": [row()]})[0] == 401
     assert Client(headers={"Authorization": basic("x")}).post(PATH).status_code == 401
     assert Client(headers={"Authorization": "Basic %%%"}).post(PATH).status_code == 401
+
+
+def test_a_key_that_is_taken_back_opens_nothing_from_that_moment_on(gps: Client) -> None:
+    assert post(gps, "positions/", {"positions": [row()]})[0] == 200
+    revoke_token("gps")
+    status, answer = post(gps, "positions/", {"positions": [row()]})
+    assert (status, answer["detail"]) == (401, "Token tidak dikenal atau sudah dicabut.")

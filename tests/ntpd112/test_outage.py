@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
+from agencies.permissions import POSITIONS
 from incidents.models import Incident
-from tests.factories import browser
+from tests.factories import browser, machine_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +60,13 @@ def test_a_picture_is_refused_without_signing_anybody_out(desk: Client) -> None:
     with away():
         assert {desk.get(f"/api/v1/{name}/").status_code for name in ("board", "calls", "agency")} == {503}
     assert desk.get("/api/v1/board/").status_code == 200
+
+
+def test_a_device_is_told_when_to_say_again_where_it_is(centre: object) -> None:
+    gateway = machine_client("gps", POSITIONS)
+    with away():
+        answer = gateway.post("/api/v1/positions/", [], content_type="application/json")
+    assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "3", "busy")
 
 
 def test_a_page_says_so_and_asks_again_by_itself(desk: Client) -> None:
