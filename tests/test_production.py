@@ -10,6 +10,7 @@ from ntpd112.static import ModuleManifestStorage
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
+DOOR = (ROOT / "deploy" / "Caddyfile").read_text()
 FOR_COMPOSE = "--- for docker-compose.yml only"
 # Set where they belong: by the image, or left at their default because anything else is not production.
 NOT_FROM_COMPOSE = {"DEBUG", "STATIC_ROOT"}
@@ -44,6 +45,12 @@ def test_no_secret_has_a_default() -> None:
         assert f"${{{name}:-" not in COMPOSE
         assert re.search(rf"\${{{name}:\?", COMPOSE)
         assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
+
+
+def test_photos_on_slow_lines_leave_threads_for_commands_even_if_all_of_them_meet_one_worker() -> None:
+    (at_most,) = re.findall(r"unhealthy_request_count (\d+)", DOOR)
+    (threads,) = re.findall(r"--threads (\d+)", COMPOSE)
+    assert 0 < int(at_most) < int(threads)
 
 
 def test_the_image_holds_only_what_the_servers_need() -> None:
