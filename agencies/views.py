@@ -113,12 +113,12 @@ def begin(request: PageRequest, user: User, form: WatchForm) -> HttpResponse:
 
 
 def ask(request: PageRequest, member: Member, field: str | None, why: str | ValidationError) -> HttpResponse:
-    """The second step, with what was chosen and what is wrong with it; nothing is wrong with just arriving there."""
+    """The second step, with what was chosen and what is wrong with it; what is only missing is no refusal."""
     form = WatchForm(request.POST, choices=choices_of(member))
     form.full_clean()
     if why:
         form.add_error(field, why)
-    return render(request, "agencies/sign_in.html", {"form": form, "member": member}, status=422 if why else 200)
+    return render(request, "agencies/sign_in.html", {"form": form, "member": member}, status=200 if field else 422)
 
 
 def remembered(request: PageRequest) -> dict[str, str]:

@@ -88,12 +88,16 @@ def test_the_second_step_says_what_is_missing(centre: Centre) -> None:
     known(Role.SUPERVISOR, Role.DISPATCHER)
     client = Client()
     sign_in(client)
-    assert "Pilih peran untuk jaga ini." in client.post("/masuk/", {}).content.decode()
+    answer = client.post("/masuk/", {})
+    assert "Pilih peran untuk jaga ini." in answer.content.decode()
+    assert answer.status_code == 200
 
 
 def test_a_desk_role_without_a_seat_keeps_what_was_chosen(centre: Centre) -> None:
     known(Role.CALL_TAKER, Role.DISPATCHER)
-    page = sign_in(Client(), acting="both").content.decode()
+    answer = sign_in(Client(), acting="both")
+    assert answer.status_code == 200, "what is still missing is asked for, not refused"
+    page = answer.content.decode()
     assert "Pilih meja tempat Anda duduk." in page
     assert 'value="both" checked' in page
 
