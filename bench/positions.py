@@ -2,11 +2,12 @@
 """What do 500 units cost that tell every 5 s where they are: gunicorn for HTTP, Daphne for /ws/, boards that watch.
 
 The cost is the processor time of web, live and PostgreSQL processes together, in cores: 1.0 is one core all the time.
-Each unit sends for itself, as telephones do; `gateway_cores` is the same in batches of 50, as a fleet system sends.
+Each unit's device sends for itself; `gateway_cores` is the same in batches of 50, as a fleet system sends, and
+`telephone_cores` the telephones of as many crews, each by the session of its owner every 10 s, as our page sends.
 Goal: under half a core, and no board hears of places more than once a second.
 
-Last line: {"units", "every_s", "boards", "sent", "refused", "cores", "gateway_cores", "post_p50_ms", "post_p99_ms",
-"frames_per_s", "goal_cores"}.
+Last line: {"units", "every_s", "boards", "sent", "refused", "cores", "gateway_cores", "telephone_cores", "post_p50_ms",
+"post_p99_ms", "frames_per_s", "goal_cores", "load"}: the load before and after.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +27,7 @@ from bench.rig.stack import free_port, in_own_python, machine, process, servers,
 
 GOAL_CORES = 0.5
 BATCH = 50
+TELEPHONES_EVERY_S = 10.0  # as static/js/agency/sharing.js sends at most
 
 
 def main() -> None:
@@ -44,7 +47,7 @@ def main() -> None:
 
 
 def measure(units: int, every: float, boards: int, seconds: float) -> dict[str, Any]:
-    """Once unit by unit, once by a gateway, the same drive."""
+    """Unit by unit, by a gateway and by the telephones of crews, the same drive."""
     import django
 
     django.setup()
@@ -59,16 +62,22 @@ def measure(units: int, every: float, boards: int, seconds: float) -> dict[str, 
         stack.enter_context(process("live", sockets))
         wait_for_http(f"http://127.0.0.1:{http}/healthz")
         wait_for_http(f"http://127.0.0.1:{live}/healthz")
-        drivers.run(units, every, 0, 5, http=http, live=live, batch=1)  # each process has done all of it before
-        alone = drivers.run(units, every, boards, seconds, http=http, live=live, batch=1)
-        gateway = drivers.run(units, every, boards, seconds, http=http, live=live, batch=BATCH)
+        before, ports = os.getloadavg()[0], {"http": http, "live": live}
+        device, telephone = drivers.gateway(), drivers.telephones(units)
+        for tell in (device, telephone):  # each process has done all of it before
+            drivers.run(tell, units, every, 0, 5, **ports)
+        alone = drivers.run(device, units, every, boards, seconds, **ports)
+        gateway = drivers.run(device, units, every, boards, seconds, **ports, batch=BATCH)
+        telephones = drivers.run(telephone, units, TELEPHONES_EVERY_S, boards, seconds, **ports)
     return {
         "units": units,
         "every_s": every,
         "boards": boards,
         **alone,
         "gateway_cores": gateway["cores"],
+        "telephone_cores": telephones["cores"],
         "goal_cores": GOAL_CORES,
+        "load": [round(before, 1), round(os.getloadavg()[0], 1)],
     }
 
 

@@ -8,16 +8,19 @@ import math
 import multiprocessing
 import os
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import Any
 
-from agencies.actions import issue_token
-from agencies.models import Agency, Unit
+from django.contrib.auth.models import User
+
+from agencies.actions import issue_token, share_position
+from agencies.models import Agency, Member, Role, Unit, Watch
 from bench.rig.clients import watch
-from bench.rig.product import on_watch
+from bench.rig.product import CSRF, on_watch, signed_on
 from bench.rig.stack import percentile
 
 SENDERS = 8
@@ -26,6 +29,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 STEP = 0.0006  # degrees between two positions: some 50 km/h at one each 5 s
 
 Job = tuple[float, list[int]]
+# Address, body and headers of a request that tells where these units are at a moment.
+Told = tuple[str, dict[str, Any], dict[str, str]]
+Tell = Callable[[list[int], float], Told]
 
 
 def fleet(units: int) -> None:
@@ -39,9 +45,41 @@ def sign(number: int) -> str:
     return f"UJI-{number:04}"
 
 
-def run(units: int, every: float, boards: int, seconds: float, *, http: int, live: int, batch: int) -> dict[str, float]:
+def gateway() -> Tell:
+    """How a device or a fleet system tells it: with a key."""
+    headers = {"Authorization": f"Token {issue_token('uji-posisi', ['positions'])}"}
+    return lambda numbers, at: ("/api/v1/positions/", {"positions": [told(one, at) for one in numbers]}, headers)
+
+
+def telephones(units: int) -> Tell:
+    """How the telephones of crews tell it, one in each unit: each by the session of its owner, who has consented."""
+    rows = Unit.objects.filter(call_sign__in=[sign(number) for number in range(units)]).order_by("call_sign")
+    people = User.objects.bulk_create(User(username=row.call_sign) for row in rows)
+    Member.objects.bulk_create(
+        Member(user=person, roles=[Role.RESPONDER], agency_id=row.agency_id, unit=row)
+        for person, row in zip(people, rows, strict=True)
+    )
+    sessions = [consenting(person) for person in people]
+
+    def tell(numbers: list[int], at: float) -> Told:
+        (number,) = numbers
+        cookies = f"sessionid={sessions[number]}; csrftoken={CSRF}"
+        return "/api/v1/agency/position/", told(number, at), {"Cookie": cookies, "X-CSRFToken": CSRF}
+
+    return tell
+
+
+def consenting(person: User) -> str:
+    """The session of somebody on watch whose telephone may tell where it is."""
+    _audience, session = signed_on(person.username)
+    share_position(Watch.objects.get(session_key=session).pk, actor=person, is_shared=True)
+    return session
+
+
+def run(
+    tell: Tell, units: int, every: float, boards: int, seconds: float, *, http: int, live: int, batch: int = 1
+) -> dict[str, float]:
     """Let them drive for so long; what it cost and how often a board heard of it."""
-    key = issue_token("uji-posisi", ["positions"])
     session, _dispatcher = on_watch()
     ours, theirs = multiprocessing.Pipe()
     where = ([live], "/ws/board/", f"sessionid={session}", max(1, boards), theirs)
@@ -50,7 +88,7 @@ def run(units: int, every: float, boards: int, seconds: float, *, http: int, liv
     assert ours.recv() == "ready"
     time.sleep(2)
     before, began = spent(client.pid), time.time()
-    answers = drive(http, key, units, every, seconds, batch)
+    answers = drive(http, tell, units, every, seconds, batch)
     cores = (spent(client.pid) - before) / (time.time() - began)
     ours.send("stop")
     frames = ours.recv()
@@ -67,11 +105,11 @@ def run(units: int, every: float, boards: int, seconds: float, *, http: int, liv
     }
 
 
-def drive(port: int, key: str, units: int, every: float, seconds: float, batch: int) -> list[tuple[float, int]]:
+def drive(port: int, tell: Tell, units: int, every: float, seconds: float, batch: int) -> list[tuple[float, int]]:
     """A steady stream: of each request how long it took, in milliseconds, and how many were refused."""
     work: Queue[Job | None] = Queue()
     answers: list[tuple[float, int]] = []
-    threads = [Thread(target=sender, args=(port, key, work, answers)) for _number in range(SENDERS)]
+    threads = [Thread(target=sender, args=(port, tell, work, answers)) for _number in range(SENDERS)]
     for thread in threads:
         thread.start()
     start, requests = time.time() + 0.5, math.ceil(units / batch)
@@ -85,10 +123,9 @@ def drive(port: int, key: str, units: int, every: float, seconds: float, batch: 
     return answers
 
 
-def sender(port: int, key: str, work: Queue[Job | None], answers: list[tuple[float, int]]) -> None:
+def sender(port: int, tell: Tell, work: Queue[Job | None], answers: list[tuple[float, int]]) -> None:
     """One connection that tells what is due; opened anew where the server has closed it for its silence."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Content-Type": "application/json", "Authorization": f"Token {key}"}
     last = 0.0
     while (job := work.get()) is not None:
         due, numbers = job
@@ -96,13 +133,12 @@ def sender(port: int, key: str, work: Queue[Job | None], answers: list[tuple[flo
         if time.time() - last > SILENT:
             line.close()
         began = last = time.time()
-        line.request(
-            "POST", "/api/v1/positions/", json.dumps({"positions": [told(one, due) for one in numbers]}), headers
-        )
+        path, body, headers = tell(numbers, due)
+        line.request("POST", path, json.dumps(body), {"Content-Type": "application/json", **headers})
         answer = line.getresponse()
-        body = json.loads(answer.read())
-        assert answer.status == 200, body
-        answers.append(((time.time() - began) * 1000, len(body["refused"])))
+        said = json.loads(answer.read())
+        assert answer.status == 200, said
+        answers.append(((time.time() - began) * 1000, len(said.get("refused", ()))))
     line.close()
 
 
