@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from launcher.waiting import wait_for
+from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
@@ -26,13 +27,14 @@ SAID = 30_000  # milliseconds until an order that got no answer counts as unsent
 
 
 def test_the_broker_and_the_database_go_and_come_back(people: People, stack: Stack, keeper: Keeper) -> None:
-    """Without Redis everything at the desk goes on. Without the database a board waits, and goes on where it was."""
+    """Without Redis everything at the desk goes on. Without the database screens wait, and go on where they were."""
     rizal, sarman = people.dispatcher("rizal.asrun"), people.responder("damkar")
+    fitriani = people.call_taker("fitriani")
     fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17")
     web, worker = stack.web.process, stack.worker.process
     rizal.opens_event(fire)
     without_redis(stack, rizal, sarman, fire)
-    without_database(stack, rizal, sarman, fire)
+    without_database(stack, rizal, sarman, fitriani, fire)
     assert (stack.web.process, stack.worker.process) == (web, worker)
     assert stack.web.is_alive() and stack.worker.is_alive()
     wait_for(stack.worker, lambda: health(stack)["status"] == "ok")
@@ -67,11 +69,24 @@ def without_redis(stack: Stack, rizal: Dispatcher, sarman: Responder, fire: Even
     stack.valkey.start()
 
 
-def without_database(stack: Stack, rizal: Dispatcher, sarman: Responder, fire: Event) -> None:
-    """The board says that it is cut off; an order waits for a person, a tap of the telephone goes by itself."""
-    for one in (rizal, sarman):
+def without_database(stack: Stack, rizal: Dispatcher, sarman: Responder, fitriani: CallTaker, fire: Event) -> None:
+    """Screens say that they are cut off; an order waits for a person, a tap and what a caller says go by themselves."""
+    for one in (rizal, sarman, fitriani):
         one.forgives("503", "WebSocket connection")
+    fitriani.begins_without_a_call("Datang langsung")
+    fitriani.hears_where("Lorong Anggrek 8")
+    expect(fitriani.page.locator("#saved")).to_contain_text("Tersimpan otomatis")
     stack.postgres.stop()
+    all_say_so(rizal, sarman, fitriani, fire)
+    assert health(stack)["status"] == "failing"
+    stack.postgres.start()
+    all_go_on(rizal, sarman, fitriani)
+
+
+def all_say_so(rizal: Dispatcher, sarman: Responder, fitriani: CallTaker, fire: Event) -> None:
+    """Who writes, orders or taps while there is no database."""
+    fitriani.notes("Atap pasar roboh.")
+    expect(fitriani.page.locator("#saved")).to_contain_text("elum tersimpan")
     expect(rizal.page.locator("#health")).to_have_class(re.compile(r"\b(warn|bad)\b"))
     rizal.presses("Escape", "/")
     rizal.types(f"N {fire.number} api membesar")
@@ -81,12 +96,16 @@ def without_database(stack: Stack, rizal: Dispatcher, sarman: Responder, fire: E
     expect(rizal.banner).to_contain_text("Sambungan ke server terputus")
     expect(rizal.page.locator("body")).to_have_class(re.compile(r"\blink-lost\b"))
     expect(rizal.page.locator("#unsent")).to_contain_text("api membesar", timeout=SAID)
-    assert health(stack)["status"] == "failing"
 
-    stack.postgres.start()
+
+def all_go_on(rizal: Dispatcher, sarman: Responder, fitriani: CallTaker) -> None:
+    """What may go by itself has gone; the order goes when its dispatcher says so, once."""
     rizal.sees_state("DMK-02", "Menuju lokasi")
     expect(rizal.banner).to_have_count(0, timeout=HEALED)
     expect(sarman.waiting).to_have_count(0)
+    expect(fitriani.page.locator("#saved")).to_contain_text("Tersimpan otomatis", timeout=HEALED)
+    fitriani.page.reload()
+    expect(fitriani.page.locator("#words")).to_have_value("Atap pasar roboh.")
     expect(rizal.page.locator("#journal")).not_to_contain_text("api membesar")
     rizal.page.locator("#unsent [data-act=resend]").click()
     expect(rizal.page.locator("#journal > li", has_text="api membesar")).to_have_count(1)
