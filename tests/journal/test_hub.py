@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +20,7 @@ from incidents import actions
 from incidents.models import Incident
 from journal import hub, live, sockets
 from journal.hub import Hub
-from tests.factories import browser, incident, ring, told, unit
+from tests.factories import agency, browser, incident, ring, told, unit
 from tests.journal.screens import Screens
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,6 +132,37 @@ def test_one_change_after_the_other_is_not_held_up_by_the_pause_after_an_error(
     for version in (2, 3, 4):
         actions.note(fire.pk, "lagi", actor=dispatcher)
         desk.see("incident", fire.pk, version)
+
+
+def test_a_change_is_read_once_and_written_once_for_each_audience_however_many_boards_there_are(
+    screens: Screens, dispatcher: User, supervisor: User, fire: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(fire, dispatcher, agencies=("DMK",))
+    picture = live.PICTURES["incident"]
+    read: list[int] = []
+    written: list[str] = []
+    tell = Hub.tell
+
+    def reading(ids: Collection[int]) -> dict[int, live.Cards]:
+        read.extend(ids)
+        return picture.read(ids)
+
+    def telling(self: Hub, audience: str, cards: list[live.Card]) -> None:
+        written.append(audience)
+        tell(self, audience, cards)
+
+    monkeypatch.setitem(live.PICTURES, "incident", replace(picture, read=reading))
+    monkeypatch.setattr(Hub, "tell", telling)
+    monkeypatch.setattr(hub, "CATCH_UP", 3600)
+    desk = browser(dispatcher)
+    boards = [screens.open("board", desk) for _board in range(20)] + [screens.open("board", browser(supervisor))]
+    listener()
+    read.clear()
+    actions.note(fire.pk, "lagi", actor=dispatcher)
+    for board in boards:
+        board.see("incident", fire.pk, 3)
+    assert read == [fire.pk]
+    assert sorted(written) == sorted(["desk", "desk+closed", "calls", "wall", f"agency:{agency('DMK').pk}"])
 
 
 # --- healing --------------------------------------------------------------------------------------------------------
