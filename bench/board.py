@@ -5,12 +5,14 @@ Changes come through the API at a steady rate. A delivery's latency runs from th
 (the entry's `recorded_at`, just before its commit) to the last byte at the board. The floor runs from three bare SQL
 inserts and their commit to the last byte of the same bytes fanned out by bare WebSocket frames; it is measured before
 and after. Each of both is the median of three. Where uvicorn is installed, the same is measured with two of it in
-place of Daphne, in turn, and printed beside.
+place of Daphne, in turn, and printed beside. Goals over two processes: 200 boards at 50 changes/s, p50 <= 3.5 x and p99
+<= 4 x the floor, uvicorn 2.5 x both; 1,000 boards at 10/s, nothing lost and p99 <= 250 ms; at most 2 kB a change with
+six assignments. What a change costs the socket servers grows with --audiences, and hardly with --boards.
 
-Last line: {"boards", "events", "lost", "p50_ms", "p99_ms", "post_p50_ms", "post_p99_ms", "floor_p50_ms",
-"floor_p99_ms", "ratio_p50", "ratio_p99", "made_per_s", "live_ms", "bytes", "uvicorn"}; `post_…` runs from the beginning
-of the POST, `made_per_s` is the rate that was reached, `live_ms` the processor time of the socket servers per change,
-`bytes` the largest frame, `uvicorn` the same figures over uvicorn or null.
+Last line: {"boards", "audiences", "assignments", "events", "lost", "p50_ms", "p99_ms", "post_p50_ms", "post_p99_ms",
+"floor_p50_ms", "floor_p99_ms", "ratio_p50", "ratio_p99", "made_per_s", "live_ms", "bytes", "uvicorn"}; `post_…` runs
+from the beginning of the POST, `made_per_s` is the rate that was reached, `live_ms` the processor time of the socket
+servers per change, `bytes` the largest change, `uvicorn` the same figures over uvicorn or null.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -55,43 +58,50 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=300)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--lives", type=int, default=LIVES, help="processes that serve the sockets")
-    parser.add_argument("--quick", action="store_true", help="one repeat of 60 changes")
+    parser.add_argument("--audiences", type=int, choices=range(1, 6), default=1, help="that the boards belong to")
+    parser.add_argument("--assignments", type=int, default=0, help="agencies that each incident is given to")
+    parser.add_argument("--quick", action="store_true", help="one repeat of three seconds")
     chosen = parser.parse_args()
+    if chosen.audiences > 3 and chosen.assignments < 2:
+        parser.error("agencies hear only of what they were given: --assignments 2")
     in_own_python()
-    repeats, events = (1, 60) if chosen.quick else (REPEATS, chosen.events)
+    repeats, events = (1, round(chosen.rate * 3)) if chosen.quick else (REPEATS, chosen.events)
     with servers():
         print(machine(), flush=True)
-        print(json.dumps(measure(chosen.boards, events, chosen.rate, repeats, chosen.lives)))
+        crowd = (chosen.boards, chosen.audiences, chosen.assignments)
+        print(json.dumps(measure(crowd, events, chosen.rate, repeats, chosen.lives)))
 
 
-def measure(boards: int, events: int, rate: float, repeats: int, lives: int) -> dict[str, Any]:
+def measure(who: tuple[int, int, int], events: int, rate: float, repeats: int, lives: int) -> dict[str, Any]:
     """Floor, product, floor, in turn; medians and their ratios."""
     import django
 
     django.setup()
     from bench.rig import floor
+    from bench.rig.product import Crowd
 
-    http = free_port()
+    http, crowd = free_port(), Crowd(*who)
     kinds = {"daphne": daphne, **({"uvicorn": uvicorn} if importlib.util.find_spec("uvicorn") else {})}
     floors: list[dict[str, float]] = []
     products: dict[str, list[dict[str, float]]] = {kind: [] for kind in kinds}
     with process("web", gunicorn(http), CONN_MAX_AGE="60"):
         wait_for_http(f"http://127.0.0.1:{http}/healthz")
         for _repeat in range(repeats):
-            floors.append(floor.run(boards, events, rate))
+            floors.append(floor.run(crowd.boards, events, rate))
             for kind, command in kinds.items():
-                products[kind].append(over(command, lives, boards, events, rate, http))
-            floors.append(floor.run(boards, events, rate))
+                products[kind].append(over(command, lives, crowd, events, rate, http))
+            floors.append(floor.run(crowd.boards, events, rate))
     found = {kind: summary(rows, floors) for kind, rows in products.items()}
-    return {"boards": boards, "events": events * repeats, **found["daphne"], "uvicorn": found.get("uvicorn")}
+    made = {**asdict(crowd), "events": events * repeats}
+    return {**made, **found["daphne"], "uvicorn": found.get("uvicorn")}
 
 
-def over(command: Any, lives: int, boards: int, events: int, rate: float, http: int) -> dict[str, float]:
+def over(command: Any, lives: int, crowd: Any, events: int, rate: float, http: int) -> dict[str, float]:
     """One repeat over fresh socket servers of one kind."""
     from bench.rig import product
 
     with sockets(command, lives) as (ports, pids):
-        return product.run(boards, events, rate, http=http, live=ports, spent=lambda: sum(map(processor, pids)))
+        return product.run(crowd, events, rate, http=http, live=ports, spent=lambda: sum(map(processor, pids)))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Protocol
 
 ACK = b"\x81\x8e" + b"\0\0\0\0" + b'{"type":"ack"}'
 Frame = tuple[int, float, bytes]
+Seat = tuple[str, str]  # the path of a screen's socket, and the cookies that open it
 
 
 class Listener(Protocol):
@@ -97,12 +98,12 @@ def handshake(path: str, port: int, cookie: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def watch(ports: Sequence[int], path: str, cookie: str, boards: int, pipe: Connection) -> None:
-    """Open the boards at these servers in turn, say "ready", collect until told to stop, hand the frames over."""
-    asyncio.run(collect(ports, path, cookie, boards, pipe))
+def watch(ports: Sequence[int], seats: Sequence[Seat], boards: int, pipe: Connection) -> None:
+    """Open the boards, servers and seats in turn, say "ready", collect until told to stop, hand the frames over."""
+    asyncio.run(collect(ports, seats, boards, pipe))
 
 
-async def collect(ports: Sequence[int], path: str, cookie: str, boards: int, pipe: Connection) -> None:
+async def collect(ports: Sequence[int], seats: Sequence[Seat], boards: int, pipe: Connection) -> None:
     """The event loop of all boards."""
     loop = asyncio.get_running_loop()
     heard = Heard()
@@ -111,6 +112,7 @@ async def collect(ports: Sequence[int], path: str, cookie: str, boards: int, pip
         for number in range(start, min(start + 25, boards)):
             ready: asyncio.Future[None] = loop.create_future()
             port = ports[number % len(ports)]
+            path, cookie = seats[number // len(ports) % len(seats)]
             request = handshake(path, port, cookie)
             await loop.create_connection(
                 lambda n=number, r=request, f=ready: Board(n, r, heard, f),  # type: ignore[misc]

@@ -82,7 +82,7 @@ def run(
     """Let them drive for so long; what it cost and how often a board heard of it."""
     session, _dispatcher = on_watch()
     ours, theirs = multiprocessing.Pipe()
-    where = ([live], "/ws/board/", f"sessionid={session}", max(1, boards), theirs)
+    where = ([live], [("/ws/board/", f"sessionid={session}")], max(1, boards), theirs)
     client = multiprocessing.Process(target=watch, args=where, daemon=True)
     client.start()
     assert ours.recv() == "ready"

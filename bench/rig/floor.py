@@ -33,7 +33,7 @@ def run(boards: int, events: int, rate: float) -> dict[str, float]:
     server = multiprocessing.Process(target=serve, args=(port, feed), daemon=True)
     server.start()
     await_port(feed)
-    client = multiprocessing.Process(target=watch, args=([port], "/", "", boards, theirs), daemon=True)
+    client = multiprocessing.Process(target=watch, args=([port], [("/", "")], boards, theirs), daemon=True)
     client.start()
     assert ours.recv() == "ready"
     begun = publish(feed, events, rate)

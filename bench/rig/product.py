@@ -9,6 +9,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from queue import Queue
 from threading import Thread
@@ -20,35 +21,55 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.timezone import now
 
 from agencies.actions import sign_on
-from agencies.models import Member, Role, Seat
+from agencies.models import Agency, Member, Role, Seat
 from bench.rig.clients import watch
 from bench.rig.stack import percentile
-from incidents.actions import open_incident
+from incidents.actions import assign, open_incident
 from incidents.actions.intake import Facts
-from incidents.models import Category, Incident
+from incidents.models import Assignment, Category, Incident
 from journal.models import Entry
 
 OPEN_INCIDENTS = 100
 POSTERS = 4
+WARM_UP = 40  # changes before the measured ones: each worker has made some by then
+# One of each audience, the desk first.
+WHO = (
+    ("rizal.asrun", "board"),
+    ("ahmad.rifai", "board"),
+    ("fitriani", "calls"),
+    ("damkar", "agency"),
+    ("bpbd", "agency"),
+)
 CSRF = "a" * 32
 CARD = re.compile(rb'"kind":"incident","id":(\d+),"version":(\d+)')
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """Who watches what: so many boards, shared out over so many audiences, of incidents given to so many agencies."""
+
+    boards: int
+    audiences: int = 1
+    assignments: int = 0
+
+
 def run(
-    boards: int, events: int, rate: float, *, http: int, live: Sequence[int], spent: Callable[[], float] = float
+    crowd: Crowd, events: int, rate: float, *, http: int, live: Sequence[int], spent: Callable[[], float] = float
 ) -> dict[str, float]:
     """One repeat: open the boards, make the changes, compare what each board got with what was committed.
 
     `spent` tells how many seconds of processor time the servers of the sockets have used.
     """
+    boards = crowd.boards
     session, dispatcher = on_watch()
-    ids = incidents(dispatcher)
+    others = [(f"/ws/{screen}/", f"sessionid={signed_on(name)[1]}") for name, screen in WHO[1 : crowd.audiences]]
+    seats = [("/ws/board/", f"sessionid={session}"), *others]
+    ids = incidents(dispatcher, crowd.assignments)
     ours, theirs = multiprocessing.Pipe()
-    client = multiprocessing.Process(
-        target=watch, args=(live, "/ws/board/", f"sessionid={session}", boards, theirs), daemon=True
-    )
+    client = multiprocessing.Process(target=watch, args=(live, seats, boards, theirs), daemon=True)
     client.start()
     assert ours.recv() == "ready"
+    post_changes(http, session, ids, WARM_UP, rate)
     time.sleep(1)
     before, began = spent(), time.time()
     posted = post_changes(http, session, ids, events, rate)
@@ -62,7 +83,7 @@ def run(
         **figures(posted, frames, boards),
         "made_per_s": events / took,
         "live_ms": used * 1000 / events,
-        "bytes": max(len(body) for _board, _at, body in frames if CARD.search(body)),
+        "bytes": max(len(body) / len(CARD.findall(body)) for _board, _at, body in frames if CARD.search(body)),
     }
 
 
@@ -90,14 +111,21 @@ def signed_on(username: str) -> tuple[str, str]:
     return "desk+closed" if member.is_cleared else "desk", key
 
 
-def incidents(dispatcher: User) -> list[int]:
-    """The open incidents that are changed in turn."""
+def incidents(dispatcher: User, assignments: int = 0) -> list[int]:
+    """The open incidents that are changed in turn, each given to so many agencies: those that watch come first."""
     category = Category.objects.filter(track="emergency", is_confidential=False)[0].code
     missing = OPEN_INCIDENTS - Incident.objects.open().count()
     for _number in range(missing):
         facts = Facts(source="radio", category=category, place_text="Jl. Contoh 1", reported_at=now())
         open_incident(facts, actor=dispatcher)
-    return list(Incident.objects.open().values_list("pk", flat=True))
+    watching = Agency.objects.filter(member__user__username__in=dict(WHO)).values_list("code", flat=True)
+    others = Agency.objects.filter(is_active=True).exclude(code__in=watching).order_by("order")
+    agencies = [*watching, *others.values_list("code", flat=True)][:assignments]
+    ids = list(Incident.objects.open().values_list("pk", flat=True))
+    for pk in ids if agencies else ():
+        if not Assignment.objects.filter(incident=pk).exists():
+            assign(pk, agencies=agencies, actor=dispatcher)
+    return ids
 
 
 def post_changes(port: int, session: str, ids: list[int], events: int, rate: float) -> dict[tuple[int, int], float]:

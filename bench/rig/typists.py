@@ -137,7 +137,7 @@ def watching(port: int, path: str, session: str, count: int) -> Watching:
     """Sockets of one kind, in a process of their own."""
     ours, theirs = multiprocessing.Pipe()
     client = multiprocessing.Process(
-        target=watch, args=([port], path, f"sessionid={session}", count, theirs), daemon=True
+        target=watch, args=([port], [(path, f"sessionid={session}")], count, theirs), daemon=True
     )
     client.start()
     assert ours.recv() == "ready"
