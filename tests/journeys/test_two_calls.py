@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.keeper import Keeper
-from tests.journeys.people import Event
+from tests.journeys.people import WIDE, Event
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -30,6 +30,7 @@ class Told:
 
     place: str
     words: str
+    lines: list[str] = field(default_factory=list)
 
     def is_on_the_screen_of(self, who: CallTaker) -> None:
         """This and nothing of the other."""
@@ -50,6 +51,8 @@ def test_two_calls_side_by_side(people: People, stack: Stack, keeper: Keeper) ->
     for caller in (tree, smoke):
         answers_one_more(fitriani, caller)
     changes_between_them(fitriani, tree, smoke)
+    writes_to_the_one_beside(fitriani, tree, smoke)
+    goes_on_where_the_cursor_was(fitriani, tree, smoke)
 
     fitriani = signs_out_and_in_again(people, fitriani, tree, smoke)
     both_are_there(fitriani, tree, smoke)
@@ -61,7 +64,7 @@ def test_two_calls_side_by_side(people: People, stack: Stack, keeper: Keeper) ->
     smoke.is_on_the_screen_of(fitriani)
     fire = is_sent(fitriani, "kbk rmh", "Kebakaran rumah/bangunan")
     for event, caller in ((fallen, tree), (fire, smoke)):
-        assert is_written_down(event, stack, keeper) == (caller.place, [caller.words])
+        assert is_written_down(event, stack, keeper) == (caller.place, [*caller.lines, caller.words])
 
 
 def answers_one_more(who: CallTaker, caller: Told) -> None:
@@ -85,6 +88,42 @@ def changes_between_them(who: CallTaker, tree: Told, smoke: Told) -> None:
     tree.is_on_the_screen_of(who)
     who.presses("Alt+ArrowUp")
     smoke.is_on_the_screen_of(who)
+
+
+def writes_to_the_one_beside(who: CallTaker, tree: Told, smoke: Told) -> None:
+    """One caller has hung up and his report is not sent; what belongs to it is written down from the other's."""
+    who.presses("Alt+ArrowUp")
+    who.hangs_up()
+    who.presses("Alt+ArrowDown")
+    beside = who.page.locator("#beside-list > li")
+    expect(beside).to_contain_text("Telepon berakhir")
+    expect(beside).to_contain_text(tree.place)
+    note = beside.locator("textarea")
+    expect(note).to_have_value(tree.words)
+    note.press("Control+End")
+    who.types(" Mesin menyala.")
+    who.presses("Control+Enter")
+    tree.lines.append(f"{tree.words} Mesin menyala.")
+    expect(beside).to_contain_text(tree.lines[0])
+    expect(note).to_have_value("")
+    tree.words = "Warga membantu."
+    who.types(tree.words)
+    smoke.is_on_the_screen_of(who)
+
+
+def goes_on_where_the_cursor_was(who: CallTaker, tree: Told, smoke: Told) -> None:
+    """Beside on a wide screen, a band on a small one; what was typed there is in the form, and there after a reload."""
+    who.presses("Alt+ArrowUp")
+    tree.is_on_the_screen_of(who)
+    expect(who.page.locator("#words")).to_be_focused()
+    who.page.set_viewport_size(WIDE)
+    expect(who.page.locator("#right > #beside")).to_contain_text(smoke.place)
+    who.page.set_viewport_size(who.size)
+    expect(who.page.locator("#content > #beside")).to_contain_text(smoke.place)
+    who.page.reload()
+    who.has_live_link()
+    both_are_there(who, tree, smoke)
+    who.presses("Alt+ArrowDown")
 
 
 def both_are_there(who: CallTaker, tree: Told, smoke: Told) -> None:

@@ -1,6 +1,20 @@
-/** Who has an answered call in hand, and which has nobody: each of those is on every console until somebody takes it. Pure. */
+/** How a line stands and who has an answered call in hand: what nobody has is on every console until somebody takes it. Pure. */
 
-import { ringing } from "./state.js";
+import { isHeld, isTalk, ringing, waitingSince } from "./state.js";
+
+/**
+ * How the line of a call stands, and since when it does: on hold, talking, over, back in the queue; none without a call.
+ * @param {object|null} call @param {{call_id: number, id: number, verb: string, result: string, asked_at: string}[]} commands
+ * @returns {{name: "held"|"talking"|"over"|"waiting"|"none", since: string|null}}
+ */
+export function standingOf(call, commands) {
+  if (!call) return { name: "none", since: null };
+  if (call.ended_at) return { name: "over", since: null };
+  if (!isTalk(call)) return { name: "waiting", since: waitingSince(call) };
+  if (!isHeld(commands, call.id)) return { name: "talking", since: call.answered_at };
+  const holds = commands.filter((one) => one.call_id === call.id && one.verb === "hold" && one.result === "done");
+  return { name: "held", since: holds.sort((a, b) => a.id - b.id).at(-1).asked_at };
+}
 
 /**
  * Calls that were answered, have no outcome, and that nobody on watch has in hand: picked up at a telephone where nobody sits,

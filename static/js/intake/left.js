@@ -1,7 +1,8 @@
-/** The left column as a whole, and the conversation that is opened from it: each is drawn from the same view. */
+/** The left column as a whole, the conversation and the other reports that are opened from it: each is drawn from the same view. */
 
 import { onTick } from "../shared/clock.js";
 import { unanswered } from "../shared/unanswered.js";
+import { beside } from "./beside.js";
 import { callBacks } from "./callbacks.js";
 import { colleagues } from "./colleagues.js";
 import { handover } from "./handover.js";
@@ -17,6 +18,7 @@ export function leftColumn(desk) {
   const lines = handover(desk);
   const written = thread(desk);
   const behind = orphans(desk);
+  const reports = beside(desk);
 
   function draw(view) {
     drawQueue(view.ringing, desk.command.answer);
@@ -28,6 +30,7 @@ export function leftColumn(desk) {
     drawCoded(view.coded);
     lines.draw(view.handover);
     written.draw(view);
+    reports.draw(view);
   }
 
   unanswered(desk.live);

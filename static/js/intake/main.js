@@ -8,6 +8,7 @@ import { toast } from "../shared/toasts.js";
 import { startBell, tickBell } from "./bell.js";
 import { commands } from "./commands.js";
 import { listenControls } from "./controls.js";
+import { keepCursors } from "./cursor.js";
 import { openDesk } from "./desk.js";
 import { isSaved, valueOf } from "./draft.js";
 import { exchange } from "./exchange.js";
@@ -72,6 +73,8 @@ const command = commands({
 });
 const telephone = exchange({ command, live, view: () => view });
 const left = leftColumn({ view: () => view, command, live, saver, open });
+const cursors = keepCursors(() => view.key);
+const change = (fields, after) => view.draft && saver.change(view.draft.id, fields, after);
 const take = taking(saver, () => view.draft);
 const kinds = kindLists(read("kinds"), change, take);
 const places = placeSearch(change, saver.find, () => surroundings.caller());
@@ -81,10 +84,6 @@ const hands = handed({ command, saver, draftNow: () => view.draft });
 const same = sameEvent(leader.join);
 const drawRecommended = recommended(change);
 const surroundings = around((point) => places.setPoint(point));
-
-function change(fields, after) {
-  if (view.draft) saver.change(view.draft.id, fields, after);
-}
 
 /** Draws once, however many changes led to it. */
 function draw() {
@@ -158,9 +157,11 @@ async function loadDrafts() {
 }
 
 function open(key, isNew = false) {
+  cursors.leave();
   desk.open(key);
   drawNow();
   if (isNew) focusOn("place_text");
+  else cursors.comeBack(key);
 }
 
 function coded(call) {

@@ -98,7 +98,8 @@ function drawPiece(row, { piece, view }) {
   });
 }
 
-function aboutText(piece, draft, view) {
+/** What a piece of work is about, in a line. */
+export function aboutText(piece, draft, view) {
   if (!draft) {
     const sent = view.sentOf(piece);
     if (sent) return word(sent.isAttached ? "attachedTitle" : "forwarded", { number: sent.short });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { canRedial, holderOf, unheld } from "../../../static/js/intake/holding.js";
+import { canRedial, holderOf, standingOf, unheld } from "../../../static/js/intake/holding.js";
 import { ringing } from "../../../static/js/intake/state.js";
 
 const T = "2026-01-10T12:00:0";
@@ -42,4 +42,15 @@ test("my own talk that has ended is rung again while it has no outcome and its c
     assert.equal(canRedial({ ...over, ...other }, 3), false);
   }
   assert.equal(canRedial(null, 3), false);
+});
+
+test("a line talks since its answer, is held since it was last put on hold, is over, or waits again", () => {
+  const call = answered(1, 9);
+  const did = (id, verb, result = "done", callId = 1) => ({ id, call_id: callId, verb, result, asked_at: `${T}${id}Z` });
+  assert.deepEqual(standingOf(call, []), { name: "talking", since: `${T}5Z` });
+  assert.deepEqual(standingOf(call, [did(8, "hold"), did(7, "resume"), did(6, "hold")]), { name: "held", since: `${T}8Z` });
+  assert.deepEqual(standingOf(call, [did(6, "hold"), did(7, "resume"), did(8, "hold", "failed"), did(9, "hold", "done", 2)]), { name: "talking", since: `${T}5Z` });
+  assert.deepEqual(standingOf({ ...call, ended_at: `${T}9Z` }, [did(6, "hold")]), { name: "over", since: null });
+  assert.deepEqual(standingOf({ ...call, answered_at: null, requeued_at: `${T}8Z` }, []), { name: "waiting", since: `${T}8Z` });
+  assert.deepEqual(standingOf(null, []), { name: "none", since: null });
 });
