@@ -12,10 +12,10 @@ class CallsConfig(AppConfig):
     verbose_name = _("Panggilan")
 
     def ready(self) -> None:
-        """Say how calls, commands, a lost exchange and unsent reports look on a screen; have the settings checked."""
+        """Say how calls, commands, the exchange and unsent reports look on a screen; have the settings checked."""
         from django.core import checks
 
-        from calls import actions, commands_live, early, line, queue, recorder, telephones_live, unanswered
+        from calls import actions, clocks_live, commands_live, early, line, queue, recorder, telephones_live, unanswered
         from calls.actions import climbing, putting_down
         from journal import live, timers
 
@@ -27,4 +27,5 @@ class CallsConfig(AppConfig):
         live.register(telephones_live.KIND, live.Picture(read=telephones_live.read, versions=telephones_live.versions))
         timers.register(climbing.KIND, actions.climb_ring)
         timers.register(putting_down.KIND, actions.put_down)
+        live.register(clocks_live.KIND, live.Picture(read=clocks_live.read, versions=clocks_live.versions))
         live.register(line.KIND, live.Picture(read=line.read, versions=line.versions))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,35 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.heard_at:%H:%M:%S}" if self.heard_at else f"{self.pk}"
+
+
+class SwitchClock(models.Model):
+    """A machine account whose words are all late: by how much, since when, how many agree. One in time removes it."""
+
+    SURE_BY: ClassVar = 3
+    SURE_AFTER: ClassVar = timedelta(minutes=1)
+    AGREES: ClassVar = timedelta(seconds=3)
+
+    account = models.OneToOneField(User, models.CASCADE, related_name="+")
+    behind = models.DurationField()
+    since = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    words = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.behind}"
+
+    def weigh(self, late: timedelta, at: datetime) -> None:
+        """Take one more word that came late. The smallest delay counts: what lags more was held up besides."""
+        if late < self.behind - self.AGREES:
+            self.behind, self.since, self.heard_at, self.words = late, at, at, 1
+        elif late <= self.behind + self.AGREES:
+            self.heard_at, self.words = at, self.words + 1
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is the clock: what was held back comes at once and lags less and less, a clock lags on and on."""
+        return self.words >= self.SURE_BY and self.heard_at - self.since >= self.SURE_AFTER
 
 
 class Standing(models.TextChoices):

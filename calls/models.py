@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import User
@@ -20,6 +20,7 @@ from calls.identity import Identity as Identity
 from calls.identity import is_dialable, masked
 from calls.lines import ReportLine as ReportLine  # a table of this app that Django must know of
 from calls.listened import Exchange as Exchange
+from calls.listened import SwitchClock as SwitchClock
 from calls.listened import Telephone as Telephone
 from calls.locations import CallerLocation as CallerLocation
 from calls.questions import ProtocolAnswer as ProtocolAnswer
@@ -140,6 +141,9 @@ class Call(Journaled):
     # The exchange that is listened to; null: it was told of over HTTP. And how long it last let the caller wait.
     exchange = models.ForeignKey(Exchange, models.PROTECT, null=True)
     hold_s = models.PositiveIntegerField(null=True)
+    # By how much its exchange's clock was behind when it began; and from when it rings for us, if told minutes late.
+    clock_behind = models.DurationField(default=timedelta(0))
+    rings_since = models.DateTimeField(null=True)
 
     objects = CallQuerySet.as_manager()
 
@@ -184,6 +188,11 @@ class Call(Journaled):
     def is_ringing(self) -> bool:
         """Waiting to be picked up: what `ringing()` asks of rows."""
         return self.is_unanswered and self.ended_at is None and (self.waits_again or not self.outcome)
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it rings: first, or again."""
+        return self.rings_since or self.requeued_at or self.offered_at
 
     @property
     def picked_up_at(self) -> datetime | None:

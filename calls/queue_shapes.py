@@ -62,6 +62,12 @@ class ExchangeCard(CardShape):
     lost_since = serializers.DateTimeField(allow_null=True)
 
 
+class ClockCard(CardShape):
+    """The clock of an exchange is behind ours; the times of its calls are put right by so much."""
+
+    behind_s = serializers.IntegerField()
+
+
 class DraftSeenCard(CardShape):
     """Who at the desk has seen a report that is still being written."""
 
@@ -79,6 +85,7 @@ class DraftSeenCard(CardShape):
             CommandCard,
             UnansweredCard,
             ExchangeCard,
+            ClockCard,
             DraftSeenCard,
             ToldSurgeCard,
         ],

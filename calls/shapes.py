@@ -70,6 +70,10 @@ class CallCard(CardShape):
     offered_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
     requeued_at = serializers.DateTimeField(allow_null=True)
+    rings_since = serializers.DateTimeField(
+        allow_null=True,
+        help_text=_("Saat dering sampai di server, bila sentral menyampaikannya 5 menit atau lebih lambat."),
+    )
     answered_by = serializers.CharField(allow_null=True)
     answered_by_id = serializers.IntegerField(allow_null=True)
     seat = serializers.CharField(allow_null=True)

@@ -14,11 +14,10 @@ from rest_framework import serializers
 from agencies.answers import Shape
 from agencies.plain import plain
 from calls.actions.hearing import EVENTS, SwitchEvent, hear
+from calls.actions.timing import OFF_BY
 from calls.models import Call, Identity
 from calls.positions import WIDEST, Fix, is_point
 from calls.recordings import LONGEST_NAME
-
-OFF_BY = timedelta(minutes=5)
 
 
 class Lenient:

@@ -35,7 +35,7 @@ def card(row: Call) -> Card:
         "kind": KIND,
         "id": row.pk,
         "version": row.version,
-        "since": row.requeued_at or row.offered_at,
+        "since": row.waits_since,
         "climbed_at": row.climbed_at,
         "seen_by": row.seen_by.get_full_name() if row.seen_by else None,
     }

@@ -10,6 +10,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import now
 
+from calls import clocks_live
 from calls.line import line
 from journal import timers
 
@@ -26,6 +27,7 @@ def state() -> dict[str, Any]:
         "database": database,
         "broker": broker,
         "exchange": exchange,
+        "exchange_clock_behind_s": clock_behind() if database else None,
         "timers": {"overdue_s": late_s},
         "version": settings.VERSION,
     }
@@ -48,6 +50,16 @@ def exchange_heard() -> dict[str, Any] | None:
         connection.close()
         return None
     return {"connected": found.is_up, "lost_since": found.lost_since} if found else None
+
+
+def clock_behind() -> int | None:
+    """By how many seconds the clock of an exchange that speaks over HTTP is wrong; None while each is right."""
+    try:
+        found = clocks_live.wrong()
+    except Error:
+        connection.close()
+        return None
+    return int(found[0].behind.total_seconds()) if found else None
 
 
 def broker_answers() -> bool:

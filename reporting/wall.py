@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime, now
@@ -125,18 +126,15 @@ def shift_began(at: datetime, hours: Collection[int]) -> datetime:
 
 def telephones() -> dict[str, Any]:
     """How many calls ring and since when the longest, how many call-takers talk, how many there are."""
-    ringing = (
-        Call.objects.ringing()
-        .filter(SPOKEN)
-        .aggregate(count=Count("pk"), since=Min(F("offered_at"), filter=Q(requeued_at=None)), again=Min("requeued_at"))
-    )
+    since = Coalesce("rings_since", "requeued_at", "offered_at")
+    ringing = Call.objects.ringing().filter(SPOKEN).aggregate(count=Count("pk"), since=Min(since))
     here = Watch.objects.open().filter(roles__contains=[Role.CALL_TAKER])
     talking = Call.objects.filter(SPOKEN, answered_at__isnull=False, ended_at=None).exclude(
         pk__in=Call.objects.ringing().values("pk")
     )
     return {
         "ringing": ringing["count"],
-        "ringing_since": min(filter(None, (ringing["since"], ringing["again"])), default=None),
+        "ringing_since": ringing["since"],
         "talking": talking.values("answered_by").distinct().count(),
         "call_takers": here.values("member").distinct().count(),
     }

@@ -38,7 +38,7 @@ def climbs_at(call: Call, at: datetime) -> datetime:
     if not somebody_is_ready():
         return at
     limit_s = Centre.objects.values_list("climbs_after_s", flat=True).first()
-    return since_of(call) + timedelta(seconds=USUAL_S if limit_s is None else limit_s)
+    return call.waits_since + timedelta(seconds=USUAL_S if limit_s is None else limit_s)
 
 
 def somebody_is_ready() -> bool:
@@ -86,17 +86,12 @@ def given_up(call: Call) -> list[str]:
     return ["outcome", "outcome_at"]
 
 
-def since_of(call: Call) -> datetime:
-    """Since when it rings: first, or again."""
-    return call.requeued_at or call.offered_at
-
-
 def told_at(call: Call) -> datetime:
     """When we were told that it rings, first or again, by our own clock: that of an exchange may be an hour behind."""
     entries = Entry.objects.filter(subject=call.subject)
     again = entries.filter(verb="requeued").last() if call.requeued_at else None
     told = again or entries.first()
-    return max(since_of(call), told.recorded_at) if told else since_of(call)
+    return max(call.waits_since, told.recorded_at) if told else call.waits_since
 
 
 @transaction.atomic

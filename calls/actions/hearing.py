@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from calls.actions.climbing import given_up, wind_ring
 from calls.actions.handing import take_over
 from calls.actions.locating import hold_callers, keep_cell, key_of, take_locations
 from calls.actions.recording import name_recording
+from calls.actions.timing import behind, told_late
 from calls.identity import normalised
 from calls.models import Call, CallOutcome, Identity, PhoneNumber, Report
 from calls.positions import Fix
@@ -55,18 +57,21 @@ class SwitchEvent:
 def hear(event: SwitchEvent, *, actor: User | None) -> Call:
     """Take one event of the exchange; one that says nothing new changes nothing and leaves no entry."""
     permit(actor, "hear")
-    at = min(event.at, now())  # an exchange whose clock runs ahead must not start clocks in the future
+    received = now()
+    off = behind(actor, event.at, received)
     hold_callers(key_of(event.identity, event.value))
-    call = call_of(event, at=at)
+    call = call_of(event, at=min(event.at + off, received), off=off)
+    # One whose clock runs ahead must not start clocks in the future; a call keeps the correction that it began with.
+    at = min(event.at + call.clock_behind, received)
     verb, apply = EVENTS[event.event]
     changed = begin(call, at) + identify(call, event) + apply(call, event, at)
+    changed += told_late(call, at, received)
     name_recording(call, event.recording, at=at)
     if changed:
         call.save(update_fields=sorted(set(changed)))
     if changed or not call.version:
-        hold = {} if event.hold_s is None else {"hold_s": event.hold_s}
         wind_ring(call, at)
-        record(call, verb, actor=actor, at=at, extension=event.extension, **hold)
+        record(call, verb, actor=actor, at=at, extension=event.extension, **facts(call, event))
     if "caller" in changed:
         take_locations(call, actor=actor)
     if event.cell:
@@ -74,11 +79,22 @@ def hear(event: SwitchEvent, *, actor: User | None) -> Call:
     return call
 
 
-def call_of(event: SwitchEvent, *, at: datetime) -> Call:
+def facts(call: Call, event: SwitchEvent) -> dict[str, Any]:
+    """What else is kept of an event: how long was waited, and what a clock said that is put right."""
+    hold = {} if event.hold_s is None else {"hold_s": event.hold_s}
+    return hold | ({"said_at": event.at.isoformat()} if call.clock_behind else {})
+
+
+def call_of(event: SwitchEvent, *, at: datetime, off: timedelta) -> Call:
     """The call of this switch id under its lock; made on the first word of it, whatever that word is."""
     call, _created = Call.objects.get_or_create(
         switch_id=event.call_id,
-        defaults={"offered_at": at, "is_test": event.is_test, "is_simulated": event.is_simulated},
+        defaults={
+            "offered_at": at,
+            "clock_behind": off,
+            "is_test": event.is_test,
+            "is_simulated": event.is_simulated,
+        },
     )
     locked: Call = Call.objects.locked(call.pk)
     if not locked.is_voice:

@@ -36,6 +36,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "offered_at": now(),
         "answered_at": None,
         "requeued_at": None,
+        "rings_since": None,
         "is_on_exchange": False,
         "answered_by": None,
         "answered_by_id": None,

@@ -29,6 +29,7 @@ def test_all_is_well(settings: Settings) -> None:
         "database": True,
         "broker": True,
         "exchange": None,
+        "exchange_clock_behind_s": None,
         "timers": {"overdue_s": 0.0},
         "version": settings.VERSION,
     }

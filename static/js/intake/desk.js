@@ -57,6 +57,7 @@ export function openDesk(saver, cards, coded) {
       handover: shown(cards(), "handover"),
       incidents: shown(cards(), "incident"),
       exchange: shown(cards(), "exchange")[0] ?? null,
+      clock: shown(cards(), "clock")[0] ?? null,
       surges: shown(cards(), "surge"),
       draft,
       // Whose report a colleague writes is on the line with him.

@@ -1,6 +1,6 @@
-/** What the head of the page says: how well the link lives, how many calls ring, that the exchange is lost, that a surge is on. */
+/** What the head of the page says: how well the link lives, how many calls ring, how the exchange stands, that a surge is on. */
 
-import { clockText, serverNow } from "../shared/clock.js";
+import { clockText, duration, serverNow } from "../shared/clock.js";
 import { drawHealth } from "../shared/health.js";
 import { drawSurges } from "../shared/surges.js";
 import { ringsText } from "./channels.js";
@@ -19,20 +19,19 @@ export function drawLink(link) {
   write(byId("link-banner").querySelector("[data-f=text]"), word("lostBanner", { time }));
 }
 
-/** @param {{ringing: object[], exchange: {lost_since: string|null}|null, surges: object[]}} view */
-export function drawHead({ ringing, exchange, surges }) {
+/** @param {{ringing: object[], exchange: {lost_since: string|null}|null, clock: {behind_s: number}|null, surges: object[]}} view */
+export function drawHead({ ringing, exchange, clock, surges }) {
   drawCount(ringing);
   drawSurges(surges, incidentUrl);
-  drawExchange(exchange);
+  const text = exchange ? lostText(exchange) : clock ? word("exchangeBehind", { time: duration(clock.behind_s * 1000) }) : "";
+  byId("exchange-banner").hidden = !text;
+  write(byId("exchange-banner").querySelector("[data-f=text]"), text);
 }
 
 /** A card of the exchange is there only while it is lost. */
-function drawExchange(lost) {
-  const banner = byId("exchange-banner");
-  banner.hidden = lost === null;
-  if (!lost) return;
-  const since = lost.lost_since && clockText(Date.parse(lost.lost_since));
-  write(banner.querySelector("[data-f=text]"), since ? word("exchangeLost", { time: since }) : word("exchangeSilent"));
+function lostText({ lost_since: lostSince }) {
+  const since = lostSince && clockText(Date.parse(lostSince));
+  return since ? word("exchangeLost", { time: since }) : word("exchangeSilent");
 }
 
 /** The number in the navigation; a new call is said once to a screen reader. @param {object[]} ringing */

@@ -105,7 +105,7 @@ export function mine(calls, me) {
 }
 
 /** Since when it rings: first, or again. @param {Call} call */
-export const waitingSince = (call) => call.requeued_at ?? call.offered_at;
+export const waitingSince = (call) => call.rings_since ?? call.requeued_at ?? call.offered_at;
 
 /** Whether that is longer than the standard allows. */
 export const isLate = (since, now, limitMs) => now - Date.parse(since) > limitMs;

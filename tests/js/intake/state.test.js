@@ -59,7 +59,8 @@ test("ringing is late only after the limit", () => {
 test("a call that was put back waits since then, and stands where its first ring puts it", () => {
   const back = call(1, { offered_at: `${T}1Z`, requeued_at: `${T}9Z` });
   const later = call(2, { offered_at: `${T}5Z`, requeued_at: null });
-  assert.deepEqual([back, later].map(state.waitingSince), [`${T}9Z`, `${T}5Z`]);
+  const toldLate = { ...later, rings_since: `${T}8Z` };
+  assert.deepEqual([back, later, toldLate].map(state.waitingSince), [`${T}9Z`, `${T}5Z`, `${T}8Z`]);
   assert.deepEqual(state.ringing([later, back]).map(({ id }) => id), [1, 2]);
 });
 
