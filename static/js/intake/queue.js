@@ -44,7 +44,7 @@ function marksOf(call) {
   const { dialled, transferred_from: from } = call;
   if (isWritten(call) && call.channel !== "panic") marks.append(mark("info", glyphOf(call), say(call.channel)));
   if (networkText(call)) marks.append(mark("off", "sim-off", networkText(call)));
-  if (call.requeued_at) marks.append(mark("warn", "phone-in", word("requeued")), mark("off", "clock", word("firstRang", { time: shortTime(call.offered_at) })));
+  if (call.requeued_at) marks.append(mark("warn", "phone-in", word("waitsAgain")), mark("off", "clock", word("firstRang", { time: shortTime(call.offered_at) })));
   if (call.rings_since) marks.append(mark("off", "clock", word("rangThere", { time: shortTime(call.requeued_at ?? call.offered_at) })));
   if (from) marks.append(mark("info", "xfer", word("transferred", { number: from })));
   if (dialled && dialled !== "112" && dialled !== from) marks.append(mark("info", "phone", word("dialled", { number: dialled })));
