@@ -47,7 +47,7 @@ def test_a_flood_is_led_from_one_panel(people: People, keeper: Keeper, stack: St
         expect(board.page.locator("#surges .banner")).to_contain_text("MODE LONJAKAN · SIAGA")
         expect(board.page.locator("#surges .banner")).to_contain_text("3 perlu dipilah")
     expect(wall.page.locator("#surges")).to_contain_text("SIAGA")
-    are_told(told)
+    are_told(told, name)
     pictured(wall, "surge-wall")
     works(rizal)
     expect(lead.page.locator("[data-count-of=displaced]")).to_contain_text("65")
@@ -76,12 +76,12 @@ def follows(lead: Dispatcher, name: str) -> None:
     pictured(lead, "surge-panel-lead")
 
 
-def are_told(others: Iterable[Person]) -> None:
+def are_told(others: Iterable[Person], name: str) -> None:
     """Where, since when and what it means for them; the words of the lead are the desk's."""
     for other in others:
         strip = other.page.locator("#surges .banner")
         expect(strip).to_contain_text("MODE LONJAKAN · SIAGA")
-        expect(strip).to_contain_text(", Kambu, sejak ")
+        expect(strip).to_contain_text(f", {name}, sejak ")
         expect(strip).not_to_contain_text("Air setinggi lutut")
         pictured(other, f"surge-{other.username}")
 
