@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
+from urllib.parse import quote
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import APIResponse, Locator, Route, expect
 
 from tests.journeys.people import Event, Person, appears
+
+ANSWER = "**/api/v1/calls/*/answer/"
+LONGEST = 20.0  # seconds until an answer has come
 
 
 class CallTaker(Person):
@@ -36,6 +43,20 @@ class CallTaker(Person):
         appears(self.page.locator("#strip"))
         expect(self.page.locator("#place_text")).to_be_focused()
 
+    @contextmanager
+    def answer_on_its_way(self) -> Iterator[None]:
+        """What the server answers to F2 pressed in this block reaches the page at its end."""
+        held: list[tuple[Route, APIResponse]] = []
+        self.page.route(ANSWER, lambda route: held.append((route, route.fetch())))
+        yield
+        until = time.monotonic() + LONGEST
+        while not held and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        ((route, answer),) = held
+        with self.page.expect_response(ANSWER):
+            route.fulfill(response=answer)
+        self.page.unroute(ANSWER)
+
     def begins_without_a_call(self, source: str) -> None:
         """Laporan manual: what came by radio, or in person, is written down like what a caller says."""
         self.page.get_by_role("group", name="Laporan manual").get_by_role("button", name=source).click()
@@ -49,12 +70,17 @@ class CallTaker(Person):
 
     def picks_the_place(self, name: str) -> None:
         """Type until the search knows it, and take it: words, point and kelurahan are there."""
-        self.hears_where(name)
-        first = appears(self.page.locator("#places [role=option]").first)
-        expect(first).to_contain_text(name)
-        self.presses("ArrowDown", "Enter")
+        self.presses("Alt+l")
+        self.takes_the_first_hit(name, name)
         expect(self.page.locator("#point")).not_to_have_value("")
         expect(self.page.locator("#area")).not_to_have_value("")
+
+    def takes_the_first_hit(self, text: str, name: str) -> None:
+        """Type, and take the first place found: not before all that was typed is answered, for that draws anew."""
+        with self.page.expect_response(lambda told: told.url.endswith(f"/places/?q={quote(text)}")):
+            self.types(text)
+        expect(appears(self.page.locator("#places [role=option]").first)).to_contain_text(name)
+        self.presses("ArrowDown", "Enter")
 
     def hears_what(self, short_code: str, name: str) -> None:
         """Choose the kind by its short code, without a mouse."""

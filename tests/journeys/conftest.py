@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 from launcher.engines import chromium
 from tests.journeys.call_taker import CallTaker
@@ -114,11 +115,15 @@ def people(browser: Browser, stack: Stack, keeper: Keeper) -> Iterator[People]:
     people = People(browser, stack)
     yield people
     complaints = {person.username: person.unforgiven() for person in people.present if person.unforgiven()}
-    for person in people.present:
-        person.leaves()
-    keeper.clears()
+    stack.heals()
+    with ExitStack() as ends:  # each of it, whatever became of the others: a failed story is told once more
+        ends.callback(keeper.clears)
+        for person in people.present:
+            ends.callback(person.leaves)
+    left = stack.rows(LEFT_OPEN)
+    keeper.ends([call for call, *_how in left])
     assert not complaints, complaints
-    assert not stack.rows(LEFT_OPEN), "a call was left on a desk, where the next story would find it"
+    assert not left, "a call was left on a desk, where the next story would find it"
     stack.manage("verify")
 
 
@@ -139,5 +144,6 @@ def sights(people: People, folder: Path) -> Iterator[tuple[str, str]]:
     """A picture of each screen, and what its page complained of."""
     for person in people.present:
         picture = folder / f"{person.username}.png"
-        person.page.screenshot(path=picture)
+        with suppress(Error):  # a page that is closed or stuck has none; the failure itself is told all the same
+            person.page.screenshot(path=picture)
         yield person.username, f"{person.page.url} {picture}\n{person.complaints}"

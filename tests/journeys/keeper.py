@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from playwright.sync_api import APIRequestContext, Playwright
+from playwright.sync_api import APIRequestContext, APIResponse, Playwright
 
 from demo.people import PASSWORD
 from tests.journeys.people import Event
@@ -33,10 +33,13 @@ class Keeper:
         answer = self.line.post(path, form={**fields, "csrfmiddlewaretoken": self._token()})
         assert answer.ok, answer.text()
 
+    def _sends(self, path: str, body: dict[str, Any]) -> APIResponse:
+        headers = {"X-CSRFToken": self._token(), "Idempotency-Key": str(uuid.uuid4())}
+        return self.line.post(f"/api/v1/{path}", data=body, headers=headers)
+
     def posts(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """What the server answers; a refusal fails the test with its words."""
-        headers = {"X-CSRFToken": self._token(), "Idempotency-Key": str(uuid.uuid4())}
-        answer = self.line.post(f"/api/v1/{path}", data=body or {}, headers=headers)
+        answer = self._sends(path, body or {})
         assert answer.ok, f"{path}: {answer.status} {answer.text()}"
         told: dict[str, Any] = answer.json()
         return told
@@ -70,6 +73,12 @@ class Keeper:
         for card in self.reads("board/")["cards"]:
             if card["kind"] == "surge":
                 self.posts(f"surges/{card['id']}/{'ending' if card['stage'] == 'on' else 'dismissal'}/")
+
+    def ends(self, calls: list[int]) -> None:
+        """End what was left on a desk, whoever had it in hand; what is done already is refused, and that is as good."""
+        for call in calls:
+            for deed in ("taking", "outcome", "hang-up"):
+                self._sends(f"calls/{call}/{deed}/", {"outcome": "silent"})
 
     def clears(self) -> None:
         """Close what a story left open and end what still rings, so that the next begins with free units."""

@@ -89,6 +89,16 @@ class Stack:
         self.web.spawn()
         wait_for(self.web, lambda: is_healthy(self.url()))
 
+    def heals(self) -> None:
+        """Start again what a story that was cut short had stopped."""
+        for server in (self.postgres, self.valkey):
+            if not server.child.is_alive():
+                server.start()
+        if not self.worker.is_alive():
+            self.worker.spawn()
+        if not self.web.is_alive():
+            self.start_web()
+
     def stop(self) -> None:
         """Stop the processes."""
         self.web.stop()

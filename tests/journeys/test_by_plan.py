@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -23,11 +24,18 @@ SELECT id, -3.96, 122.53, now() - interval '31 minutes', now(), 1 FROM agencies_
 """
 
 
+@pytest.fixture
+def a_lost_pump(stack: Stack) -> Iterator[None]:
+    """As long as this story lasts one pump has last told its place half an hour ago."""
+    stack.change(LOST)
+    yield
+    stack.change("DELETE FROM agencies_position")
+
+
 def test_a_unit_that_has_not_told_its_place_for_long_is_named_at_once(
-    people: People, keeper: Keeper, stack: Stack
+    people: People, keeper: Keeper, a_lost_pump: None
 ) -> None:
     """Who else is passed over is a press away; a free unit that may be anywhere is worth a call over the radio."""
-    stack.change(LOST)
     fire = keeper.opens("kebakaran_rumah", "Jl. Mawar 3", **PLACE)
     rizal = people.dispatcher("rizal.asrun")
     rizal.opens_event(fire)
@@ -37,7 +45,6 @@ def test_a_unit_that_has_not_told_its_place_for_long_is_named_at_once(
         for width, height in ((1366, 768), (1920, 1080)):
             rizal.page.set_viewport_size({"width": width, "height": height})
             rizal.page.screenshot(path=f"{folder}/plan-{width}.png")
-    stack.change("DELETE FROM agencies_position")
 
 
 def test_the_plan_is_filled_raised_and_sent(people: People, keeper: Keeper, stack: Stack) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import People
 from tests.journeys.people import appears
 from tests.journeys.stack import Stack
+from tests.journeys.telephony import a_new_number
 
 pytestmark = pytest.mark.journey
 
@@ -60,7 +61,7 @@ def test_the_cell_gives_way_to_the_telephones_own_word_and_neither_places_the_re
     people: People, stack: Stack
 ) -> None:
     """Both are drawn as what they are; the form stays as it was typed."""
-    gateway = Gateway(stack, "084055512345")
+    gateway = Gateway(stack, a_new_number())
     fitriani = people.call_taker("fitriani")
     page, line = fitriani.page, fitriani.page.locator("#caller-place")
     gateway.rings(cell_lat=-4.005, cell_lng=122.52, cell_radius_m=2200, cell_azimuth=120, cell_opening=70)
@@ -85,7 +86,7 @@ def test_the_cell_gives_way_to_the_telephones_own_word_and_neither_places_the_re
 
 def test_one_key_takes_the_place_over_and_the_next_one_moves_it_no_more(people: People, stack: Stack) -> None:
     """The dispatcher sees where the caller is beside the incident's place."""
-    gateway = Gateway(stack, "084055512346")
+    gateway = Gateway(stack, a_new_number())
     gateway.finds(-4.0113, 122.5301, 60)
     fitriani = people.call_taker("fitriani")
     rizal = people.dispatcher("rizal.asrun")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
@@ -9,26 +11,10 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.people import appears
-from tests.journeys.stack import Stack
+from tests.journeys.stack import WITA, Stack
+from tests.journeys.telephony import a_new_device, a_new_number, loses
 
 pytestmark = pytest.mark.journey
-
-LOSE = """
-from datetime import timedelta
-from django.utils.timezone import now
-from calls.actions import hear
-from calls.actions.hearing import SwitchEvent
-for place, (identity, value) in enumerate({callers!r}):
-    at = now() - timedelta(seconds=90 - place)
-    hear(SwitchEvent("ringing", f"hilang-{{value}}-{{place}}", at, identity=identity, value=value), actor=None)
-    hear(SwitchEvent("ended", f"hilang-{{value}}-{{place}}", at + timedelta(seconds=9)), actor=None)
-"""
-CALLERS = [
-    ("number", "082199347710"),
-    ("number", "082199347710"),
-    ("number", "081355401182"),
-    ("imei", "356938035643809"),
-]
 
 
 def waiting(person: CallTaker) -> Locator:
@@ -42,35 +28,42 @@ def hears_of_f7(person: CallTaker, words: str) -> None:
     expect(person.page.locator("#toasts")).to_contain_text(words)
 
 
+def four_give_up(stack: Stack) -> str:
+    """One number twice, another, a telephone without a SIM; answers the first number."""
+    number = a_new_number()
+    loses(stack, [("number", number)] * 2 + [("number", a_new_number()), ("imei", a_new_device())])
+    return number
+
+
 def test_one_is_called_back_by_one(people: People, stack: Stack) -> None:
     """F7 takes the longest-waiting; the colleague sees by whom; what came of it begins a report."""
     fitriani = people.call_taker("fitriani", "Meja 03")
     rahma = people.call_taker("wa.rahmawati", "Meja 04")
     hears_of_f7(rahma, "Tidak ada yang menunggu ditelepon balik.")
-    stack.manage("shell", "-c", LOSE.format(callers=CALLERS))
+    number = four_give_up(stack)
     expect(waiting(fitriani)).to_have_count(2)
-    expect(waiting(rahma).first).to_contain_text("0821-xx-7710")
+    expect(waiting(rahma).first).to_contain_text(f"0811-xx-{number[-4:]}")
     expect(waiting(rahma).first).to_contain_text("2× mencoba")
     expect(fitriani.page.locator("#uncallable > li")).to_contain_text("Tanpa SIM")
 
     fitriani.presses("F7")
-    expect(waiting(fitriani).first).to_contain_text("0821-9934-7710")
+    expect(waiting(fitriani).first).to_contain_text(f"0811-{number[4:8]}-{number[-4:]}")
     hears_of_f7(fitriani, "Catat dulu hasil telepon balik yang Anda pegang.")
     expect(waiting(rahma).first).to_contain_text("Fitriani Halik menelepon")
-    expect(waiting(rahma).first).not_to_contain_text("9934")
+    expect(waiting(rahma).first).not_to_contain_text(number[4:8])
     is_accessible(fitriani)
 
     fitriani.presses("Shift+Tab", "Enter")
     appears(fitriani.page.locator("#form"))
-    expect(fitriani.page.locator("#callback")).to_have_value("0821-9934-7710")
+    expect(fitriani.page.locator("#callback")).to_have_value(f"0811-{number[4:8]}-{number[-4:]}")
     expect(waiting(rahma)).to_have_count(1)
 
     closes_all(rahma)
     for one in (rahma, fitriani):
         expect(waiting(one)).to_have_count(0)
         expect(one.page.locator("#uncallable > li")).to_have_count(0)
-    reasons = stack.rows("SELECT facts->>'reason' FROM journal_entry WHERE verb = 'callback_closed' ORDER BY id")
-    assert reasons == [("surge",), ("surge",)]
+    closed = "SELECT facts->>'reason' FROM journal_entry WHERE verb = 'callback_closed' ORDER BY id DESC LIMIT 2"
+    assert stack.rows(closed) == [("surge",), ("surge",)]
     discards(fitriani)
 
 
@@ -80,14 +73,16 @@ def test_a_watch_is_handed_over_and_a_desk_left_for_a_while(people: People) -> N
     rahma = people.call_taker("wa.rahmawati", "Meja 04")
     for one in (fitriani, rahma):
         one.page.get_by_role("tab", name="Serah terima").click()
-    rahma.page.get_by_label("Catatan untuk jaga berikutnya").fill("GPS AMB-06 mati; radio kanal 2.")
+    words = f"GPS AMB-06 mati sejak {datetime.now(WITA):%H.%M.%S}; radio kanal 2."
+    rahma.page.get_by_label("Catatan untuk jaga berikutnya").fill(words)
     rahma.presses("Enter")
-    line = fitriani.page.get_by_role("checkbox", name="GPS AMB-06 mati")
+    line = fitriani.page.get_by_role("checkbox", name=words)
     line.check()
-    expect(rahma.page.locator("#handover > li")).to_contain_text("selesai: Fitriani Halik")
+    there = rahma.page.locator("#handover > li", has_text=words)
+    expect(there).to_contain_text("selesai: Fitriani Halik")
     expect(rahma.page.get_by_label("Catatan untuk jaga berikutnya")).to_have_value("")
     line.uncheck()
-    expect(rahma.page.locator("#handover > li")).not_to_contain_text("selesai")
+    expect(there).not_to_contain_text("selesai")
     fitriani.page.get_by_role("button", name="Mulai istirahat").click()
     expect(rahma.page.locator("#talking > li").filter(has_text="Meja 03")).to_contain_text("Istirahat")
     is_accessible(rahma)

@@ -17,7 +17,8 @@ from tests.journeys.keeper import Keeper
 from tests.journeys.people import DESK, POCKET, WIDE, Event, Person, appears
 from tests.journeys.responder import Responder
 from tests.journeys.stack import Stack
-from tests.journeys.test_calling_back import LOSE, waiting
+from tests.journeys.telephony import a_new_device, a_new_number, loses
+from tests.journeys.test_calling_back import waiting
 
 pytestmark = pytest.mark.journey
 
@@ -32,7 +33,6 @@ fitriani = User.objects.get(username="fitriani")
 set_outcome({call}, "prank", actor=fitriani)
 propose_demotion({call}, actor=fitriani)
 """
-LOST = [("number", "081255510291"), ("number", "081255510292"), ("imei", "356938035643817")]
 axe = Axe()
 
 
@@ -137,7 +137,7 @@ def console(people: People, stack: Stack) -> Iterator[str]:
     fitriani = people.enter(CallTaker, "fitriani")
     fitriani.takes_seat("Meja 03")
     yield from faults_of(fitriani, "console", AT_A_DESK)
-    stack.manage("shell", "-c", LOSE.format(callers=LOST))
+    loses(stack, [("number", a_new_number()), ("number", a_new_number()), ("imei", a_new_device())])
     expect(waiting(fitriani)).to_have_count(2)
     fitriani.rings_a_test_call()
     fitriani.answers()

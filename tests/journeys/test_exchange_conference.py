@@ -14,17 +14,10 @@ from tests.calls.small_rooms import ExchangeWithRooms
 from tests.journeys.conftest import People
 from tests.journeys.people import appears
 from tests.journeys.stack import Stack
+from tests.journeys.telephony import a_new_call, rings
 from tests.journeys.test_exchange import RESTARTS, Exchange, listening
 
 pytestmark = pytest.mark.journey
-
-RING = """
-from django.utils.timezone import now
-from calls.actions import hear
-from calls.actions.hearing import SwitchEvent
-hear(SwitchEvent("ringing", "salah-tekan-1", now(), identity="number", value="081255510779"), actor=None)
-"""
-UID, DESK = "1795341401.0", "1795341401.1"
 
 
 def told(exchange: Exchange, act: Callable[[], object]) -> None:
@@ -61,19 +54,20 @@ def test_a_third_is_brought_in_and_goes_on_with_the_caller(
         listener.spawn()
         page = fitriani.page
         expect(page.locator("#exchange-banner")).to_be_hidden(timeout=20_000)
-        exchange.uid, rooms.channels, rooms.waiting = UID, [UID], [UID]
+        caller, desk = exchange.uid, a_new_call()
+        rooms.channels, rooms.waiting = [caller], [caller]
         exchange.says("QueueCallerJoin")
         appears(fitriani.ringing.first)
-        told(exchange, lambda: rooms.talk(UID, DESK, extension))
+        told(exchange, lambda: rooms.talk(caller, desk, extension))
         exchange.says("AgentConnect", Interface=f"PJSIP/{extension}", HoldTime="2")
         appears(page.locator("#hold"))  # the exchange is heard, and the talk is its own
         is_rung_in_vain(page, exchange, rooms)
         talks_along(page, exchange, rooms)
         fitriani.presses("F10")
-        assert exchange.hears("Hangup") == [DESK]
+        assert exchange.hears("Hangup") == [desk]
         expect(page.locator(".toast").last).to_contain_text("Penelepon sekarang bersama Damkar")
-        assert UID in rooms.bridges and len(rooms.bridges) == 2
-        told(exchange, lambda: rooms.leaves(UID))
+        assert caller in rooms.bridges and len(rooms.bridges) == 2
+        told(exchange, lambda: rooms.leaves(caller))
         fitriani.presses("Alt+2")
         expect(page.locator("#coded-list")).to_contain_text("Iseng")
         fitriani.forgives(*RESTARTS)
@@ -121,7 +115,7 @@ def talks_along(page: Page, exchange: Exchange, rooms: ExchangeWithRooms) -> Non
 def test_a_wrong_f10_leads_back_to_the_caller_with_one_key(people: People, stack: Stack) -> None:
     """Without an exchange F7 says the number to dial; the report stays open."""
     fitriani = people.call_taker("fitriani")
-    stack.manage("shell", "-c", RING)  # a test call may come without a number
+    rings(stack, "081255510779")  # a test call may come without a number
     fitriani.answers()
     page = fitriani.page
     expect(page.locator("#redial")).to_be_hidden()

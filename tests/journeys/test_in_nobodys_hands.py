@@ -9,17 +9,11 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import People
 from tests.journeys.people import appears
 from tests.journeys.stack import Stack
+from tests.journeys.telephony import a_new_call, tells
 
 pytestmark = pytest.mark.journey
 
-ELSEWHERE = """
-from django.utils.timezone import now
-from calls.actions import hear
-from calls.actions.hearing import SwitchEvent
-for event, extension in (("ringing", ""), ("answered", "1999")):
-    who = {"identity": "number", "value": "082199347710", "extension": extension}
-    hear(SwitchEvent(event, "pesawat-lain", now(), **who), actor=None)
-"""
+CALLER = {"identity": "number", "value": "082199347710"}
 
 
 def test_who_takes_it_over_has_it_alone(people: People, stack: Stack) -> None:
@@ -27,7 +21,8 @@ def test_who_takes_it_over_has_it_alone(people: People, stack: Stack) -> None:
     fitriani = people.call_taker("fitriani", "Meja 03")
     rahma = people.call_taker("wa.rahmawati", "Meja 04")
     expect(fitriani.page.locator("#unheld-panel")).to_be_hidden()
-    stack.manage("shell", "-c", ELSEWHERE)
+    call = a_new_call()
+    tells(stack, ("ringing", call, 0, CALLER), ("answered", call, 0, CALLER | {"extension": "1999"}))
     for one in (fitriani, rahma):
         row = one.page.locator("#unheld > li")
         expect(row).to_contain_text("0821-xx-7710")

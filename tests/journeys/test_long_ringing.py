@@ -12,18 +12,11 @@ from playwright.sync_api import expect
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.stack import Stack
+from tests.journeys.telephony import rings
 
 pytestmark = pytest.mark.journey
 
 LATE = re.compile(r"\blate\b")
-RINGS = """
-from datetime import timedelta
-from django.utils.timezone import now
-from calls.actions import hear
-from calls.actions.hearing import SwitchEvent
-at = now() - timedelta(seconds={ago})
-hear(SwitchEvent("ringing", "lama-{number}", at, identity="number", value="{number}"), actor=None)
-"""
 FRESH, LONG = "082199347701", "082199347702"
 
 
@@ -44,9 +37,10 @@ def test_a_call_that_rings_too_long(people: People, stack: Stack) -> None:
     rifai = people.dispatcher("ahmad.rifai", "Meja 08", "supervisor")
     alarm = rifai.page.locator("#ring-alarm")
     expect(alarm).to_be_hidden()
-    stack.manage("shell", "-c", RINGS.format(ago=0, number=FRESH))
+    with climbing_after(600, stack):
+        rings(stack, FRESH)
     with climbing_after(11, stack):
-        stack.manage("shell", "-c", RINGS.format(ago=12, number=LONG))
+        late = rings(stack, LONG, ago=12)
     the_longest_is_first_and_red(fitriani)
 
     expect(alarm).to_contain_text("Satu panggilan berdering tanpa ada yang mengangkat")
@@ -55,7 +49,7 @@ def test_a_call_that_rings_too_long(people: People, stack: Stack) -> None:
     seen = stack.rows(
         "SELECT c.climbed_at - c.offered_at = interval '11 s', u.username FROM calls_call c"
         " JOIN auth_user u ON u.id = c.seen_by_id WHERE c.switch_id = %s",
-        f"lama-{LONG}",
+        late,
     )
     assert seen == [(True, "ahmad.rifai")]
     answers_and_codes(fitriani, LONG)

@@ -19,6 +19,7 @@ from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.people import Event, appears, within_a_second
 from tests.journeys.stack import Stack
+from tests.journeys.telephony import a_new_call
 
 pytestmark = pytest.mark.journey
 
@@ -54,13 +55,12 @@ class Phone:
 
     def __init__(self, stack: Stack, gateway: Gateway) -> None:
         """Nothing written yet; the gateway has its token."""
-        self.stack, self.gateway, self.written = stack, gateway, 0
+        self.stack, self.gateway = stack, gateway
         self.token = stack.manage("issue_token", "gateway-uji", "--scope", "messages").strip().splitlines()[-1]
 
     def writes(self, text: str, **said: Any) -> None:
         """A message reaches the centre."""
-        self.written += 1
-        usual = {"id": f"wa-{self.written}", "channel": "whatsapp", "sender": DEAF, "text": text}
+        usual = {"id": a_new_call(), "channel": "whatsapp", "sender": DEAF, "text": text}
         body = json.dumps({**usual, "sent_at": datetime.now(UTC).isoformat(), "simulated": True, **said}).encode()
         headers = {"Content-Type": "application/json", "Authorization": f"Token {self.token}"}
         with urlopen(Request(self.stack.url("/api/v1/messages/"), body, headers), timeout=10) as answer:

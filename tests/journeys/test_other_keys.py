@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import APIResponse, Locator, Route, expect
+from playwright.sync_api import Locator, Route, expect
 
-from tests.journeys.call_taker import CallTaker
+from tests.journeys.call_taker import ANSWER, CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.people import appears
 from tests.journeys.stack import Stack
+from tests.journeys.telephony import rings
 
 pytestmark = pytest.mark.journey
 
-RING = """
-from django.utils.timezone import now
-from calls.actions import hear
-from calls.actions.hearing import SwitchEvent
-hear(SwitchEvent("ringing", "kunci-{n}", now(), identity="number", value="081255510888"), actor=None)
-"""
-
-
-def rings(stack: Stack, n: int) -> None:
-    """The same number again."""
-    stack.manage("shell", "-c", RING.format(n=n))
+SAME = "081255510888"
 
 
 def test_a_call_that_needs_nobody(people: People, stack: Stack) -> None:
     """F4 tells what the number did, Alt+S what to say, Alt+R whom one means; Alt+0 ends it, Alt+Z brings it back."""
     fitriani = people.call_taker("fitriani")
-    rings(stack, 1)
+    rings(stack, SAME)
     a_key_counts_before_the_answer_has_come(fitriani)
-    rings(stack, 2)
+    rings(stack, SAME)
     a_key_waits_for_the_report(fitriani)
     the_number_has_a_past(fitriani)
     hard_words_are_read_and_put_away(fitriani)
@@ -42,22 +33,14 @@ def test_a_call_that_needs_nobody(people: People, stack: Stack) -> None:
     it_is_ended_with_a_word(fitriani, stack)
 
 
-ANSWER = "**/api/v1/calls/*/answer/"
-
-
 def a_key_counts_before_the_answer_has_come(who: CallTaker) -> None:
     """The socket brings the report, the answer to F2 is still on its way: a prank is one chord all the same."""
-    held: list[tuple[Route, APIResponse]] = []
-    who.page.route(ANSWER, lambda route: held.append((route, route.fetch())))
     appears(who.ringing.first)
-    who.presses("F2")
-    expect(who.page.locator("#place_text")).to_be_focused()
-    who.presses("Alt+2")
-    expect(who.page.locator("#coded-list > li")).to_have_count(1)
-    ((route, answer),) = held
-    with who.page.expect_response(ANSWER):
-        route.fulfill(response=answer)
-    who.page.unroute(ANSWER)
+    with who.answer_on_its_way():
+        who.presses("F2")
+        expect(who.page.locator("#place_text")).to_be_focused()
+        who.presses("Alt+2")
+        expect(who.page.locator("#coded-list > li")).to_have_count(1)
     expect(who.page.locator("#idle")).to_be_visible()
     expect(who.page.locator("#pieces > li")).to_have_count(0)
 
@@ -139,8 +122,6 @@ def it_is_ended_and_taken_back(who: CallTaker, stack: Stack) -> None:
     expect(question(who)).to_be_hidden()
     who.presses("Alt+0", "4")
     expect(who.page.locator("#toasts")).to_contain_text("Ditutup tanpa tindak lanjut: laporan ganda")
-    expect(who.page.locator("#form")).to_be_hidden()
-    expect(who.page.locator("#coded-list > li").first).to_contain_text("Tanpa tindak lanjut")
     assert ended(stack) == ("emergency", True, "duplicate", "")
     who.presses("Alt+z")
     expect(who.page.locator("#form")).to_be_visible()
@@ -159,6 +140,7 @@ def it_is_ended_with_a_word(who: CallTaker, stack: Stack) -> None:
     who.types("latihan 112 sekolah")
     who.presses("Enter")
     expect(who.page.locator("#idle")).to_be_visible()
+    expect(who.page.locator("#coded-list > li").first).to_contain_text("Tanpa tindak lanjut")
     assert ended(stack) == ("emergency", True, "other", "latihan 112 sekolah")
 
 

@@ -45,9 +45,7 @@ def test_the_point_moves_and_nothing_typed_is_lost(people: People, stack: Stack)
 def takes_a_hit_of_another_name(who: CallTaker) -> None:
     """`Kebi` is what people call Kendari Beach: its point is taken, the word stays, and more is typed behind it."""
     word, comma, rest = SAID.partition(",")
-    who.types(word)
-    expect(who.page.locator("#places [role=option]").first).to_contain_text("Kendari Beach")
-    who.presses("ArrowDown", "Enter")
+    who.takes_the_first_hit(word, "Kendari Beach")
     expect(who.page.locator("#point")).to_have_value("−3,96710 · 122,55900")
     expect(who.page.locator("#place_text")).to_have_value(word)
     who.types(comma + rest)

@@ -15,6 +15,11 @@ from tests.journeys.people import Event
 pytestmark = pytest.mark.journey
 
 CHOSEN = re.compile(r"\bsel\b")
+# In one look, for the map is drawn anew at any moment: the units that are shown, and those counted on them.
+UNITS = """() => {
+  const marks = [...document.querySelectorAll("#map .mk.unit")];
+  return [marks.length, marks.reduce((sum, mark) => sum + Number(mark.querySelector(".more")?.textContent ?? 0), 0)];
+}"""
 AWAY = re.compile(r"\bmap-away\b")
 
 
@@ -82,8 +87,7 @@ def everything_at_the_post_is_counted(rizal: Dispatcher) -> None:
     """Units that share a post: each is drawn, or counted on the one that stands for it."""
     page = rizal.page
     expect(page.locator("#map .mk.unit").first).to_be_visible()
-    shown = page.locator("#map .mk.unit").count()
-    counted = sum(int(text) for text in page.locator("#map .mk.unit .more").all_inner_texts() if text)
+    shown, counted = page.evaluate(UNITS)
     placed = rizal.stack.rows("SELECT count(*) FROM agencies_unit WHERE is_on_duty AND lat IS NOT NULL")
     assert counted > 0
     assert [(shown + counted,)] == placed

@@ -24,12 +24,14 @@ HIRE = f"""
 from django.contrib.auth.models import User
 from agencies.models import Member, Role
 for name in ("hendra", "sitti"):
-    user = User.objects.create_user(name, first_name=name.title(), password={PASSWORD!r})
-    Member.objects.create(user=user, roles=[Role.CALL_TAKER])
+    if not User.objects.filter(username=name).exists():
+        user = User.objects.create_user(name, first_name=name.title(), password={PASSWORD!r})
+        Member.objects.create(user=user, roles=[Role.CALL_TAKER])
 """
 SOON = 5_000  # milliseconds
 AT_LEAST = 4  # calls of each operator while it rings
-OF_THE_SURGE = "SELECT count(*) FROM calls_call WHERE switch_id LIKE 'latihan-%%' AND "
+LAST = "SELECT coalesce(max(id), 0) FROM calls_call"
+OF_THE_SURGE = "SELECT count(*) FROM calls_call WHERE switch_id LIKE 'latihan-%%' AND id > %s AND "
 
 
 def test_a_surge_is_worked_off_and_nothing_is_lost(people: People, stack: Stack) -> None:
@@ -38,6 +40,7 @@ def test_a_surge_is_worked_off_and_nothing_is_lost(people: People, stack: Stack)
     takers = [people.call_taker(name, seat) for name, seat in DESKS.items()]
     for one in takers:
         one.forgives("status of 409")
+    ((before,),) = stack.rows(LAST)
     printed: list[str] = []
     token = stack.manage("issue_token", "latihan", "--scope", "telephony").split()[-1]
     words = (*SURGE, "--url", stack.url(""), "--token", token)
@@ -53,9 +56,9 @@ def test_a_surge_is_worked_off_and_nothing_is_lost(people: People, stack: Stack)
     assert rounds >= AT_LEAST
     assert "0 kejadian tidak diterima" in printed[0]
     expect(takers[0].ringing).to_have_count(0)
-    ((endless,),) = stack.rows(OF_THE_SURGE + "(outcome = '' OR ended_at IS NULL)")
-    ((informed,),) = stack.rows(OF_THE_SURGE + "outcome = 'information'")
-    ((abandoned,),) = stack.rows(OF_THE_SURGE + "outcome = 'abandoned'")
+    ((endless,),) = stack.rows(OF_THE_SURGE + "(outcome = '' OR ended_at IS NULL)", before)
+    ((informed,),) = stack.rows(OF_THE_SURGE + "outcome = 'information'", before)
+    ((abandoned,),) = stack.rows(OF_THE_SURGE + "outcome = 'abandoned'", before)
     assert endless == 0
     assert informed == rounds * len(takers)
     assert abandoned

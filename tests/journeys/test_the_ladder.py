@@ -19,6 +19,7 @@ pytestmark = pytest.mark.journey
 HASTY = "sarang_tawon"
 ACCEPT = timedelta(seconds=2)
 SEVEN = timedelta(minutes=7)
+ALMOST = timedelta(seconds=10)  # what is left of them: enough for a busy machine to bring it to the board before
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def journal_line(board: Dispatcher, text: str) -> Locator:
 def test_nobody_comes_in_seven_minutes(people: People, stack: Stack, keeper: Keeper) -> None:
     """A fire reported almost seven minutes ago: the breach is seen, and dated at the seventh minute."""
     rizal = people.dispatcher("rizal.asrun", "Meja 06")
-    reported = datetime.now(UTC) - SEVEN + timedelta(seconds=4)
+    reported = datetime.now(UTC) - SEVEN + ALMOST
     fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", reported_at=reported.isoformat())
     keeper.assigns(fire, "DMK")
 
