@@ -109,7 +109,9 @@ def refuse_impossible(fix: Fix, now: datetime) -> None:
     if not any(fix.names):
         raise Unfit("no_unit", _("Sebutkan sandi panggil unit, atau nomor perangkatnya."))
     if fix.lat == 0 and fix.lng == 0:
-        raise Unfit("no_fix", _("Perangkat belum mendapat posisi (0,0)."))
+        raise Unfit(
+            "no_fix", _("Perangkat belum mendapat posisi (0,0). Tunggu posisi berikutnya, atau periksa GPS-nya.")
+        )
     if not (SOUTH <= fix.lat <= NORTH and WEST <= fix.lng <= EAST):
         raise Unfit("far_away", _("Posisi ini di luar Indonesia. Periksa perangkat, atau urutan lintang dan bujur."))
     if fix.at > now + CLOCK_AHEAD:

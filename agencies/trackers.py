@@ -61,7 +61,7 @@ def traccar_app(said: Mapping[str, Any]) -> Fix:
     if said.get("location"):
         lat, _comma, lng = str(said["location"]).partition(",")
     if str(said.get("valid", "true")).lower() not in ("true", "1"):
-        raise Unfit("no_fix", _("Perangkat belum mendapat posisi."))
+        raise Unfit("no_fix", _("Perangkat belum mendapat posisi. Tunggu posisi berikutnya, atau periksa GPS-nya."))
     heading = said.get("bearing", said.get("heading"))
     return Fix(
         names=_names(said.get("id") or said.get("deviceid")),
@@ -93,7 +93,7 @@ def traccar_json(said: Mapping[str, Any]) -> Fix:
         )
     at, device = _object(said["position"]), _object(said["device"])
     if at.get("valid") is False:
-        raise Unfit("no_fix", _("Perangkat belum mendapat posisi."))
+        raise Unfit("no_fix", _("Perangkat belum mendapat posisi. Tunggu posisi berikutnya, atau periksa GPS-nya."))
     return Fix(
         names=_names(device.get("uniqueId")),
         is_device=True,

@@ -93,7 +93,7 @@ def agencies_of(wanted: Collection[str]) -> list[Agency]:
     missing = [code for code in dict.fromkeys(wanted) if code not in found]
     if missing:
         raise ValidationError(
-            _("Instansi %(codes)s tidak ada atau tidak aktif."),
+            _("Instansi %(codes)s tidak ada atau tidak aktif. Pilih instansi lain."),
             code="unknown_agency",
             params={"codes": ", ".join(missing)},
         )
@@ -107,7 +107,9 @@ def locked_units(wanted: Collection[str]) -> list[Unit]:
     missing = set(wanted) - {unit.call_sign for unit in found}
     if missing:
         raise ValidationError(
-            _("Unit %(units)s tidak ada."), code="unknown_unit", params={"units": ", ".join(sorted(missing))}
+            _("Unit %(units)s tidak ada atau tidak dipakai lagi. Pilih unit lain."),
+            code="unknown_unit",
+            params={"units": ", ".join(sorted(missing))},
         )
     for unit in found:
         check_free(unit)

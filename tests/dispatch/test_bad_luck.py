@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
@@ -105,6 +105,32 @@ def test_a_unit_that_was_ever_sent_cannot_be_deleted(fire: Incident, dispatcher:
     actions.progress(task.pk, "recall", actor=dispatcher)
     with pytest.raises(ProtectedError):
         unit("DMK-01").delete()
+
+
+def struck_off(sign: str) -> bool:
+    """Whether a unit could be deleted, as by hand in the database: no page offers it."""
+    try:
+        unit(sign).delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    return True
+
+
+def test_a_unit_is_struck_off_while_it_is_assigned(dispatcher: User) -> None:
+    """Either it was sent first and stays in the books, or the dispatcher learns that there is none of that name."""
+    for number in ROUNDS:
+        row, sign = incident(), f"DMK-9{number}"
+        DutyPeriod.objects.create(unit=Unit.objects.create(agency=agency("DMK"), call_sign=sign), started_at=SINCE)
+        sent, gone = at_once(
+            partial(actions.assign, row.pk, units=[sign], actor=dispatcher),
+            partial(struck_off, sign),
+        )
+        if isinstance(sent, ValidationError):
+            assert (gone, sent.code, verbs(row.subject)) == (True, "unknown_unit", ["opened"])
+            assert sent.messages == [f"Unit {sign} tidak ada atau tidak dipakai lagi. Pilih unit lain."]
+        else:
+            assert (gone, row.assignments.get().unit) == (False, unit(sign))
+    books_add_up()
 
 
 def test_an_agency_that_is_switched_off_while_it_helps_can_still_be_followed_to_the_end(

@@ -80,8 +80,13 @@ def test_who_has_ended_may_be_assigned_again(task: Assignment, dispatcher: User,
     ("agencies", "units", "code", "words"),
     [
         ([], [], "nobody_chosen", "Pilih instansi atau unit yang ditugaskan."),
-        (["DMK", "QQQ", "YYY"], [], "unknown_agency", "Instansi QQQ, YYY tidak ada atau tidak aktif."),
-        ([], ["DMK-01", "ZZZ-1"], "unknown_unit", "Unit ZZZ-1 tidak ada."),
+        (
+            ["DMK", "QQQ", "YYY"],
+            [],
+            "unknown_agency",
+            "Instansi QQQ, YYY tidak ada atau tidak aktif. Pilih instansi lain.",
+        ),
+        ([], ["DMK-01", "ZZZ-1"], "unknown_unit", "Unit ZZZ-1 tidak ada atau tidak dipakai lagi. Pilih unit lain."),
     ],
 )
 def test_assigning_refuses_what_is_not_there(
