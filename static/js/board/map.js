@@ -29,6 +29,7 @@ export function makeMap({ onOpen }) {
   const layers = layersOn(map, () => place(), { cameras: camerasOn(map) });
   let picture = { cards: [], crews: [], work: new Map(), drafts: [] };
   let chosen = null;
+  let toFollow = null;
   let placed = "";
   let things = new Map();
   let spots = new Map();
@@ -55,6 +56,7 @@ export function makeMap({ onOpen }) {
   new ResizeObserver(() => {
     map.invalidateSize({ pan: false });
     placeNext();
+    follow();
   }).observe(map.getContainer());
   map.on("zoomend", place);
 
@@ -147,8 +149,16 @@ export function makeMap({ onOpen }) {
       placeNext();
     }
     callers.follow(card);
-    if (!isFollowed || !card || card.lat === null) return;
-    if (!map.getBounds().pad(-0.1).contains([card.lat, card.lng])) map.panTo([card.lat, card.lng], { animate: false });
+    if (isFollowed) toFollow = card;
+    follow();
+  }
+
+  /** Brings what was opened into sight; while the map is in its own window this one waits with it. */
+  function follow() {
+    if (!toFollow || !map.getContainer().offsetParent) return;
+    const { lat, lng } = toFollow;
+    toFollow = null;
+    if (lat !== null && !map.getBounds().pad(-0.1).contains([lat, lng])) map.panTo([lat, lng], { animate: false });
   }
 
   function showAge(at) {
