@@ -25,6 +25,7 @@ def test_the_map_goes_to_a_second_screen_and_back(people: People, keeper: Keeper
     rizal.opens_event(first)
     everything_at_the_post_is_counted(rizal)
     layers_are_switched_by_keys(rizal)
+    places_have_names_from_near(rizal)
     window = sent_away(rizal)
     expect(mark(window, first)).to_have_class(CHOSEN)
     rizal.opens_event(second)
@@ -101,6 +102,16 @@ def layers_are_switched_by_keys(rizal: Dispatcher) -> None:
     rizal.presses("Escape")
     expect(page.locator("#layers")).to_be_hidden()
     expect(page.locator("#layers-button")).to_be_focused()
+
+
+def places_have_names_from_near(rizal: Dispatcher) -> None:
+    """Without any internet: the centre's own landmarks."""
+    place = rizal.page.locator("#map .mk.lab.place", has_text="Masjid Al-Alam")
+    expect(place).to_have_count(0)
+    rizal.page.get_by_role("button", name="Perbesar peta").click()
+    expect(place).to_be_visible()
+    rizal.page.get_by_role("button", name="Perkecil peta").click()
+    expect(place).to_have_count(0)
 
 
 def sent_away(rizal: Dispatcher) -> Page:

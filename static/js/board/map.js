@@ -5,6 +5,7 @@ import { camerasOn } from "../shared/cameras.js";
 import { onTick } from "../shared/clock.js";
 import { arrange } from "../shared/crowd.js";
 import { refill } from "../shared/dom.js";
+import { landmarksOn } from "../shared/landmarks.js";
 import { afterEach } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
@@ -26,7 +27,7 @@ const AGEING = 10000;
 export function makeMap({ onOpen }) {
   const map = groundMap(document.getElementById("map"));
   const callers = callersOn(map, null, () => soon());
-  const layers = layersOn(map, () => place(), { cameras: camerasOn(map) });
+  const layers = layersOn(map, () => place(), { cameras: camerasOn(map), places: landmarksOn(map) });
   let picture = { cards: [], crews: [], work: new Map(), drafts: [] };
   let chosen = null;
   let toFollow = null;
