@@ -112,7 +112,10 @@ def _areas() -> Tally:
 
 def _agencies(listed: list[dict[str, Any]]) -> Tally:
     columns = ("code", "name", "short_name", "glyph", "phone", "order")
-    rows = [Agency(**{column: row[column] for column in columns}) for row in listed]
+    rows = [
+        Agency(only_acknowledges=row.get("only_acknowledges", False), **{column: row[column] for column in columns})
+        for row in listed
+    ]
     return Tally(_("Instansi"), len(add_missing(rows, ("code",))), len(rows))
 
 

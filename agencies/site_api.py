@@ -1,4 +1,4 @@
-"""What else lies on the ground, over HTTP: the city's cameras and roads."""
+"""What else lies on the ground, over HTTP: the city's landmarks, cameras and roads."""
 
 from __future__ import annotations
 
@@ -10,16 +10,57 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, Shape, packed
-from agencies.models import Camera
+from agencies.api import HOSPITALS, InTheControlRoom
+from agencies.models import Camera, Place
 from agencies.permissions import standing
 from agencies.road_lines import Rank, drawings
 
 KEPT = 600
+MOST_LANDMARKS = 80
+
+
+class Landmark(Shape):
+    """A place by the name that callers use."""
+
+    name = serializers.CharField()
+    lat = serializers.FloatField()
+    lng = serializers.FloatField()
+
+
+class Landmarks(APIView):
+    """The places in a part of the map."""
+
+    permission_classes = (IsAuthenticated, InTheControlRoom)
+
+    class Input(Shape):
+        """Its edges, in degrees."""
+
+        south = serializers.FloatField(min_value=-90, max_value=90)
+        west = serializers.FloatField(min_value=-180, max_value=180)
+        north = serializers.FloatField(min_value=-90, max_value=90)
+        east = serializers.FloatField(min_value=-180, max_value=180)
+
+    class Output(Shape):
+        """By name; of very many some, the others from nearer. Hospitals have marks of their own."""
+
+        places = Landmark(many=True)
+
+    @extend_schema(parameters=[Input], responses={200: Output, **REFUSALS})
+    def get(self, request: Request) -> Response:
+        """To be written on the map by whoever looks from near."""
+        shape = self.Input(data=request.query_params)
+        shape.is_valid(raise_exception=True)
+        edges = shape.validated_data
+        rows = Place.objects.filter(
+            lat__range=(edges["south"], edges["north"]), lng__range=(edges["west"], edges["east"])
+        ).exclude(type__in=HOSPITALS)
+        return Response({"places": list(rows.values("name", "lat", "lng")[:MOST_LANDMARKS])})
 
 
 class CameraSpot(Shape):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tema/", views.theme, name="theme"),
     path("api/v1/places/", api.Places.as_view(), name="api_places"),
     path("api/v1/places/outside/", api.PlacesOutside.as_view(), name="api_places_outside"),
+    path("api/v1/places/within/", site_api.Landmarks.as_view(), name="api_landmarks"),
     path("api/v1/places/at/", api.PlaceAt.as_view(), name="api_place_at"),
     path("api/v1/positions/", position_api.Positions.as_view(), name="api_positions"),
     path("api/v1/agency/sharing/", sharing_api.Sharing.as_view(), name="api_sharing"),

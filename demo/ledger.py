@@ -34,6 +34,8 @@ class Rules:
     agencies: dict[str, Agency]
     units: dict[str, Unit]
     dispositions: dict[str, Disposition]
+    leads: set[tuple[int, int]]
+    """Category and agency, wherever the agency leads."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,16 @@ class Ledger:
         row.reason = reason or row.reason
         if unit:
             row.unit = self.rules.units[unit]
+        is_all = verb == "accept" and row.unit is None and self.only_acknowledges(row.agency)
+        if is_all:
+            row.state, row.ended_at = State.DONE, at
         self.cancel(at, "deliver", row.pk)
         self.wind(at)
-        self.record(step.past, at, actor_id, {"via": via, **names(row)})
+        self.record(step.past, at, actor_id, {"via": via, **names(row), **({"is_all": True} if is_all else {})})
+
+    def only_acknowledges(self, agency: Agency) -> bool:
+        """Whether nothing more than an answer is asked of it here."""
+        return agency.only_acknowledges and (self.incident.category_id, agency.pk) not in self.rules.leads
 
     def acknowledge(self, at: datetime, escalation: Escalation) -> None:
         """Somebody at the desk takes the escalation on."""

@@ -275,6 +275,7 @@ def rules() -> Rules:
         agencies=agencies,
         units={unit.call_sign: unit for unit in Unit.objects.all()},
         dispositions={row.code: row for row in Disposition.objects.all()},
+        leads=set(Category.leads.through.objects.values_list("category_id", "agency_id")),
     )
 
 

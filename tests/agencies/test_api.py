@@ -107,7 +107,20 @@ def test_hospitals_are_shown_and_what_is_also_a_post_is_not_shown_twice(console:
     assert [row["name"] for row in answer["hospitals"]] == ["Puskesmas Mata", "RS Santa Anna"]
 
 
-@pytest.mark.parametrize("path", ["places/?q=kemaraya", "places/at/?lat=-3.96&lng=122.53", "areas/", "posts/"])
+EDGES = "south=-3.98&west=122.51&north=-3.96&east=122.53"
+
+
+def test_the_landmarks_of_a_part_of_the_map_are_told_and_hospitals_have_their_own_marks(console: Client) -> None:
+    for name, kind, lat in (("Tugu", "tugu", -3.97), ("RS Mata", "rumah sakit", -3.97), ("Jauh", "tugu", -3.99)):
+        Place.objects.create(name=name, type=kind, search=name.lower(), lat=lat, lng=122.52)
+    assert get(console, f"places/within/?{EDGES}")[1] == {"places": [{"name": "Tugu", "lat": -3.97, "lng": 122.52}]}
+    assert get(console, "places/within/?south=-3.98")[0] == 400
+
+
+GROUND = ["places/?q=kemaraya", "places/at/?lat=-3.96&lng=122.53", f"places/within/?{EDGES}", "areas/", "posts/"]
+
+
+@pytest.mark.parametrize("path", GROUND)
 def test_the_ground_is_for_those_who_have_signed_in(centre: object, path: str) -> None:
     status, answer = get(Client(), path)
     assert (status, answer["code"]) == (401, "not_authenticated")

@@ -46,6 +46,11 @@ def test_an_agency_without_a_ladder_climbs_the_centres(loaded: list[ground.Tally
     assert [step.title for step in steps][-1] == "Sekretaris Daerah"
 
 
+def test_the_utilities_only_acknowledge_what_is_not_their_own_work(loaded: list[ground.Tally]) -> None:
+    utilities = Agency.objects.filter(only_acknowledges=True)
+    assert set(utilities.values_list("code", flat=True)) == {"PLN", "PDM"}
+
+
 def test_the_police_climb_from_polsek_to_mabes(loaded: list[ground.Tally]) -> None:
     post: Post | None = Post.objects.get(name="Polsek Mandonga")
     names = []

@@ -24,12 +24,13 @@ AWAY = re.compile(r"\bmap-away\b")
 
 
 def test_the_map_goes_to_a_second_screen_and_back(people: People, keeper: Keeper) -> None:
-    """M: the window follows what is opened, what is clicked there opens on the board, closing brings it back."""
+    """M: the window follows what is opened, what is clicked there opens on the board, closing brings it back to it."""
     first, second = opened(keeper, -3.955, 122.50), opened(keeper, -3.99, 122.55)
     rizal = people.dispatcher("rizal.asrun")
     rizal.opens_event(first)
     everything_at_the_post_is_counted(rizal)
     layers_are_switched_by_keys(rizal)
+    places_have_names_from_near(rizal)
     window = sent_away(rizal)
     expect(mark(window, first)).to_have_class(CHOSEN)
     rizal.opens_event(second)
@@ -39,9 +40,11 @@ def test_the_map_goes_to_a_second_screen_and_back(people: People, keeper: Keeper
     expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(first.short)
     rizal.page.reload()
     expect(rizal.page.locator("body")).to_have_class(AWAY)
+    far = opened(keeper, -4.03, 122.62)
+    rizal.opens_event(far)
     window.close(run_before_unload=True)
     expect(rizal.page.locator("body")).not_to_have_class(AWAY)
-    expect(mark(rizal.page, second)).to_be_visible()
+    expect(mark(rizal.page, far)).to_be_in_viewport()
     the_point_is_corrected(rizal, second)
     a_key_is_for_the_row_the_keyboard_is_on(rizal, first, second)
 
@@ -103,6 +106,16 @@ def layers_are_switched_by_keys(rizal: Dispatcher) -> None:
     rizal.presses("Escape")
     expect(page.locator("#layers")).to_be_hidden()
     expect(page.locator("#layers-button")).to_be_focused()
+
+
+def places_have_names_from_near(rizal: Dispatcher) -> None:
+    """Without any internet: the centre's own landmarks."""
+    place = rizal.page.locator("#map .mk.lab.place", has_text="Masjid Al-Alam")
+    expect(place).to_have_count(0)
+    rizal.page.get_by_role("button", name="Perbesar peta").click()
+    expect(place).to_be_visible()
+    rizal.page.get_by_role("button", name="Perkecil peta").click()
+    expect(place).to_have_count(0)
 
 
 def sent_away(rizal: Dispatcher) -> Page:

@@ -129,6 +129,7 @@ def test_a_hand_does_not_wait_for_the_ladder(people: People, keeper: Keeper) -> 
     dialog.get_by_label("Alasan").fill("Piket tidak mengangkat")
     rizal.presses("Enter")
     expect(rizal.banner).to_contain_text("ESKALASI TINGKAT 1")
+    expect(rizal.banner).to_contain_text("(batas ")
     expect(journal_line(rizal, "tanpa menunggu tangga: Piket tidak mengangkat")).to_contain_text("Rizal Asrun")
     rizal.presses("Escape", "F9")
     expect(rizal.banner).to_have_count(0)

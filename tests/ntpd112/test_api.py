@@ -77,6 +77,7 @@ CONTRACT = {
     "/api/v1/reports-drafts/{id}/discarding/": "post",
     "/api/v1/places/": "get",
     "/api/v1/places/at/": "get",
+    "/api/v1/places/within/": "get",
     "/api/v1/areas/": "get",
     "/api/v1/posts/": "get",
     "/api/v1/cameras/": "get",

@@ -68,6 +68,7 @@ READ: dict[str, set[str]] = {
     "api/v1/places/": ROOM,
     "api/v1/places/outside/": INTAKE,
     "api/v1/places/at/": ROOM,
+    "api/v1/places/within/": ROOM,
     "api/v1/areas/": PEOPLE | MACHINES | {"wall"},
     "api/v1/roads/{rank}/": PEOPLE | MACHINES | {"wall"},
     "api/v1/posts/": ROOM,
@@ -185,7 +186,11 @@ def filled(door: str, ids: dict[str, dict[str, Any]]) -> str:
     }
     kind = next((kind for start, kind in kinds.items() if door.startswith(start)), "rest")
     searches = ("api/v1/places/", "api/v1/places/outside/", "api/v1/incidents/search/")
-    query = {"api/v1/places/at/": "?lat=-3.96&lng=122.53", **dict.fromkeys(searches, "?q=ke")}
+    query = {
+        "api/v1/places/at/": "?lat=-3.96&lng=122.53",
+        "api/v1/places/within/": "?south=-4&west=122&north=-3&east=123",
+        **dict.fromkeys(searches, "?q=ke"),
+    }
     return "/" + door.format(**ids[kind]) + query.get(door, "")
 
 

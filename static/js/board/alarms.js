@@ -44,6 +44,15 @@ export function overtaken({ incident, clock, agency }) {
   return clock === incident.clock?.name && incident.clock.stopped_at ? "met" : null;
 }
 
+/** How long an agency has been asked without an answer, and how long it may be; null where an alarm is not about that.
+ * @param {{incident: Incident, clock: string, agency: string|null}} alarm
+ * @returns {{since: string, limit: number}|null} limit: milliseconds */
+export function unanswered({ incident, clock, agency }) {
+  const rows = clock === "accept" ? incident.assignments.filter((row) => row.agency === agency && row.state === "notified" && row.ladder_s) : [];
+  const [first] = rows.sort((one, other) => compare(one.notified_at, other.notified_at));
+  return first ? { since: first.notified_at, limit: first.ladder_s * 1000 } : null;
+}
+
 /** The highest level of an incident's escalations; 0 when there is none.
  * @param {Incident} incident
  * @returns {number} */

@@ -1,8 +1,8 @@
 /** Draws the lines above the board: escalations to acknowledge, a lost link, late timers, an ended watch. */
 
-import { clockText, duration } from "../shared/clock.js";
+import { clockText, drawTimes, duration, onTick, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
-import { overtaken } from "./alarms.js";
+import { overtaken, unanswered } from "./alarms.js";
 import { say } from "./words.js";
 
 const EXPANDED_AT_MOST = 6;
@@ -29,6 +29,8 @@ export function makeBanners(on) {
     if (button.dataset.act === "open" && alarm) on.onOpen(alarm.incident.id);
     if (button.dataset.act === "acknowledge" && alarm) on.onAcknowledge(alarm, button);
   });
+
+  onTick((now) => drawTimes(box, now));
 
   function expand() {
     isOpen = !isOpen;
@@ -74,6 +76,7 @@ export function makeBanners(on) {
   function drawLine(element, { alarm, values, more }) {
     refill(element, values);
     if (!alarm) return;
+    drawWait(element.querySelector("[data-f=wait]"), unanswered(alarm));
     element.dataset.alarm = alarm.key;
     element.classList.toggle("first", alarm === alarms[0]);
     refill(element, { more, key: alarm === alarms[0] });
@@ -86,6 +89,14 @@ export function makeBanners(on) {
     setLink,
     button: () => box.querySelector(".first [data-act=acknowledge]"),
   };
+}
+
+function drawWait(place, wait) {
+  place.hidden = wait === null;
+  if (!wait) return;
+  place.querySelector("time").dataset.since = wait.since;
+  refill(place, { limit: say("alarm.limit", { limit: duration(wait.limit) }) });
+  drawTimes(place, serverNow());
 }
 
 function outsideWords(card, count) {

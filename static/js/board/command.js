@@ -145,7 +145,7 @@ function escalate(words, ground) {
 
 function change(words, ground) {
   const wanted = words.find((word) => /^P[1-4]$/i.test(word)) ?? words.slice(1).find((word) => /^[1-4]$/.test(word));
-  const rest = words.filter((word, index) => word !== wanted || index < words.lastIndexOf(wanted));
+  const rest = words.filter((word, index) => !/^P\d+$/i.test(word) && (word !== wanted || index < words.lastIndexOf(wanted)));
   const read = readTokens(rest, ground);
   if (read.problem) return read;
   if (!wanted) return no("priority", { short: read.incident.short });

@@ -5,6 +5,7 @@ import { camerasOn } from "../shared/cameras.js";
 import { onTick } from "../shared/clock.js";
 import { arrange } from "../shared/crowd.js";
 import { refill } from "../shared/dom.js";
+import { landmarksOn } from "../shared/landmarks.js";
 import { afterEach } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
@@ -26,9 +27,10 @@ const AGEING = 10000;
 export function makeMap({ onOpen }) {
   const map = groundMap(document.getElementById("map"));
   const callers = callersOn(map, null, () => soon());
-  const layers = layersOn(map, () => place(), { cameras: camerasOn(map) });
+  const layers = layersOn(map, () => place(), { cameras: camerasOn(map), places: landmarksOn(map) });
   let picture = { cards: [], crews: [], work: new Map(), drafts: [] };
   let chosen = null;
+  let toFollow = null;
   let placed = "";
   let things = new Map();
   let spots = new Map();
@@ -55,6 +57,7 @@ export function makeMap({ onOpen }) {
   new ResizeObserver(() => {
     map.invalidateSize({ pan: false });
     placeNext();
+    follow();
   }).observe(map.getContainer());
   map.on("zoomend", place);
 
@@ -147,8 +150,16 @@ export function makeMap({ onOpen }) {
       placeNext();
     }
     callers.follow(card);
-    if (!isFollowed || !card || card.lat === null) return;
-    if (!map.getBounds().pad(-0.1).contains([card.lat, card.lng])) map.panTo([card.lat, card.lng], { animate: false });
+    if (isFollowed) toFollow = card;
+    follow();
+  }
+
+  /** Brings what was opened into sight; while the map is in its own window this one waits with it. */
+  function follow() {
+    if (!toFollow || !map.getContainer().offsetParent) return;
+    const { lat, lng } = toFollow;
+    toFollow = null;
+    if (lat !== null && !map.getBounds().pad(-0.1).contains([lat, lng])) map.panTo([lat, lng], { animate: false });
   }
 
   function showAge(at) {

@@ -4,6 +4,7 @@ import { camerasOn } from "../shared/cameras.js";
 import { shortTime } from "../shared/clock.js";
 import { arrange, incidentWays, putInSpot } from "../shared/crowd.js";
 import { fill, icon, keyed, refill } from "../shared/dom.js";
+import { landmarksOn } from "../shared/landmarks.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
@@ -24,7 +25,7 @@ const markOf = (card) => (card.priority ? fill(`priority-${card.priority}`) : ic
 /** @param {(point: {lat: number, lng: number}) => void} onPoint a click on the map */
 export function around(onPoint) {
   const map = groundMap(byId("map"));
-  const layers = layersOn(map, () => drawMarkers(), { cameras: camerasOn(map) });
+  const layers = layersOn(map, () => drawMarkers(), { cameras: camerasOn(map), places: landmarksOn(map) });
   const markers = keepMarkers(map, {
     key: ({ card, spot, names }) => [card.lat, card.lng, card.priority, spot.form, spot.dx, spot.dy, names].join(),
     make: (one) => pin(drawMark(fill("map-incident"), one), [one.card.lat, one.card.lng], { interactive: false }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { alarms, escalated, ladders, overdue, overtaken } from "../../../static/js/board/alarms.js";
+import { alarms, escalated, ladders, overdue, overtaken, unanswered } from "../../../static/js/board/alarms.js";
 import { NOW, ago, clock, incident } from "./cards.js";
 
 test("alarms are one line per incident, clock and agency, with the highest level, the newest first", () => {
@@ -18,6 +18,14 @@ test("alarms are one line per incident, clock and agency, with the highest level
     ["1:accept:POL", [2, 1], 2, 1],
   ]);
   assert.deepEqual([escalated(cards[0]), escalated(incident(5))], [2, 0]);
+});
+
+test("an alarm of an answer says since when it is awaited and how long it may take, while nobody has answered", () => {
+  const asked = (agency, seconds, state = "notified") => ({ agency, state, notified_at: ago(seconds), ladder_s: 60 });
+  const card = incident(1, { assignments: [asked("POL", 40), asked("POL", 192), asked("PLN", 300, "accepted")] });
+  assert.deepEqual(unanswered({ incident: card, clock: "accept", agency: "POL" }), { since: ago(192), limit: 60000 });
+  assert.equal(unanswered({ incident: card, clock: "accept", agency: "PLN" }), null);
+  assert.equal(unanswered({ incident: card, clock: "arrive", agency: null }), null);
 });
 
 test("timers are late when a card's promise passed 5 s ago, or when the server says so", () => {

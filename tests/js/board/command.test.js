@@ -118,7 +118,7 @@ test("U changes the priority, also of an incident with a small number", () => {
   assert.deepEqual(orders("U 3 P2"), [{ do: "change", incident: 3, changes: { priority: 2 } }]);
   assert.deepEqual(orders("U 3 3"), [{ do: "change", incident: 3, changes: { priority: 3 } }]);
   assert.equal(problem("U 1042"), "priority");
-  assert.equal(problem("U 1042 P5"), "who");
+  assert.equal(problem("U 1042 P9"), "priority");
   assert.equal(problem("U P1"), "incident_how");
 });
 
