@@ -60,6 +60,8 @@ MAY: dict[str, frozenset[str]] = {
     "take_share": DESK,
     "give_share": frozenset({Role.SUPERVISOR}),
     "note": INTAKE | DESK | AGENCY,
+    "send_message": DESK,
+    "read_message": AGENCY,
     "attach": INTAKE | DESK | AGENCY,
     "see_attachment": INTAKE | DESK | AGENCY,
     "remove_attachment": INTAKE | DESK | AGENCY,

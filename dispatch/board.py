@@ -19,9 +19,11 @@ from agencies.permissions import standing
 from dispatch import forgotten, wall
 from dispatch.handling import handlers_of
 from dispatch.keeping import kept_for
+from dispatch.messages import message_card, messages_of, unread
 from dispatch.names import name
 from dispatch.ties import ties_of
 from incidents.clocks import applying
+from incidents.messages import UnitMessage
 from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
 from incidents.states import STEPS, Stage, State, chip_of, stage_of
 from journal.live import Card, Cards
@@ -59,6 +61,7 @@ class Around:
     escalations: dict[int, list[Escalation]]
     timers: dict[int, list[Timer]]
     notes: dict[int, list[Note]]
+    messages: dict[int, list[UnitMessage]]
     steps: list[LadderStep]
     standards: list[Standard]
     ties: dict[int, list[Card]]
@@ -72,13 +75,13 @@ class Around:
         given = list(Assignment.objects.filter(incident__in=ids))
         assignments = by_incident(given)
         escalations = by_incident(with_names(Escalation.objects.filter(incident__in=ids)))
-        notes = last_notes(assignments) if given else {}
+        notes, messages = (last_notes(assignments), messages_of(assignments)) if given else ({}, {})
         name(rows, given)
         waits = any(one.state == State.NOTIFIED for one in given)
         steps = list(LadderStep.objects.order_by("level")) if waits else []
         standards = list(Standard.objects.all()) if given else []
         around = (ties_of(rows), handlers_of(rows), kept_for(ids))
-        return cls(assignments, escalations, timers_of(rows), notes, steps, standards, *around)
+        return cls(assignments, escalations, timers_of(rows), notes, messages, steps, standards, *around)
 
 
 def by_incident(rows: Iterable[R]) -> dict[int, list[R]]:
@@ -165,6 +168,7 @@ def desk_card(row: Incident, around: Around) -> Card:
         "stage": stage,
         "silent_from": forgotten.silent_from(row, stage, assignments, notes, around.standards),
         "ending": forgotten.ending(assignments, notes) if stage in TO_CLOSE else None,
+        "unread": unread(around.messages.get(row.pk, ())),
         "handlers": around.handlers.get(row.pk, []),
         "clock": clock_of(row, assignments, timers),
         "chips": chips(assignments),
@@ -353,6 +357,7 @@ def agency_card(row: Incident, whole: Card, around: Around, agency_id: int) -> C
         "glyph": row.category.glyph,
         "assignments": [one for one in whole["assignments"] if one["id"] in own],
         "notes": [note_card(note) for note in around.notes.get(row.pk, ())],
+        "messages": [message_card(one) for one in around.messages.get(row.pk, ()) if one.agency_id == agency_id],
     }
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from agencies.answers import Shape
 from agencies.site_api import NearCamera
 from dispatch.ground_shapes import PlaceNoteLine
-from dispatch.shapes import Said
+from dispatch.shapes import MessageShape, Said
 from incidents.shapes import Recommended
 
 
@@ -58,11 +58,12 @@ class RecommendationShape(Shape):
 class JournalPicture(Shape):
     """What was done, what was said, whom to send; the recommendation is for the desk.
 
-    The last 200 entries and notes; `is_cut` says that there are older ones.
+    The last 200 entries, notes and messages to units; `is_cut` says that there are older ones.
     """
 
     entries = JournalLine(many=True)
     notes = Said(many=True)
+    messages = MessageShape(many=True)
     is_cut = serializers.BooleanField()
     suggestions = Recommended(many=True)
     recommendation = RecommendationShape(allow_null=True)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from agencies.cameras import nearest_lines
 from agencies.permissions import Standing
 from dispatch.board import note_card
+from dispatch.messages import message_card
 from dispatch.models import PlaceNote
 from dispatch.place_notes import line_of
+from incidents.messages import UnitMessage
 from incidents.models import Incident, Note
 from incidents.naming import names_of
 from incidents.plans import Plan
@@ -21,23 +23,27 @@ from incidents.recommending import recommend_for
 from incidents.sentences import is_late, sentence
 from journal.models import Entry
 
-R = TypeVar("R", Entry, Note)
+R = TypeVar("R", Entry, Note, UnitMessage)
+# What is told by the lines themselves, to those who may read them.
+OF_LINES = ("noted", "messaged", "message_read")
 LAST = 200
 
 
 def picture(incident: Incident, stand: Standing) -> dict[str, Any]:
     """What one person may read of it; words of a confidential case only for the cleared and for its own agencies.
 
-    Of entries and of notes the last; `is_cut` where there are older ones, which the incident's page has.
+    Of entries, notes and messages the last; `is_cut` where there are older ones, which the incident's page has.
     """
     rows, has_older_rows = last(entries_of(incident, stand))
     notes, has_older_notes = last(notes_of(incident, stand))
+    messages, has_older_messages = last(messages_to(incident, stand))
     return {
         "entries": list(lines(rows, may_read(incident, stand))),
         "place_notes": place_notes(incident, stand),
         "cameras": cameras(incident, stand),
         "notes": [note_card(note) for note in reversed(notes)],
-        "is_cut": has_older_rows or has_older_notes,
+        "messages": [message_card(row) for row in reversed(messages)],
+        "is_cut": has_older_rows or has_older_notes or has_older_messages,
         **(recommendation(incident, stand) if stand.is_desk else {"suggestions": [], "recommendation": None}),
     }
 
@@ -54,10 +60,17 @@ def notes_of(incident: Incident, stand: Standing) -> QuerySet[Note]:
     return rows.select_related("author", "agency", "correction").order_by("-written_at", "-pk")
 
 
+def messages_to(incident: Incident, stand: Standing) -> QuerySet[UnitMessage]:
+    """What the desk said to those who are there, newest first: for the desk, and for an agency what was said to it."""
+    rows = incident.messages if may_read(incident, stand) else incident.messages.none()
+    told = rows.readable_by(stand).select_related("author", "agency", "unit", "read_by")
+    return told.order_by("-sent_at", "-pk")
+
+
 def entries_of(incident: Incident, stand: Standing) -> QuerySet[Entry]:
-    """The journal, newest first; that a note was added is said by the note itself where it may be read."""
+    """The journal, newest first; what a line says itself where it may be read is left out."""
     rows = Entry.objects.filter(subject=incident.subject).order_by("-number")
-    return rows.exclude(verb="noted") if may_read(incident, stand) else rows
+    return rows.exclude(verb__in=OF_LINES) if may_read(incident, stand) else rows
 
 
 def last(rows: QuerySet[R]) -> tuple[list[R], bool]:

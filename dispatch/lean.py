@@ -35,6 +35,7 @@ USUAL_OF_CARD: dict[str, Any] = {
     "disposition": None,
     "silent_from": None,
     "ending": None,
+    "unread": 0,
     "handlers": [],
     "clock": None,
     "promised_at": None,

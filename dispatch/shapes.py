@@ -129,6 +129,7 @@ class IncidentCard(CardShape):
     stage = serializers.ChoiceField(choices=Stage.choices)
     silent_from = serializers.DateTimeField(allow_null=True)
     ending = serializers.CharField(allow_null=True)
+    unread = serializers.IntegerField()
     handlers = serializers.ListField(child=serializers.IntegerField())
     clock = RunningClock(allow_null=True)
     chips = Chip(many=True)
@@ -149,8 +150,24 @@ class Said(Shape):
     is_correction = serializers.BooleanField()
 
 
+class MessageShape(Shape):
+    """What the desk said to an agency or to one of its units, and who there has read it when."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    agency = serializers.CharField()
+    unit = serializers.CharField(allow_null=True)
+    text = serializers.CharField()
+    read_at = serializers.DateTimeField(allow_null=True)
+    read_by = serializers.CharField(allow_null=True)
+
+
 class TaskCard(CardShape):
-    """An incident for an agency that was given it: the event, its own assignments, the last lines; never the caller."""
+    """An incident for an agency that was given it: the event, its own assignments, the last lines and messages to it.
+
+    Never the caller.
+    """
 
     short = serializers.CharField()
     track = serializers.ChoiceField(choices=Track.choices)
@@ -169,6 +186,7 @@ class TaskCard(CardShape):
     is_simulated = serializers.BooleanField()
     assignments = AssignmentShape(many=True)
     notes = Said(many=True)
+    messages = MessageShape(many=True)
 
 
 @extend_schema_field(
@@ -225,6 +243,12 @@ class ReservedAnswer(AnsweredWithUndo):
     """The same, and the ids of what was reserved."""
 
     reservations = serializers.ListField(child=serializers.IntegerField())
+
+
+class MessagedAnswer(Answered):
+    """The same, and the ids of what was sent."""
+
+    messages = serializers.ListField(child=serializers.IntegerField())
 
 
 class UnitAnswer(Shape):

@@ -14,6 +14,7 @@ from agencies.models import Agency, Area, Unit
 from agencies.permissions import standing
 from incidents.attachments import Attachment as Attachment
 from incidents.clocks import applying
+from incidents.messages import UnitMessage as UnitMessage
 from incidents.plans import Need as Need
 from incidents.plans import Plan as Plan  # tables of this app that Django must know of
 from incidents.reservations import Reservation as Reservation

@@ -8,17 +8,19 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from agencies.models import Agency, Area, Member
+from incidents.messages import UnitMessage
 from incidents.models import Assignment, Category, Disposition, Escalation, Note
 from incidents.plans import Plan
 from incidents.sentences import Names
 from journal.models import Entry
 
 
-def names_of(entries: Collection[Entry], *, with_content: bool = True) -> Names:
+def names_of(entries: Collection[Entry], *, with_content: bool = True, with_messages: bool = False) -> Names:
     """The names that these entries need, in a handful of queries.
 
     Without content (a confidential incident to somebody not cleared) the kind of event, the notes and the reasons of
-    refusals stay out; agencies, areas and endings do not.
+    refusals stay out; agencies, areas and endings do not. Messages to units are only for the desk and for
+    those they were sent to.
     """
     facts = [entry.facts for entry in entries]
     names = Names(
@@ -36,6 +38,8 @@ def names_of(entries: Collection[Entry], *, with_content: bool = True) -> Names:
             named = Plan.objects.filter(code__in=editions).values_list("code", "edition", "title")
             names.plans.update({(code, edition): title for code, edition, title in named})
         names.notes.update(Note.objects.filter(pk__in=values(facts, "note")).values_list("pk", "text"))
+        if with_messages and (sent := values(facts, "message")):
+            names.messages.update(UnitMessage.objects.filter(pk__in=sent).values_list("pk", "text"))
         names.reasons.update(Assignment.objects.filter(pk__in=values(facts, "assignment")).values_list("pk", "reason"))
     return names
 

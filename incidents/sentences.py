@@ -37,6 +37,7 @@ class Names:
     areas: dict[str, str] = field(default_factory=dict)
     dispositions: dict[str, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
+    messages: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     told: dict[int, str] = field(default_factory=dict)
     raised_for: dict[int, str] = field(default_factory=dict)
@@ -209,6 +210,13 @@ def noted(facts: Facts, names: Names) -> str:
     return f"“{text}”" if text else _("Catatan ditambahkan")
 
 
+def messaged(facts: Facts, names: Names) -> str:
+    """What the desk told an agency or a unit; the words only to who may read them."""
+    text = _("Pesan ke %(who)s") % {"who": who(facts, names)}
+    said = names.messages.get(facts.get("message", 0))
+    return f"{text}: “{said}”" if said else text
+
+
 def added(photo: Promise, sound: Promise) -> Callable[[Facts, Names], str]:
     """A sentence about an attachment, by what it is."""
     return lambda facts, names: str(sound if facts.get("media") == "audio" else photo)
@@ -353,6 +361,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "acknowledged": ("check", "", acknowledged),
     "changed": ("edit", "edit", changed),
     "noted": ("chat", "", noted),
+    "messaged": ("chat", "", messaged),
+    "message_read": ("check", "", step(gettext_lazy("Pesan ke %(who)s dibaca"))),
     "attached": ("cam", "", added(gettext_lazy("Foto ditambahkan"), gettext_lazy("Rekaman suara ditambahkan"))),
     "detached": ("x", "edit", added(gettext_lazy("Foto dihapus"), gettext_lazy("Rekaman suara dihapus"))),
     "joined": ("merge", "", joined),

@@ -29,6 +29,7 @@ class Sight:
     is_everyone: bool
     agency_id: int | None
     may_note: bool
+    may_read_messages: bool
     may_reveal: bool
     may_hear: bool
     may_see_attachments: bool
@@ -43,6 +44,7 @@ def sight_of(stand: Standing, incident: Incident, *, is_own: bool) -> Sight:
         is_everyone=is_everyone,
         agency_id=stand.agency_id,
         may_note=is_whole and bool(stand.roles & MAY["note"]),
+        may_read_messages=is_whole and (stand.is_desk or stand.agency_id is not None),
         may_reveal=bool(stand.roles & MAY["reveal_caller"]),
         may_hear=bool(stand.roles & MAY["hear_recording"]),
         may_see_attachments=is_whole and bool(stand.roles & MAY["see_attachment"]),
@@ -83,7 +85,7 @@ def journal_of(
     if sight.is_everyone and sight.is_whole:
         chains |= {one.subject: one.version for one in incident.attachments.all()}
     entries = list(Entry.objects.filter(subject__in=chains).order_by("happened_at", "recorded_at", "number"))
-    names = names_of(entries, with_content=sight.is_whole)
+    names = names_of(entries, with_content=sight.is_whole, with_messages=sight.may_read_messages)
     notes = list(incident.notes.select_related("author", "agency", "correction")) if sight.is_whole else []
     rows = [*lines(entries, calls, names, sight, incident), *loose_notes(notes, entries)]
     shown = sorted(rows, key=lambda row: (row.at, row.number is None, row.recorded_at))

@@ -205,6 +205,12 @@ def invariants() -> list[Invariant]:
                    AND a.unit_id IS NOT DISTINCT FROM r.unit_id AND a.ended_at IS NULL))""",
         ),
         Invariant(
+            _("Pesan ke unit hanya untuk instansi yang ditugaskan ke kejadian itu."),
+            """SELECT 'incident:' || m.incident_id || ' message ' || m.id FROM incidents_unitmessage m
+               WHERE NOT EXISTS (SELECT 1 FROM incidents_assignment a
+                 WHERE a.incident_id = m.incident_id AND a.agency_id = m.agency_id)""",
+        ),
+        Invariant(
             _("Langkah-langkah sebuah penugasan berurutan dan tidak mendahului laporannya."),
             """SELECT 'incident:' || i.id || ' assignment ' || a.id FROM incidents_assignment a
                JOIN incidents_incident i ON i.id = a.incident_id

@@ -42,6 +42,7 @@ from dispatch.models import Delivery, Share
 from incidents import actions
 from incidents.actions.intake import Facts
 from incidents.attachments import Attachment
+from incidents.messages import UnitMessage
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard, Track
 from incidents.plans import Need, Plan
 from incidents.reservations import Reservation
@@ -371,7 +372,21 @@ def pending(row: Incident) -> dict[str, list[datetime]]:
 def traces() -> dict[str, str]:
     """Everything an action could leave behind, table by table, to compare before and after."""
     kept: tuple[type[Model], ...] = (
-        *(Entry, Timer, Incident, Assignment, Escalation, Note, Reservation, Attachment, Plan, Need, Surge, SurgeCount),
+        *(
+            Entry,
+            Timer,
+            Incident,
+            Assignment,
+            Escalation,
+            Note,
+            UnitMessage,
+            Reservation,
+            Attachment,
+            Plan,
+            Need,
+            Surge,
+            SurgeCount,
+        ),
         *(Call, CallBack, CallerLocation, Report, Demotion),
         *(Unit, DutyPeriod, Member, Watch, HandoverNote, Delivery, Hospital, Beds, Share),
         *(Protocol, ProtocolAnswer, Recording, Hearing, Message, ReportLine, Sight, Hand, ExchangeCommand),

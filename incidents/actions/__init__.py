@@ -9,6 +9,7 @@ from incidents.actions.intake import change, note, open_incident
 from incidents.actions.joining import join, part
 from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
+from incidents.actions.messaging import read_message, send_message
 from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
 from incidents.actions.reserving import release_reservation, reserve
 from incidents.actions.response import assign, progress
@@ -48,10 +49,12 @@ __all__ = [
     "progress",
     "propose_surge",
     "publish_plan",
+    "read_message",
     "release_reservation",
     "reopen",
     "reserve",
     "restore_plan",
+    "send_message",
     "set_alarm",
     "set_alert",
     "start_surge",

@@ -1,7 +1,7 @@
 """Two incidents that are one event: the one goes into the other, and is taken out again while nothing has moved since.
 
-Everything goes along: notes, who is kept in reserve, and every assignment with its times, so that the other tells the
-whole event. Timers and escalations stay where they fired. The reports are of `calls`, whose own
+Everything goes along: notes, messages to units, who is kept in reserve, and every assignment with its times, so that
+the other tells the whole event. Timers and escalations stay where they fired. The reports are of `calls`, whose own
 action moves them and calls this one.
 """
 
@@ -26,6 +26,7 @@ from incidents.actions.intake import check_clearance, refuse_closed
 from incidents.actions.response import codes
 from incidents.actions.undoing import state_by_stamps
 from incidents.attachments import Attachment
+from incidents.messages import UnitMessage
 from incidents.models import Assignment, Incident, Merger, Note, Outcome, Track
 from incidents.naming import names_of
 from incidents.reservations import Reservation
@@ -36,7 +37,19 @@ from journal.models import Entry, Timer
 from journal.timers import promise
 
 # What may be written on the target afterwards without standing in the way of taking the merging back.
-HARMLESS = ("noted", "attached", "detached", "told", "acknowledged", "joined", "alarm_set", "reserved", "unreserved")
+HARMLESS = (
+    "noted",
+    "messaged",
+    "message_read",
+    "attached",
+    "detached",
+    "told",
+    "acknowledged",
+    "joined",
+    "alarm_set",
+    "reserved",
+    "unreserved",
+)
 BEFORE = ("reported_at", "forwarded_at", "priority", "is_confidential")
 
 
@@ -59,6 +72,8 @@ def merge(
     reserved, unreserved = carry_reservations(source, target, at=at)
     notes = list(source.notes.values_list("pk", flat=True))
     Note.objects.filter(pk__in=notes).update(incident=target)
+    messages = list(source.messages.values_list("pk", flat=True))
+    UnitMessage.objects.filter(pk__in=messages).update(incident=target)
     attachments = list(source.attachments.values_list("pk", flat=True))
     Attachment.objects.filter(pk__in=attachments).update(incident=target)
     end_in(source, target, at)
@@ -75,7 +90,12 @@ def merge(
         target=target,
         merged_at=at,
         moved={"assignments": [row.pk for row in rows], "notes": notes, "reports": sorted(reports)}
-        | {"attachments": attachments, "reserved": reserved, "unreserved": [kept.pk for kept in unreserved]},
+        | {
+            "messages": messages,
+            "attachments": attachments,
+            "reserved": reserved,
+            "unreserved": [kept.pk for kept in unreserved],
+        },
         ended=[row.pk for row in ended],
         target_version=target.version + 1,  # of the entry below
         source_is_confidential=was_confidential,
@@ -220,6 +240,7 @@ def unmerge(source_id: int, *, actor: User, version: int | None = None) -> Merge
         row.state, row.ended_at = state_by_stamps(row), None
         row.save(update_fields=["state", "ended_at"])
     Note.objects.filter(pk__in=merger.moved["notes"]).update(incident=source)
+    UnitMessage.objects.filter(pk__in=merger.moved.get("messages", ())).update(incident=source)
     Attachment.objects.filter(pk__in=merger.moved.get("attachments", ())).update(incident=source)
     Reservation.objects.filter(pk__in=merger.moved.get("reserved", ())).update(incident=source)
     revive(Reservation.objects.filter(pk__in=merger.moved.get("unreserved", ()), ended_at=merger.merged_at))

@@ -32,6 +32,7 @@ DESK = {
     "assign",
     "recall",
     "reserve",
+    "send_message",
     "change",
     "see_draft",
     "show_presence",
@@ -68,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"open_incident", "join", "note", "reveal_caller", "set_duty", "keep_protocols", "read_report", "build_report"}
     | {"hand_over", "propose_demotion", "decide_demotion", "hear_recording", "keep_recordings", "take_ring_on"}
     | {"keep_plans", "give_share", "lead_surge"},
-    Role.RESPONDER: STEPS | ATTACHING | {"note", "set_duty", "share_position", "tell_beds"},
+    Role.RESPONDER: STEPS | ATTACHING | {"note", "read_message", "set_duty", "share_position", "tell_beds"},
     Role.HEAD: {"read_report"},
     Role.WALL: set(),
     Role.ADMINISTRATOR: {"read_report", "build_report", "manage"},

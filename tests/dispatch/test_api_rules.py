@@ -13,6 +13,7 @@ from dispatch.shares import Share
 from incidents import actions
 from incidents.actions.response import Told
 from incidents.attachments import Attachment
+from incidents.messages import UnitMessage
 from incidents.models import Assignment, Escalation, Incident, Reservation
 from tests.endpoints import commands
 from tests.factories import browser, machine_client, post, told, unit
@@ -50,52 +51,56 @@ def kept(task: Assignment, dispatcher: User) -> Reservation:
 
 
 @pytest.fixture
+def message(task: Assignment, dispatcher: User) -> UnitMessage:
+    """What Damkar was told about the fire."""
+    return actions.send_message(task.incident_id, "Api di dapur.", agencies=["DMK"], actor=dispatcher)[0]
+
+
+@pytest.fixture
 def share(dispatcher: User) -> Share:
     """The dispatcher holds the fire brigade."""
     return share_out("agency", "DMK", dispatcher.member.watches.get().pk, actor=dispatcher)
 
 
-def addressed(
-    path: str, escalation: Escalation, task: Assignment, photo: Attachment, share: Share, kept: Reservation
-) -> str:
-    """The address of a command for the rows of this story."""
-    rows = {
+@pytest.fixture
+def rows(
+    escalation: Escalation, task: Assignment, photo: Attachment, share: Share, kept: Reservation, message: UnitMessage
+) -> dict[str, int]:
+    """The rows of this story by what their addresses begin with."""
+    return {
         "incidents": task.incident_id,
         "assignments": task.pk,
         "escalations": escalation.pk,
         "units": unit("DMK-01").pk,
+        "unit-messages": message.pk,
         "attachments": photo.pk,
         "board": share.pk,
         "reservations": kept.pk,
     }
+
+
+def addressed(path: str, rows: dict[str, int]) -> str:
+    """The address of a command for the rows of this story."""
     return path.format(pk=rows[path.partition("/")[0]])
 
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_honours_the_version_of_the_card(
-    desk: Client,
-    task: Assignment,
-    escalation: Escalation,
-    photo: Attachment,
-    share: Share,
-    kept: Reservation,
-    path: str,
+    desk: Client, escalation: Escalation, rows: dict[str, int], path: str
 ) -> None:
     said = {**EVERYTHING, "parent": escalation.incident_id, "version": 77}
-    status, answer = post(desk, addressed(path, escalation, task, photo, share, kept), said)
+    status, answer = post(desk, addressed(path, rows), said)
     assert (status, answer["code"]) == (409, "changed")
     assert "sudah diubah orang lain" in answer["detail"]
     if "board" in path:
         return  # the board hears of a share within a second
-    kind = "unit" if "units" in path else "incident"
+    kind = "unit" if path.startswith("units") else "incident"
     assert (answer["card"]["kind"], answer["card"]["version"] < 77) == (kind, True)
 
 
 @pytest.mark.parametrize("path", COMMANDS)
-def test_nobody_commands_without_signing_in(
-    task: Assignment, escalation: Escalation, photo: Attachment, share: Share, kept: Reservation, path: str
-) -> None:
-    assert refusal(post(Client(), addressed(path, escalation, task, photo, share, kept), EVERYTHING)) == (
+def test_nobody_commands_without_signing_in(rows: dict[str, int], path: str) -> None:
+    assert refusal(post(Client(), addressed(path, rows), EVERYTHING)) == (
         401,
         "not_authenticated",
     )

@@ -32,6 +32,22 @@ def sentences(row: Incident, user: User) -> list[str]:
     return [entry["text"] for entry in reversed(picture(row, user)["entries"])]
 
 
+def test_messages_are_told_to_the_desk_and_to_whom_they_were_sent(
+    fire: Incident, case: Incident, dispatcher: User, supervisor: User, damkar: User, police: User, call_taker: User
+) -> None:
+    for row in (fire, case):
+        actions.assign(row.pk, agencies=["DMK", "POL"], actor=dispatcher)
+        actions.send_message(row.pk, "Lorong kiri.", agencies=["DMK"], actor=dispatcher)
+    readers = {user: [picture(row, user)["messages"] for row in (fire, case)] for user in (damkar, supervisor)}
+    assert all([one["text"] for one in told] == ["Lorong kiri."] for both in readers.values() for told in both)
+    for user in (police, call_taker):
+        assert all("Lorong" not in repr(picture(row, user)) for row in (fire, case))
+    assert [one["read_by"] for one in picture(fire, dispatcher)["messages"]] == [None]
+    assert "Lorong" not in repr(picture(case, dispatcher))
+    assert "Pesan ke Damkar" in sentences(case, dispatcher)
+    assert not any("Pesan" in said for said in sentences(fire, dispatcher))
+
+
 def test_the_story_of_a_fire_in_sentences(
     clock: time_machine.Traveller, fire: Incident, dispatcher: User, damkar: User
 ) -> None:

@@ -45,7 +45,7 @@ def test_one_call_from_ring_to_report(people: People, stack: Stack) -> None:
     fire = it_is_written_down(cast)
     the_radio_tells_of_another(cast)
     it_is_sent_out(cast, fire)
-    it_is_fought(cast)
+    it_is_fought(cast, fire)
     the_ambulance_tells_by_radio(cast)
     it_is_closed(cast, fire)
     its_page_tells_all(cast, stack, fire)
@@ -106,7 +106,7 @@ def it_is_sent_out(cast: Cast, fire: Event) -> None:
     cast.rizal.sees_state("AMB-01", "Menunggu diterima")
 
 
-def it_is_fought(cast: Cast) -> None:
+def it_is_fought(cast: Cast, fire: Event) -> None:
     """Each step on the telephone is on the board; the first arrival stops the seven minutes."""
     cast.sarman.accepts("DMK-02")
     cast.rizal.sees_state("DMK-02", "Diterima")
@@ -114,8 +114,24 @@ def it_is_fought(cast: Cast) -> None:
         cast.sarman.taps(label)
         cast.rizal.sees_state("DMK-02", state)
     expect(cast.rizal.page.locator("#d-clock")).to_have_class(re.compile(r"\bmet\b"))
+    the_crew_is_told(cast, fire)
     cast.sarman.taps("Selesai")
     cast.rizal.sees_state("DMK-02", "Selesai")
+
+
+def the_crew_is_told(cast: Cast, fire: Event) -> None:
+    """A message stands over the crew's page until it is read, and the desk sees by whom."""
+    words = "Masuk dari lorong kiri."
+    cast.rizal.commands(f"P {fire.number} DMK-02 {words}", f"Pesan ke DMK-02 di {fire.short}: {words}")
+    waiting = cast.sarman.page.locator("#messages li")
+    appears(waiting)
+    expect(waiting).to_contain_text(words)
+    expect(cast.rizal.row(fire).get_by_title("Pesan ke unit yang belum dibaca")).to_be_visible()
+    waiting.get_by_role("button", name="Sudah dibaca").tap()
+    expect(waiting).to_have_count(0)
+    told = cast.rizal.page.locator("#journal li", has_text=words)
+    expect(told.locator("[data-f=read-words]")).to_contain_text("dibaca")
+    expect(cast.rizal.row(fire).get_by_title("Pesan ke unit yang belum dibaca")).to_have_count(0)
 
 
 def the_ambulance_tells_by_radio(cast: Cast) -> None:
@@ -153,8 +169,8 @@ def its_page_tells_all(cast: Cast, stack: Stack, fire: Event) -> None:
         f"incident:{fire.pk}",
     )
     assert [verb for verb, _via in entries] == [
-        *("opened", "assigned", "declined", "assigned", "assigned", "accepted", "departed", "arrived", "finished"),
-        *("arrived", "finished", "closed"),
+        *("opened", "assigned", "declined", "assigned", "assigned", "accepted", "departed", "arrived"),
+        *("messaged", "message_read", "finished", "arrived", "finished", "closed"),
     ]
     assert [via for verb, via in entries if verb == "arrived"] == ["app", "radio"]
 

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from agencies.models import Role
 from calls import actions as calls
 from calls.models import Report
-from incidents.actions import start_surge
+from incidents.actions import send_message, start_surge
 from incidents.models import Incident
 from reporting.actions import build
 from tests.calls.protocols import publish
@@ -159,6 +159,7 @@ def ids(
         "assignment": {"pk": assignment.pk},
         "protocol": {"pk": protocol.pk},
         "plan": {"pk": plan.pk},
+        "message": {"pk": send_message(fire.pk, "Ada.", units=["DMK-01"], actor=dispatcher)[0].pk},
         "attachment": {"pk": attached(fire, dispatcher).pk},
         "surge": {"pk": surge.pk},
         "month": {"key": "2025-11"},
@@ -175,6 +176,7 @@ def filled(door: str, ids: dict[str, dict[str, Any]]) -> str:
         "api/v1/incidents/": "incident",
         "kejadian/": "incident",
         "api/v1/assignments/": "assignment",
+        "api/v1/unit-messages/": "message",
         "api/v1/protocols/": "protocol",
         "api/v1/surges/": "surge",
         "protokol/": "protocol",
@@ -273,7 +275,7 @@ def test_another_agency_reaches_nothing_of_what_it_was_not_given(
 ) -> None:
     before = traces()
     for door, is_command in doors().items():
-        if is_command and ("incidents/{pk}" in door or "assignments/{pk}" in door):
+        if is_command and any(f"{rows}/{{pk}}" in door for rows in ("incidents", "assignments", "unit-messages")):
             answer = visitors["police"].post(filled(door, ids), BODY, "application/json")
             assert answer.status_code in (400, 403, 404), f"{door}: {answer.status_code}"
     assert traces() == before

@@ -103,6 +103,12 @@ def test_what_a_command_answers_fits_at_the_desk_and_for_an_agency(
     pk = opened[1]["incident"]["id"]
     given = post(desk, f"incidents/{pk}/assignments/", {"agencies": ["POL"], "units": ["DMK-01"]})
     assert (given[0], misfits(schema, "incidents/{id}/assignments/", "post", given)) == (201, [])
+    sent = post(desk, f"incidents/{pk}/messages/", {"text": "Lorong kiri.", "units": ["DMK-01"]})
+    assert (sent[0], misfits(schema, "incidents/{id}/messages/", "post", sent)) == (201, [])
+    read = post(browser(damkar), f"unit-messages/{sent[1]['messages'][0]}/reading/", {})
+    assert (read[0], misfits(schema, "unit-messages/{id}/reading/", "post", read)) == (200, [])
+    journal = get(desk, f"incidents/{pk}/journal/")
+    assert misfits(schema, "incidents/{id}/journal/", "get", journal) == []
     task = Incident.objects.get(pk=pk).assignments.get(unit=unit("DMK-01")).pk
     steps = {"accept": browser(damkar), "depart": machine_client("damkar", "agency:DMK"), "arrive": desk}
     for verb, client in steps.items():

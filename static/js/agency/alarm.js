@@ -43,7 +43,8 @@ export function once() {
   return isHeard;
 }
 
-function vibrate(pattern) {
+/** Lets the telephone shake, where it can. @param {number|number[]} pattern */
+export function vibrate(pattern) {
   // Before the first gesture the browser refuses it with an error in the console.
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }

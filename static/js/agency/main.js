@@ -11,14 +11,17 @@ import { once, prepareAlarm, ring } from "./alarm.js";
 import { drawBeds, wireBeds } from "./beds.js";
 import { drawDuty, wireDuty } from "./duty.js";
 import { drawList, listIsLoaded } from "./list.js";
+import { unread } from "./inbox.js";
+import { drawMessages, wireMessages } from "./messages.js";
 import { openQueue } from "./queue.js";
 import { openRefuse, refusing, tickRefuse, wireRefuse } from "./refuse.js";
 import { drawRing, isMuted, onRing, showSilence, tickRing, wireRing } from "./ring.js";
 import { wireSharing } from "./sharing.js";
 import { atWork, current, groups, isForeign, onSheet, ringing, tasks } from "./state.js";
 import { drawLink, drawRefused, drawSound, drawSurgeStrips, drawWaits, waitWords } from "./strips.js";
+import { noteTap, readTap, stepTap } from "./taps.js";
 import { drawTask, tickTask, wireTask } from "./task.js";
-import { say, tables, whose } from "./words.js";
+import { say, tables, tapWords, whose } from "./words.js";
 
 const LIST = "#daftar";
 const { me, unit: ownUnit, signInUrl } = document.getElementById("words").dataset;
@@ -77,6 +80,7 @@ function redraw() {
   drawDuty(units, ownUnit);
   drawBeds(shown(state, "hospital"));
   drawList(groups(all, (at) => dayOf(at) === today), openId());
+  drawMessages(unread(shown(state, "incident"), taps, ownUnit));
   drawRefused(refused, queue.dismiss);
   drawSurgeStrips(shown(state, "surge"), all);
   drawOpen(units, now);
@@ -125,21 +129,13 @@ function tick(now) {
   drawWaits(queue.book().taps, now, isOnline());
 }
 
-function record(task, verb, more = {}) {
-  const at = new Date(serverNow()).toISOString();
-  const about = { kind: "progress", assignment: task.id, incident: task.card.id, verb, at, ...(more.unit ? { unit: more.unit } : {}) };
-  queue.add({ key: newKey(), ...about, url: `/api/v1/assignments/${task.id}/progress/`, body: { verb, at, via: "app", ...more } });
-}
-
-function note(task, text) {
-  const about = { kind: "note", assignment: task.id, incident: task.card.id, text, at: new Date(serverNow()).toISOString() };
-  queue.add({ key: newKey(), ...about, url: `/api/v1/incidents/${task.card.id}/notes/`, body: { text } });
-}
+const stamp = () => ({ key: newKey(), at: new Date(serverNow()).toISOString() });
+const record = (task, verb, more = {}) => queue.add(stepTap(task, verb, more, stamp()));
+const note = (task, text) => queue.add(noteTap(task, text, stamp()));
 
 function onDone(tap, data) {
   if (data.incident) live.hear([data.incident]);
-  const what = tap.kind === "note" ? say("note") : tables.verbs[tap.verb].label;
-  if (data.undo_until) toast(say("recorded", { what }), { undo: () => undo(tap.assignment), undoUntil: data.undo_until });
+  if (data.undo_until) toast(say("recorded", { what: tapWords(tap) }), { undo: () => undo(tap.assignment), undoUntil: data.undo_until });
 }
 
 async function undo(id) {
@@ -169,6 +165,7 @@ wireRing({
 });
 wireRefuse((task, reason) => record(task, "decline", { reason }));
 wireTask({ step: decide, note, cancel: queue.cancel });
+wireMessages((message) => queue.add(readTap(message, stamp())));
 wireDuty({ ownUnit, hear: (cards) => live.hear(cards) });
 wireSharing();
 wireBeds({ hear: (cards) => live.hear(cards) });

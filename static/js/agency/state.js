@@ -7,8 +7,8 @@
  * @typedef {{from: string[], to: string, stamps: string}} Step what a verb may start from, leads to and stamps
  * @typedef {{id: number, agency: string, unit: string|null, unit_id: number|null, state: string, level: number,
  *   notified_at: string, accept_due_at: string|null, ended_at: string|null}} Row
- * @typedef {{key: string, kind: "progress"|"note", assignment?: number, incident: number, at: string, verb?: string,
- *   unit?: string, text?: string}} Tap
+ * @typedef {{key: string, kind: "progress"|"note"|"read", assignment?: number, incident: number, at: string, verb?: string,
+ *   unit?: string, text?: string, message?: number}} Tap
  * @typedef {{id: number, card: object, row: Row, waiting: Tap[], pending: string[]}} Task
  *   row: as it will be when the waiting taps are recorded; pending: the columns of it that only this telephone knows.
  */

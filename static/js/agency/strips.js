@@ -5,7 +5,7 @@ import { fill, keyed, refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
 import { drawSurges } from "../shared/surges.js";
 import { isWaiting } from "./queue.js";
-import { say, tables } from "./words.js";
+import { say, tapWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const [chip, linkStrip, waitingStrip, soundStrip, refusedList] = ["health", "link-strip", "waiting-strip", "sound-strip", "refused"].map(byId);
@@ -46,8 +46,7 @@ export function drawRefused(refused, onClose) {
     key: (tap) => tap.key,
     create: () => fill("refused-template"),
     update(item, tap) {
-      const what = tap.kind === "note" ? say("note") : tables.verbs[tap.verb].label;
-      refill(item, { what: say("refused", { what, time: clockText(tap.at) }), why: tap.refusal.detail || say("failed") });
+      refill(item, { what: say("refused", { what: tapWords(tap), time: clockText(tap.at) }), why: tap.refusal.detail || say("failed") });
       item.querySelector("[data-look]").href = `#tugas-${tap.assignment}`;
       item.querySelector("[data-close]").onclick = () => onClose(tap.key);
     },

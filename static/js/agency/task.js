@@ -4,6 +4,7 @@ import { makeAttachments } from "../shared/attachments.js";
 import { clockText, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { guard } from "../shared/sheet.js";
+import { news } from "./inbox.js";
 import { drawNote } from "./note.js";
 import { choices, isEnded, milestones } from "./state.js";
 import { placeMap, wayTo } from "./place.js";
@@ -134,7 +135,7 @@ function drawWay() {
 }
 
 function drawNotes(waitWords) {
-  const notes = [...task.card.notes, ...task.waiting.filter((tap) => tap.kind === "note")].reverse();
+  const notes = news(task.card, task.waiting);
   byId("task-no-notes").hidden = notes.length > 0;
   noteForm.hidden = Boolean(task.card.closed_at);
   keyed(byId("task-notes"), notes, {

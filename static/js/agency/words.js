@@ -16,6 +16,13 @@ export function say(name, values = {}) {
   return format(source[name], values);
 }
 
+/** What a tap did, in a word.
+ * @param {import("./state.js").Tap} tap
+ * @returns {string} */
+export function tapWords(tap) {
+  return { note: say("note"), read: say("reading") }[tap.kind] ?? tables.verbs[tap.verb].label;
+}
+
 /** A state as a chip: tone, glyph and word.
  * @param {string} state
  * @returns {HTMLElement} */

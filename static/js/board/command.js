@@ -8,6 +8,7 @@
  *   | {do: "reserve", incident: number, agencies: string[], units: string[]}
  *   | {do: "release", reservation: number}
  *   | {do: "note", incident: number, text: string}
+ *   | {do: "message", incident: number, agencies: string[], units: string[], text: string}
  *   | {do: "escalate", incident: number, reason: string}
  *   | {do: "merge", card: object, into: object}
  *   | {do: "change", incident: number, changes: object}
@@ -23,11 +24,12 @@ import { endingNamed, proposed } from "./ending.js";
 import { away, losers, release, reserve } from "./reserved.js";
 import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens, unknown } from "./tokens.js";
 import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
+import { escalate, message, note, openNamed } from "./writing.js";
 
 /** As far as plans go; the server knows how far that of an incident goes. */
 const TOP_ALARM = 3;
 
-const VERBS = { D: assign, A: accept, N: note, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise, CADANG: reserve, LEPAS: release };
+const VERBS = { D: assign, A: accept, N: note, P: message, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise, CADANG: reserve, LEPAS: release };
 
 /** Where only names and numbers follow, a comma parts them as well as a space. */
 const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM", "CADANG", "LEPAS"]);
@@ -122,27 +124,6 @@ function progress(rows, verb, { who, short, at, reason }) {
   return { orders, say: verb === "recall" ? "recall" : told, values: { who, short, verb, at: at ?? "" } };
 }
 
-function note(words, ground) {
-  const head = isNumber(words[0] ?? "") ? words[0] : null;
-  const incident = head ? incidentOf(head, ground) : ground.selected;
-  if (!incident) return head ? no("incident", { word: head }) : no("incident_how");
-  const text = words.slice(head ? 1 : 0).join(" ");
-  if (!text) return no("text", { short: incident.short });
-  return { orders: [{ do: "note", incident: incident.id, text }], say: "note", values: { short: incident.short, text } };
-}
-
-/** `E 1042 tidak menjawab`: the next rung of the ladder now, with the reason. */
-function escalate(words, ground) {
-  const head = isNumber(words[0] ?? "") ? words[0] : null;
-  const card = head ? incidentOf(head, ground) : openOf(ground.selected);
-  if (!card) return head ? no("incident", { word: head }) : no("incident_how");
-  const { id, short } = card;
-  if (!card.assignments.some((row) => row.state === "notified")) return no("escalate_whom", { short });
-  const reason = words.slice(head ? 1 : 0).join(" ");
-  if (!reason) return no("escalate_reason", { short });
-  return { orders: [{ do: "escalate", incident: id, reason }], say: "escalate", values: { short, reason } };
-}
-
 function change(words, ground) {
   const wanted = words.find((word) => /^P[1-4]$/i.test(word)) ?? words.slice(1).find((word) => /^[1-4]$/.test(word));
   const rest = words.filter((word, index) => !/^P\d+$/i.test(word) && (word !== wanted || index < words.lastIndexOf(wanted)));
@@ -185,16 +166,10 @@ function look(words) {
 
 /** `T 1042 nihil`: closes; without an ending, with the one the field's words propose. */
 function close(words, ground) {
-  const head = isNumber(words[0] ?? "") ? words[0] : null;
-  const card = head ? incidentOf(head, ground) : openOf(ground.selected);
-  if (!card) return head ? no("incident", { word: head }) : no("incident_how");
-  const text = words.slice(head ? 1 : 0).join(" ");
+  const { card, problem, text } = openNamed(words, ground);
+  if (problem) return problem;
   const ending = text ? endingNamed(text, ground.dispositions) : proposed(card, ground.dispositions);
   if (!ending) return no(text ? "ending" : "ending_how", { short: card.short, word: text });
   const values = { short: card.short, ending: ending.name };
   return { orders: [{ do: "close", card, disposition: ending.code }], say: "close_as", values };
-}
-
-function openOf(card) {
-  return card && !card.closed_at ? card : null;
 }

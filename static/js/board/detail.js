@@ -6,6 +6,7 @@ import { makeAssignments } from "./assignments.js";
 import { askChange } from "./changing.js";
 import { askClosing, askReason } from "./dialogs.js";
 import { makeHead } from "./head.js";
+import { makeJotting } from "./jotting.js";
 import { makeJournal } from "./journal.js";
 import { makeKeeping } from "./keeping.js";
 import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
@@ -23,14 +24,13 @@ import { say } from "./words.js";
  *   keys: what single keys do with it; offerNext: names the first unit left for that incident */
 export function makeDetail({ send, problem, ground, onOpen }) {
   const body = document.getElementById("detail-body");
-  const note = document.getElementById("note");
-  const drafts = new Map();
   let card = null;
 
   const head = makeHead({ onOpen, onUnlink: (control) => send(unlinking(card), control) });
   const keeping = makeKeeping({ send, card: () => card, onAssign: assign, ground });
   const suggestions = makeSuggestions({ onAssign: assign, onAlarm: alarm });
   const journal = makeJournal({ onSuggestions: suggestions.set });
+  const jotting = makeJotting({ send, card: () => card, ground, pending: journal.pending });
   const [attachments, reports] = [makeAttachments(), makeReports({ onSplit: (report, control) => send(splitting(card, report), control) })];
   const picker = makePicker({
     onAssign: assign,
@@ -42,19 +42,17 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     },
   });
   const assignments = makeAssignments({
-    onStep: step, ladder: () => ground().ladder,
+    onStep: step, onWrite: jotting.write, ladder: () => ground().ladder,
     onBadTime: (word) => problem(say("problem.time", { word })),
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && isFree(unit, ground().work)),
   });
-  const acts = { pick, note: () => note.focus(), change, close, reopen, merge, unmerge, escalate: () => escalate(card) };
+  const acts = { pick, note: jotting.focus, change, close, reopen, merge, unmerge, escalate: () => escalate(card) };
 
   body.querySelector(".bt").addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
     if (button) acts[button.dataset.act](button);
   });
-  note.addEventListener("input", () => card && drafts.set(card.id, note.value));
-  document.getElementById("note-form").addEventListener("submit", jot);
   onTick(tick);
 
   function act(name) {
@@ -68,10 +66,8 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     card = next;
     body.hidden = !card;
     document.getElementById("no-detail").hidden = Boolean(card);
-    if (isOther) {
-      picker.open(false);
-      note.value = drafts.get(card?.id) ?? "";
-    }
+    if (isOther) picker.open(false);
+    jotting.follow();
     journal.follow(card);
     reports.follow(card);
     attachments.follow(card?.masked ? null : card);
@@ -180,20 +176,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     await send(unmerging(card), control);
   }
 
-  async function jot(event) {
-    event.preventDefault();
-    const text = note.value.trim();
-    if (!text || !card) return;
-    const { id, short } = card;
-    const settle = journal.pending(id, text);
-    note.value = "";
-    drafts.delete(id);
-    const request = requestOf({ do: "note", incident: id, text }, say("say.note", { short, text }));
-    const fate = await send({ ...request, onFate: settle }, null, true);
-    if (fate === "refused" && card?.id === id && !note.value) note.value = text;
-  }
-
   const assignNth = (nth) => card && suggestions.take(nth);
   const numbered = Object.fromEntries([1, 2, 3, 4].map((nth) => [nth, () => assignNth(nth)]));
-  return { draw, escalate, offerNext, keys: { d: pick, n: () => card && note.focus(), g: () => merge(), ...numbered } };
+  return { draw, escalate, offerNext, keys: { d: pick, n: () => card && jotting.focus(), g: () => merge(), ...numbered } };
 }

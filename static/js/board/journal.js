@@ -57,8 +57,8 @@ export function makeJournal({ onSuggestions }) {
     if (!isHidden) timer = setTimeout(load, AGAIN_AFTER, asked);
   }
 
-  function show({ entries, notes, suggestions, recommendation, place_notes: places, cameras: near, is_cut: isCut }) {
-    const lines = [...entries.map(entryLine), ...notes.map(noteLine)].sort((one, other) => compare(other.at, one.at));
+  function show({ entries, notes, messages, suggestions, recommendation, place_notes: places, cameras: near, is_cut: isCut }) {
+    const lines = [...entries.map(entryLine), ...notes.map(noteLine), ...messages.map(messageLine)].sort((one, other) => compare(other.at, one.at));
     state.textContent = lines.length ? "" : say("journal.empty");
     for (const line of waiting.querySelectorAll("[data-done]")) line.remove();
     keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
@@ -112,9 +112,14 @@ function noteLine({ at, who, text, is_struck: isStruck, is_correction: isCorrect
   return { key: `n${index}`, at, icon: "chat", who, text, isLate: false, isStruck, isCorrection };
 }
 
-function drawLine(element, { at, icon, who, text, isLate, isStruck = false, isCorrection = false }) {
+function messageLine({ id, at, who, agency, unit, text, read_at: readAt, read_by: readBy }) {
+  const read = readAt ? say("message.read", { who: readBy, at: clockText(readAt) }) : "";
+  return { key: `m${id}`, at, icon: "chat2", who: say("message.to", { who, whom: unit ?? agency }), text, isLate: false, read, isUnread: !readAt };
+}
+
+function drawLine(element, { at, icon, who, text, isLate, isStruck = false, isCorrection = false, read = "", isUnread = false }) {
   element.querySelector("time").textContent = clockText(at);
   setIcon(element.querySelector('[data-f="icon"]'), icon || "info");
   element.classList.toggle("struck", isStruck);
-  refill(element, { who, text, late: isLate, struck: isStruck, correction: isCorrection });
+  refill(element, { who, text, late: isLate, struck: isStruck, correction: isCorrection, read: Boolean(read), "read-words": read, unread: isUnread });
 }

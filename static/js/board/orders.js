@@ -54,6 +54,11 @@ export function requestOf(order, said) {
       return { url: `${API}/units/${order.unit}/duty/`, body: { is_on_duty: order.isOnDuty, reason: order.reason }, said };
     case "note":
       return { url: `${API}/incidents/${order.incident}/notes/`, body: { text: order.text }, said };
+    case "message": {
+      const { agencies, units, text } = order;
+      const who = [...units, ...agencies].join(", ");
+      return { url: `${API}/incidents/${order.incident}/messages/`, body: { text, agencies, units }, said, who };
+    }
     case "escalate":
       return { url: `${API}/incidents/${order.incident}/escalation/`, body: { reason: order.reason }, said };
     case "merge":

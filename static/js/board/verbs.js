@@ -5,6 +5,7 @@ const WORDS = {
   A: ["TERIMA", "ACC"],
   S: ["STATUS"],
   N: ["CATAT", "NOTE"],
+  P: ["PESAN", "KABARI"],
   U: ["UBAH", "PRIORITAS"],
   X: ["TARIK", "BATALKAN"],
   G: ["GABUNG", "MERGE"],
