@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from dispatch.handling import handlers_of
 from dispatch.keeping import kept_for
 from dispatch.messages import message_card, messages_of, unread
 from dispatch.names import name
+from dispatch.notes import last_notes, note_card
 from dispatch.ties import ties_of
 from incidents.clocks import applying
 from incidents.messages import UnitMessage
@@ -31,7 +31,6 @@ from journal.models import Timer
 
 R = TypeVar("R", Assignment, Escalation, Note)
 KEPT = timedelta(hours=12)
-LAST_NOTES = 5
 TO_CLOSE = (Stage.HANDLED, Stage.FINISHED)  # what may be over: the board proposes how it ended
 
 
@@ -107,13 +106,6 @@ def timers_of(rows: Iterable[Incident]) -> dict[int, list[Timer]]:
     for timer in Timer.objects.filter(subject__in=[row.subject for row in rows]).order_by("pk"):
         timers[int(timer.subject.partition(":")[2])].append(timer)
     return timers
-
-
-def last_notes(ids: Collection[int]) -> dict[int, list[Note]]:
-    """The last lines of each of these incidents, oldest first."""
-    newest = Window(RowNumber(), partition_by="incident", order_by=["-written_at", "-pk"])
-    rows = Note.objects.filter(incident__in=ids).annotate(place=newest).filter(place__lte=LAST_NOTES)
-    return by_incident(rows.select_related("author", "agency", "correction"))
 
 
 def cards(row: Incident, around: Around) -> Cards:
@@ -359,24 +351,6 @@ def agency_card(row: Incident, whole: Card, around: Around, agency_id: int) -> C
         "notes": [note_card(note) for note in around.notes.get(row.pk, ())],
         "messages": [message_card(one) for one in around.messages.get(row.pk, ()) if one.agency_id == agency_id],
     }
-
-
-def note_card(note: Note) -> Card:
-    """A line somebody added, and who."""
-    return {
-        "at": note.written_at,
-        "who": author_of(note),
-        "text": note.text,
-        "is_struck": note.is_struck,
-        "is_correction": note.corrects_id is not None,
-    }
-
-
-def author_of(note: Note) -> str:
-    """The agency's short name for its people, the person's name for ours."""
-    if note.agency:
-        return note.agency.short_name
-    return note.author.get_full_name() if note.author else _("Sistem")
 
 
 def card_for(subject: str, user: User | AnonymousUser) -> Card | None:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from agencies.answers import Shape
 from agencies.site_api import NearCamera
 from dispatch.ground_shapes import PlaceNoteLine
-from dispatch.shapes import MessageShape, Said
+from dispatch.shapes import Said, UnitMessageShape
 from incidents.shapes import Recommended
 
 
@@ -63,7 +63,7 @@ class JournalPicture(Shape):
 
     entries = JournalLine(many=True)
     notes = Said(many=True)
-    messages = MessageShape(many=True)
+    messages = UnitMessageShape(many=True)
     is_cut = serializers.BooleanField()
     suggestions = Recommended(many=True)
     recommendation = RecommendationShape(allow_null=True)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from agencies.cameras import nearest_lines
 from agencies.permissions import Standing
-from dispatch.board import note_card
 from dispatch.messages import message_card
 from dispatch.models import PlaceNote
+from dispatch.notes import note_card
 from dispatch.place_notes import line_of
 from incidents.messages import UnitMessage
 from incidents.models import Incident, Note
@@ -57,7 +57,7 @@ def may_read(incident: Incident, stand: Standing) -> bool:
 def notes_of(incident: Incident, stand: Standing) -> QuerySet[Note]:
     """The lines people added, newest first."""
     rows = incident.notes if may_read(incident, stand) else incident.notes.none()
-    return rows.select_related("author", "agency", "correction").order_by("-written_at", "-pk")
+    return rows.select_related("author__member", "agency", "correction").order_by("-written_at", "-pk")
 
 
 def messages_to(incident: Incident, stand: Standing) -> QuerySet[UnitMessage]:

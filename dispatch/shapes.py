@@ -145,12 +145,13 @@ class Said(Shape):
 
     at = serializers.DateTimeField()
     who = serializers.CharField()
+    origin = serializers.ChoiceField(choices=["caller", "unit", "desk", "system"])
     text = serializers.CharField()
     is_struck = serializers.BooleanField()
     is_correction = serializers.BooleanField()
 
 
-class MessageShape(Shape):
+class UnitMessageShape(Shape):
     """What the desk said to an agency or to one of its units, and who there has read it when."""
 
     id = serializers.IntegerField()
@@ -186,7 +187,7 @@ class TaskCard(CardShape):
     is_simulated = serializers.BooleanField()
     assignments = AssignmentShape(many=True)
     notes = Said(many=True)
-    messages = MessageShape(many=True)
+    messages = UnitMessageShape(many=True)
 
 
 @extend_schema_field(

@@ -321,23 +321,6 @@ def test_an_agency_sees_its_own_rows_and_the_last_words(
     assert "chips" not in card and "reports" not in card
 
 
-def test_an_agency_reads_messages_to_itself_and_the_desk_how_many_wait(
-    clock: time_machine.Traveller, fire: Incident, dispatcher: User, damkar: User
-) -> None:
-    actions.assign(fire.pk, agencies=["POL"], units=["DMK-01"], actor=dispatcher)
-    row = actions.send_message(fire.pk, "Lorong kiri.", agencies=["POL"], units=["DMK-01"], actor=dispatcher)[1]
-    assert cards_of(fire)["desk"]["unread"] == 2
-    actions.read_message(row.pk, actor=damkar)
-    made = cards_of(fire)
-    assert made["desk"]["unread"] == 1
-    said = {"id": row.pk, "at": row.sent_at, "who": "Rizal Asrun", "agency": "DMK", "unit": "DMK-01"}
-    read = {"text": "Lorong kiri.", "read_at": row.sent_at, "read_by": "Sarman Lakuana"}
-    assert made[at_agency("DMK")]["messages"] == [said | read]
-    assert [one["unit"] for one in made[at_agency("POL")]["messages"]] == [None]
-    for audience in ("desk", "desk+closed", "calls", "wall"):
-        assert "Lorong" not in repr(made[audience]), audience
-
-
 def test_a_line_of_the_system_is_signed_as_such(fire: Incident, dispatcher: User) -> None:
     told(fire, dispatcher, agencies=("DMK",))
     assert cards_of(fire)[at_agency("DMK")]["notes"][0]["who"] == "Sistem"

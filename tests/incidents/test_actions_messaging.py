@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 import time_machine
 from django.contrib.auth.models import User
@@ -25,9 +27,16 @@ def burning(fire: Incident, dispatcher: User) -> Incident:
     return fire
 
 
-def sent(row: Incident, actor: User, text: str = "Masuk dari lorong kiri.", **whom: list[str]) -> list[UnitMessage]:
+def sent(
+    row: Incident,
+    actor: User,
+    text: str = "Masuk dari lorong kiri.",
+    *,
+    agencies: Collection[str] = (),
+    units: Collection[str] = ("DMK-01",),
+) -> list[UnitMessage]:
     """A message, to DMK-01 unless others are named."""
-    return actions.send_message(row.pk, text, actor=actor, **(whom or {"units": ["DMK-01"]}))
+    return actions.send_message(row.pk, text, agencies=agencies, units=units, actor=actor)
 
 
 def test_each_who_is_named_gets_a_message_of_his_own(burning: Incident, dispatcher: User) -> None:
@@ -55,8 +64,9 @@ def test_the_journal_names_whom_and_tells_the_words_only_to_who_may_read_them(
 
 
 def test_it_reaches_only_who_is_there(burning: Incident, dispatcher: User) -> None:
-    for whom in ({"units": ["DMK-02"]}, {"units": ["NN-99"]}, {"agencies": ["DHB"]}, {"units": ["DMK-01", "DMK-02"]}):
-        assert code_of(sent, burning, dispatcher, **whom) == "not_assigned"
+    for units in (["DMK-02"], ["NN-99"], ["DMK-01", "DMK-02"]):
+        assert code_of(sent, burning, dispatcher, units=units) == "not_assigned"
+    assert code_of(sent, burning, dispatcher, agencies=["DHB"]) == "not_assigned"
     assert not UnitMessage.objects.exists()
 
 
@@ -67,7 +77,7 @@ def test_a_unit_of_an_agency_that_was_told_as_a_whole_may_be_named(fire: Inciden
 
 def test_who_has_gone_is_told_nothing_more(burning: Incident, dispatcher: User) -> None:
     actions.progress(burning.assignments.get(agency__code="POL").pk, "recall", actor=dispatcher)
-    assert code_of(sent, burning, dispatcher, agencies=["POL"]) == "not_assigned"
+    assert code_of(sent, burning, dispatcher, agencies=["POL"], units=[]) == "not_assigned"
     actions.close(burning.pk, "tertangani", actor=dispatcher)
     assert code_of(sent, burning, dispatcher) == "already_closed"
 
@@ -127,5 +137,4 @@ def test_it_goes_along_when_its_incident_is_merged_and_comes_back(
 
 
 def test_whose_version_is_old_says_nothing(burning: Incident, dispatcher: User) -> None:
-    old = {"units": ["DMK-01"], "actor": dispatcher, "version": 1}
-    assert code_of(actions.send_message, burning.pk, "x", **old) == "changed"
+    assert code_of(actions.send_message, burning.pk, "x", units=["DMK-01"], actor=dispatcher, version=1) == "changed"

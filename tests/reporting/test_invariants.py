@@ -98,6 +98,12 @@ SABOTAGE = [
         "SELECT incident_id, agency_id, unit_id, (SELECT min(id) FROM auth_user), now() FROM incidents_assignment "
         "LIMIT 1",
     ),
+    (
+        "Pesan ke unit hanya untuk instansi yang ditugaskan",
+        "INSERT INTO incidents_unitmessage (incident_id, agency_id, author_id, sent_at, text) "
+        "SELECT (SELECT min(id) FROM incidents_incident), (SELECT id FROM agencies_agency WHERE code = 'DHB'), "
+        "(SELECT min(id) FROM auth_user), now(), 'x'",
+    ),
     ("Kejadian yang ditutup punya hasil akhir", "UPDATE incidents_incident SET disposition_id = NULL"),
     (
         "Kejadian yang ditutup punya hasil akhir",

@@ -5,6 +5,7 @@ import { clockText } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { drawPlaceNotes } from "../shared/placenotes.js";
+import { chosenOf, kindOf } from "./journalkinds.js";
 import { say } from "./words.js";
 
 const AFTER = 120;
@@ -20,11 +21,24 @@ export function makeJournal({ onSuggestions }) {
   const older = document.getElementById("journal-older");
   const known = document.getElementById("place-notes");
   const cameras = document.getElementById("near-cameras");
+  const kinds = document.getElementById("journal-kinds");
+  const none = document.getElementById("journal-none");
   let followed = { id: null, version: 0 };
+  let lines = [];
+  let chosen = "";
   let timer = null;
 
   // What was written of its place in another window.
   addEventListener("focus", () => followed.id !== null && load(followed));
+
+  // What was chosen stays for every incident that is opened after it.
+  kinds.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    chosen = button.dataset.kind;
+    for (const one of kinds.children) one.setAttribute("aria-pressed", String(one === button));
+    draw();
+  });
 
   /** @param {Record<string, any>|null} card */
   function follow(card) {
@@ -33,7 +47,8 @@ export function makeJournal({ onSuggestions }) {
     followed = { id: card?.id ?? null, version: card?.version ?? 0 };
     clearTimeout(timer);
     if (isOther) {
-      box.replaceChildren();
+      lines = [];
+      draw();
       waiting.replaceChildren();
       older.hidden = true;
       onSuggestions([], null);
@@ -58,15 +73,22 @@ export function makeJournal({ onSuggestions }) {
   }
 
   function show({ entries, notes, messages, suggestions, recommendation, place_notes: places, cameras: near, is_cut: isCut }) {
-    const lines = [...entries.map(entryLine), ...notes.map(noteLine), ...messages.map(messageLine)].sort((one, other) => compare(other.at, one.at));
+    lines = [...entries.map(entryLine), ...notes.map(noteLine), ...messages.map(messageLine)].sort((one, other) => compare(other.at, one.at));
     state.textContent = lines.length ? "" : say("journal.empty");
     for (const line of waiting.querySelectorAll("[data-done]")) line.remove();
-    keyed(box, lines, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
+    draw();
     older.hidden = !isCut;
     older.firstElementChild.href = `/kejadian/${followed.id}/`;
     onSuggestions(suggestions, recommendation);
     drawPlaceNotes(known, places);
     drawCameras(cameras, near);
+  }
+
+  function draw() {
+    const shown = chosenOf(lines, chosen);
+    keyed(box, shown, { key: (line) => line.key, create: () => fill("t-entry"), update: drawLine });
+    none.hidden = shown.length > 0 || lines.length === 0;
+    if (!none.hidden) none.textContent = say(`journal.none_${chosen}`);
   }
 
   /** Shows a note at once with a clock; the returned function is told what became of it. */
@@ -104,17 +126,17 @@ function compare(one, other) {
 }
 
 function entryLine(entry) {
-  const { number, happened_at: at, icon, who, text, is_late: isLate } = entry;
-  return { key: `e${number}`, at, icon, who, text, isLate };
+  const { number, happened_at: at, icon, who, text, verb, is_late: isLate } = entry;
+  return { key: `e${number}`, kind: kindOf(verb), at, icon, who, text, isLate };
 }
 
-function noteLine({ at, who, text, is_struck: isStruck, is_correction: isCorrection }, index) {
-  return { key: `n${index}`, at, icon: "chat", who, text, isLate: false, isStruck, isCorrection };
+function noteLine({ at, who, text, origin, is_struck: isStruck, is_correction: isCorrection }, index) {
+  return { key: `n${index}`, kind: origin, at, icon: "chat", who, text, isLate: false, isStruck, isCorrection };
 }
 
 function messageLine({ id, at, who, agency, unit, text, read_at: readAt, read_by: readBy }) {
   const read = readAt ? say("message.read", { who: readBy, at: clockText(readAt) }) : "";
-  return { key: `m${id}`, at, icon: "chat2", who: say("message.to", { who, whom: unit ?? agency }), text, isLate: false, read, isUnread: !readAt };
+  return { key: `m${id}`, kind: "unit", at, icon: "chat2", who: say("message.to", { who, whom: unit ?? agency }), text, isLate: false, read, isUnread: !readAt };
 }
 
 function drawLine(element, { at, icon, who, text, isLate, isStruck = false, isCorrection = false, read = "", isUnread = false }) {
