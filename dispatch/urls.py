@@ -14,6 +14,7 @@ from dispatch import (
     reserving_api,
     sharing_out,
     views,
+    ways_api,
 )
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("api/v1/incidents/<int:pk>/assignments/", api.Assignments.as_view(), name="api_assignments"),
     path("api/v1/incidents/<int:pk>/reservations/", reserving_api.Reservations.as_view(), name="api_reservations"),
     path("api/v1/reservations/<int:pk>/release/", reserving_api.Release.as_view(), name="api_release"),
+    path("api/v1/incidents/<int:pk>/ways/", ways_api.Ways.as_view(), name="api_ways"),
     path("api/v1/incidents/<int:pk>/alarm/", api.Alarm.as_view(), name="api_alarm"),
     path("api/v1/incidents/<int:pk>/alarm/undo/", api.AlarmUndo.as_view(), name="api_alarm_undo"),
     path("api/v1/incidents/<int:pk>/escalation/", api.Escalating.as_view(), name="api_escalating"),

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from agencies.models import Centre, Unit
 from agencies.positions import UNSURE, Position
 from incidents.filling import Rostered
-from incidents.models import Assignment, Track
+from incidents.models import Assignment, Incident, Track
 from incidents.reservations import Reservation
 from incidents.routing import MOST_POINTS, legs
 from incidents.suggest import Candidate, Point, Trip, kilometres
@@ -59,6 +59,15 @@ def obstacle(unit: Unit, incidents: Collection[str], at: datetime, held: str = "
     if last is None or last.age(at) <= UNSURE:
         return "", ""
     return "stale", str(int(last.age(at).total_seconds() // 60))  # it may be anywhere
+
+
+def ways_to(incident: Incident, signs: Collection[str]) -> dict[str, Trip]:
+    """The way of each of these units to the incident, by its call sign; none where either is nowhere known."""
+    rows = Unit.objects.filter(call_sign__in=signs, agency__is_active=True).select_related("agency", "position")
+    units = [candidate(unit) for unit in rows]
+    at = (incident.lat, incident.lng) if incident.lat is not None and incident.lng is not None else None
+    found = trips_to(at, units)
+    return {one.unit: found[one.unit_id] for one in units if one.unit_id in found}
 
 
 def trips_to(at: Point | None, units: Iterable[Candidate], *, moment: datetime | None = None) -> dict[int, Trip]:

@@ -56,7 +56,7 @@ class Dispatcher(Person):
         choice = self.page.locator("#choices label.choice", has=self.page.locator(f"input[value='{name}']"))
         choice.click()
 
-    def commands(self, line: str, means: str) -> None:
+    def commands(self, line: str, means: str | re.Pattern[str]) -> None:
         """Type a line into the command line, read what it means, and send it."""
         self.presses("Escape", "/")
         box = self.page.locator("#line")

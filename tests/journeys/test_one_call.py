@@ -101,7 +101,9 @@ def it_is_sent_out(cast: Cast, fire: Event) -> None:
     cast.sarman.declines(REASON)
     cast.rizal.sees_state("DMK", "Ditolak")
     cast.rizal.sees_reason("DMK", REASON)
-    cast.rizal.commands(f"D {fire.number} DMK AMB-01", f"Tugaskan AMB-01, DMK ke {fire.short}")
+    way = r"\(Siaga, [\d,]+ km, ±\d+ mnt perkiraan\)"
+    means = re.compile(rf"Tugaskan AMB-01 {way}, DMK ke {fire.short}")
+    cast.rizal.commands(f"D {fire.number} DMK AMB-01", means)
     cast.sarman.is_rung_for(fire, PLACE)
     cast.rizal.sees_state("AMB-01", "Menunggu diterima")
 

@@ -60,6 +60,7 @@ CONTRACT = {
     "/api/v1/incidents/{id}/notes/": "post",
     "/api/v1/incidents/{id}/messages/": "post",
     "/api/v1/unit-messages/{id}/reading/": "post",
+    "/api/v1/incidents/{id}/ways/": "get",
     "/api/v1/incidents/{id}/journal/": "get",
     "/api/v1/incidents/{id}/attachments/": "post",
     "/api/v1/attachments/{id}/removal/": "post",

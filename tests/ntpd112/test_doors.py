@@ -87,6 +87,7 @@ READ: dict[str, set[str]] = {
     "api/v1/incidents/{pk}/reports/": ROOM,
     "api/v1/incidents/search/": ROOM,
     "api/v1/incidents/{pk}/attachments/": ROOM | FIRE,
+    "api/v1/incidents/{pk}/ways/": DESK,
     "api/v1/incidents/{pk}/journal/": ROOM | FIRE | {"damkar's head", "centre's head"},
     "api/v1/protocols/{pk}/": INTAKE,
     "api/v1/surges/{pk}/sitrep/": DESK,

@@ -107,6 +107,8 @@ def test_what_a_command_answers_fits_at_the_desk_and_for_an_agency(
     assert (sent[0], misfits(schema, "incidents/{id}/messages/", "post", sent)) == (201, [])
     read = post(browser(damkar), f"unit-messages/{sent[1]['messages'][0]}/reading/", {})
     assert (read[0], misfits(schema, "unit-messages/{id}/reading/", "post", read)) == (200, [])
+    ways = get(desk, f"incidents/{pk}/ways/?units=DMK-01")
+    assert misfits(schema, "incidents/{id}/ways/", "get", ways) == []
     journal = get(desk, f"incidents/{pk}/journal/")
     assert misfits(schema, "incidents/{id}/journal/", "get", journal) == []
     task = Incident.objects.get(pk=pk).assignments.get(unit=unit("DMK-01")).pk

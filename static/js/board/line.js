@@ -8,7 +8,11 @@ import { parse } from "./command.js";
 import { complete } from "./completing.js";
 import { requestOf } from "./orders.js";
 import { makeRecall, verbSpan } from "./recalling.js";
+import { unitState } from "./state.js";
+import { makeWays, whoWith } from "./ways.js";
 import { meaning, say } from "./words.js";
+
+const decimal = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 1 });
 
 /** @param {{send: Function, ground: () => {incidents: object[], units: object[], agencies: object[], work: Map<number, object>}, selected: () => object|null, look: (at: {lat: number, lng: number}) => void,
  *   onLost: (incident: number, units: string[]) => void}} desk  onLost: these could not be sent there
@@ -17,6 +21,7 @@ export function makeLine({ send, ground, selected, look, onLost }) {
   const form = document.getElementById("command");
   const line = document.getElementById("line");
   const said = document.getElementById("said");
+  const ways = makeWays({ onNews: () => draw() });
   let isSending = false;
   let before = null;
 
@@ -122,7 +127,20 @@ export function makeLine({ send, ground, selected, look, onLost }) {
     const look = said.querySelector("[data-f=look]");
     look.className = `st ${read.problem ? "warn" : "info"}`;
     setIcon(look, read.problem ? "warn" : "go");
-    refill(said, { words: meaning(read), enter: !read.problem });
+    refill(said, { words: meaning(withWays(read)), enter: !read.problem });
+  }
+
+  // Only what is read before Enter says how far it is; what was sent keeps its plain words.
+  function withWays(read) {
+    const order = read.orders?.[0];
+    if (order?.do !== "assign" || order.units.length === 0) return read;
+    return { ...read, values: { ...read.values, who: whoWith(order, ways.of(order), wordsOf) } };
+  }
+
+  function wordsOf(sign, { km, minutes, is_estimate: isEstimate }) {
+    const { units, work } = ground();
+    const state = say(`state.${unitState(units.find((unit) => unit.call_sign === sign), work)}`);
+    return say(isEstimate ? "way.estimate" : "way", { state, km: decimal.format(km), n: minutes });
   }
 
   /** Writes the closing of this incident into the line, where it is read before Enter sends it. */
