@@ -41,13 +41,14 @@ class MergedAnswer(Shape):
 
 
 class ReportLine(Shape):
-    """One report of an incident, its caller masked."""
+    """One report of an incident, its caller masked; of one who asked to be kept secret not even that."""
 
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
     taker = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     caller = serializers.CharField(allow_blank=True)
+    is_hidden = serializers.BooleanField()
     words = serializers.CharField(allow_blank=True)
     victims = serializers.ListField(child=serializers.CharField())
 
@@ -115,7 +116,8 @@ def report_line(row: Report) -> dict[str, Any]:
         "at": row.started_at,
         "taker": row.taken_by.get_full_name(),
         "source": row.get_source_display(),
-        "caller": masked(caller.value) if caller else "",
+        "caller": masked(caller.value) if caller and not row.hides_reporter else "",
+        "is_hidden": row.hides_reporter,
         "words": row.words[:WORDS_SHOWN],
         "victims": [f"{label} {number}" for label, number in row.victims],
     }

@@ -132,6 +132,14 @@ def test_the_board_lists_the_reports_masked_and_splits_one(first: Report, second
     assert refusal(post(desk, f"incidents/{old.pk}/splitting/", {"report": second.pk})) == (404, "not_found")
 
 
+def test_of_a_reporter_who_asked_to_be_kept_secret_not_even_a_masked_number_is_listed(
+    first: Report, dispatcher: User
+) -> None:
+    Report.objects.filter(pk=first.pk).update(hides_reporter=True)
+    (line,) = get(browser(dispatcher), f"incidents/{of(first).pk}/reports/")[1]["reports"]
+    assert (line["caller"], line["is_hidden"]) == ("", True)
+
+
 def test_reports_are_for_intake_and_desk_and_confidential_ones_for_the_cleared(
     first: Report, dispatcher: User, damkar: User, centre_head: User, supervisor: User
 ) -> None:

@@ -12,6 +12,7 @@ import { makeKeeping } from "./keeping.js";
 import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
 import { closing, reopening, requestOf } from "./orders.js";
 import { makePicker } from "./picker.js";
+import { makeReporters } from "./reporters.js";
 import { makeReports, splitting } from "./reports.js";
 import { isFree, losers } from "./reserved.js";
 import { notBefore } from "./state.js";
@@ -47,7 +48,8 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && isFree(unit, ground().work)),
   });
-  const acts = { pick, note: jotting.focus, change, close, reopen, merge, unmerge, escalate: () => escalate(card) };
+  const reporters = makeReporters();
+  const acts = { pick, reporters: () => reporters.open(card), note: jotting.focus, change, close, reopen, merge, unmerge, escalate: () => escalate(card) };
 
   body.querySelector(".bt").addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
@@ -85,7 +87,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
 
   function drawActs() {
     for (const name of ["pick", "change", "merge", "close"]) act(name).hidden = Boolean(card.closed_at);
-    for (const name of ["change", "merge", "unmerge"]) act(name).disabled = Boolean(card.masked);
+    for (const name of ["change", "merge", "unmerge", "reporters"]) act(name).disabled = Boolean(card.masked);
     act("unmerge").hidden = card.outcome !== "merged";
     const spot = card.lat === null ? "" : `?point=${card.lat},${card.lng}`;
     const more = document.getElementById("place-note-new");
