@@ -7,6 +7,7 @@ from dispatch import (
     attachment_api,
     linking_api,
     message_api,
+    moving_api,
     phone,
     place_note_pages,
     plan_pages,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("api/v1/attachments/<int:pk>/removal/", attachment_api.AttachmentRemoval.as_view(), name="api_detaching_file"),
     path("api/v1/assignments/<int:pk>/progress/", api.Progress.as_view(), name="api_progress"),
     path("api/v1/assignments/<int:pk>/undo/", api.AssignmentUndo.as_view(), name="api_assignment_undo"),
+    path("api/v1/assignments/<int:pk>/moving/", moving_api.Moving.as_view(), name="api_moving"),
+    path("api/v1/assignments/<int:pk>/moving/undo/", moving_api.MovingUndo.as_view(), name="api_moving_undo"),
     path("api/v1/escalations/<int:pk>/acknowledgement/", api.Acknowledgement.as_view(), name="api_acknowledgement"),
     path("api/v1/units/<int:pk>/duty/", api.Duty.as_view(), name="api_duty"),
 ]

@@ -101,7 +101,17 @@ def assigned(facts: Facts, names: Names) -> str:
         if "reserved_for" in facts
         else ""
     )
-    return text + by_plan(facts, names) + via(facts) + aid + held
+    came = _(" · dipindahkan dari %(short)s") % {"short": facts["short"]} if "short" in facts else ""
+    came += _(" · menggantikan %(who)s") % {"who": facts["for"]} if "for" in facts else ""
+    return text + came + by_plan(facts, names) + via(facts) + aid + held
+
+
+def recalled(facts: Facts, names: Names) -> str:
+    """Somebody was taken back: to go elsewhere, for another, or to go home."""
+    text = _("%(who)s ditarik") % {"who": who(facts, names)}
+    if "short" in facts:
+        text = _("%(who)s dipindahkan ke %(short)s") % {"who": who(facts, names), "short": facts["short"]}
+    return text + (_(", digantikan %(who)s") % {"who": facts["by"]} if "by" in facts else "") + via(facts)
 
 
 def unreserved(facts: Facts, names: Names) -> str:
@@ -355,7 +365,7 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "finished": ("check2", "", step(gettext_lazy("%(who)s selesai"))),
     "found_nil": ("check2", "edit", step(gettext_lazy("%(who)s: nihil di lokasi"))),
     "found_false": ("check2", "edit", step(gettext_lazy("%(who)s: laporan palsu"))),
-    "recalled": ("x", "", step(gettext_lazy("%(who)s ditarik"))),
+    "recalled": ("x", "", recalled),
     "escalated": ("up", "alarm", escalated),
     "breached": ("over", "alarm", breached),
     "acknowledged": ("check", "", acknowledged),

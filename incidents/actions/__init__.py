@@ -10,6 +10,7 @@ from incidents.actions.joining import join, part
 from incidents.actions.linking import link, unlink
 from incidents.actions.merging import merge, unmerge
 from incidents.actions.messaging import read_message, send_message
+from incidents.actions.moving import reassign, undo_reassign
 from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
 from incidents.actions.reserving import release_reservation, reserve
 from incidents.actions.response import assign, progress
@@ -50,6 +51,7 @@ __all__ = [
     "propose_surge",
     "publish_plan",
     "read_message",
+    "reassign",
     "release_reservation",
     "reopen",
     "reserve",
@@ -62,6 +64,7 @@ __all__ = [
     "undo_alarm",
     "undo_assign",
     "undo_close",
+    "undo_reassign",
     "undo_step",
     "unlink",
     "unmerge",

@@ -340,7 +340,16 @@ def test_the_journal_of_an_incident_for_those_who_may_know_of_it(
 ) -> None:
     status, answer = get(desk, f"incidents/{task.incident_id}/journal/")
     assert (status, [entry["verb"] for entry in answer["entries"]]) == (200, ["assigned", "opened"])
-    assert set(answer) == {"entries", "notes", "is_cut", "suggestions", "recommendation", "place_notes", "cameras"}
+    assert set(answer) == {
+        "entries",
+        "notes",
+        "messages",
+        "is_cut",
+        "suggestions",
+        "recommendation",
+        "place_notes",
+        "cameras",
+    }
     assert get(phone, f"incidents/{task.incident_id}/journal/")[0] == 200
     for client in (phone, browser(call_taker)):
         assert refusal(get(client, f"incidents/{case.pk}/journal/")) == (404, "not_found")

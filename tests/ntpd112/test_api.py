@@ -41,6 +41,8 @@ CONTRACT = {
     "/api/v1/incidents/{id}/assignments/": "post",
     "/api/v1/assignments/{id}/progress/": "post",
     "/api/v1/assignments/{id}/undo/": "post",
+    "/api/v1/assignments/{id}/moving/": "post",
+    "/api/v1/assignments/{id}/moving/undo/": "post",
     "/api/v1/incidents/{id}/undo/": "post",
     "/api/v1/calls/{id}/undo/": "post",
     "/api/v1/incidents/{id}/reservations/": "post",

@@ -103,6 +103,11 @@ def test_what_a_command_answers_fits_at_the_desk_and_for_an_agency(
     pk = opened[1]["incident"]["id"]
     given = post(desk, f"incidents/{pk}/assignments/", {"agencies": ["POL"], "units": ["DMK-01"]})
     assert (given[0], misfits(schema, "incidents/{id}/assignments/", "post", given)) == (201, [])
+    row = Incident.objects.get(pk=pk).assignments.get(unit=unit("DMK-01")).pk
+    moved = post(desk, f"assignments/{row}/moving/", {"unit": "DMK-02"})
+    assert (moved[0], misfits(schema, "assignments/{id}/moving/", "post", moved)) == (201, [])
+    back = post(desk, f"assignments/{moved[1]['assignments'][0]}/moving/undo/", {})
+    assert (back[0], misfits(schema, "assignments/{id}/moving/undo/", "post", back)) == (200, [])
     sent = post(desk, f"incidents/{pk}/messages/", {"text": "Lorong kiri.", "units": ["DMK-01"]})
     assert (sent[0], misfits(schema, "incidents/{id}/messages/", "post", sent)) == (201, [])
     read = post(browser(damkar), f"unit-messages/{sent[1]['messages'][0]}/reading/", {})

@@ -17,7 +17,7 @@ const STAMPS = {
 const NEEDS_REASON = new Set(["decline", "recall"]);
 
 /** @param {{onStep: (row: object, verb: string, more: {at: string|null, unit: string|null}, control: HTMLButtonElement) => void,
- *   onWrite: (name: string) => void, onBadTime: (text: string) => void, agencyOf: (code: string) => object|undefined, freeUnits: (code: string) => object[],
+ *   onWrite: (name: string) => void, onMove: (row: object, control: HTMLButtonElement) => void, onBadTime: (text: string) => void, agencyOf: (code: string) => object|undefined, freeUnits: (code: string) => object[],
  *   ladder: () => object[]}} on */
 export function makeAssignments(on) {
   const box = document.getElementById("assignments");
@@ -30,6 +30,8 @@ export function makeAssignments(on) {
     if (head) toggle(head);
     const step = event.target.closest("[data-verb]");
     if (step) take(step);
+    const move = event.target.closest("[data-act=move]");
+    if (move) on.onMove(move.closest(".asg").shows, move);
     const write = event.target.closest("[data-act=write]");
     if (write) on.onWrite(write.closest(".asg").shows.unit ?? write.closest(".asg").shows.agency);
   });
@@ -86,6 +88,7 @@ export function makeAssignments(on) {
     extra.hidden = row.verbs.length === 0;
     steps.parentElement.hidden = row.verbs.length === 0;
     element.querySelector("[data-act=write]").hidden = Boolean(row.ended_at);
+    element.querySelector("[data-act=move]").hidden = Boolean(row.ended_at) || !row.unit;
     if (canName) offerUnits(element.querySelector("[data-unit]"), on.freeUnits(row.agency));
   }
 

@@ -5,6 +5,7 @@
  *   | {do: "progress", assignment: number, verb: string, at: string|null, reason: string, unit?: string}
  *   | {do: "alarm", incident: number, level: number}
  *   | {do: "duty", unit: number, isOnDuty: boolean, reason: string}
+ *   | {do: "move", assignment: number, into?: number, unit?: string, who: string}
  *   | {do: "reserve", incident: number, agencies: string[], units: string[]}
  *   | {do: "release", reservation: number}
  *   | {do: "note", incident: number, text: string}
@@ -21,6 +22,7 @@
  */
 
 import { endingNamed, proposed } from "./ending.js";
+import { move, replace } from "./moving.js";
 import { away, losers, release, reserve } from "./reserved.js";
 import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens, unknown } from "./tokens.js";
 import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
@@ -29,10 +31,10 @@ import { escalate, message, note, openNamed } from "./writing.js";
 /** As far as plans go; the server knows how far that of an incident goes. */
 const TOP_ALARM = 3;
 
-const VERBS = { D: assign, A: accept, N: note, P: message, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise, CADANG: reserve, LEPAS: release };
+const VERBS = { D: assign, A: accept, N: note, P: message, X: recall, U: change, S: step, G: merge, E: escalate, T: close, L: look, ALARM: raise, CADANG: reserve, LEPAS: release, PINDAH: move, GANTI: replace };
 
 /** Where only names and numbers follow, a comma parts them as well as a space. */
-const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM", "CADANG", "LEPAS"]);
+const LISTS = new Set(["D", "A", "X", "G", "U", "ALARM", "CADANG", "LEPAS", "PINDAH", "GANTI"]);
 
 /** What a line means, or why it means nothing yet; null for an empty line.
  * @param {string} line

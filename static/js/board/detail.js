@@ -9,15 +9,16 @@ import { makeHead } from "./head.js";
 import { makeJotting } from "./jotting.js";
 import { makeJournal } from "./journal.js";
 import { makeKeeping } from "./keeping.js";
+import { askMove } from "./movedialog.js";
 import { askMerge, linking, merging, unlinking, unmerging } from "./merging.js";
-import { closing, reopening, requestOf } from "./orders.js";
+import { closing, reopening, requestOf } from "./requests.js";
 import { makePicker } from "./picker.js";
 import { makeReporters } from "./reporters.js";
 import { makeReports, splitting } from "./reports.js";
 import { isFree, losers } from "./reserved.js";
 import { notBefore } from "./state.js";
 import { makeSuggestions } from "./suggestions.js";
-import { say } from "./words.js";
+import { meaning, say } from "./words.js";
 
 /** @param {{send: Function, problem: (text: string) => void, ground: () => object, onOpen: (id: number) => void}} desk
  *   ground: {agencies, dispositions, ladder, incidents, units, work}; send: see orders.js
@@ -43,7 +44,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     },
   });
   const assignments = makeAssignments({
-    onStep: step, onWrite: jotting.write, ladder: () => ground().ladder,
+    onStep: step, onWrite: jotting.write, onMove: move, ladder: () => ground().ladder,
     onBadTime: (word) => problem(say("problem.time", { word })),
     agencyOf: (code) => ground().agencies.find((agency) => agency.code === code),
     freeUnits: (code) => ground().units.filter((unit) => unit.agency === code && isFree(unit, ground().work)),
@@ -132,6 +133,11 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     const order = { do: "progress", assignment: row.id, verb, at, reason, unit: verb === "accept" ? unit : null };
     const told = at ? "say.progress_at" : "say.progress";
     await send(requestOf(order, say(verb === "recall" ? "say.recall" : told, values)), control);
+  }
+
+  async function move(row, control) {
+    const meant = await askMove(card, row, ground());
+    if (meant) await send(requestOf(meant.orders[0], meaning(meant)), control);
   }
 
   function pick() {

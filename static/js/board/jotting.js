@@ -1,11 +1,11 @@
 /** The field below the journal: a note for the opened incident, or after `@DMK-01` a message to who is there. */
 
 import { refill } from "../shared/dom.js";
-import { requestOf } from "./orders.js";
+import { requestOf } from "./requests.js";
 import { meaning } from "./words.js";
 import { note as understand } from "./writing.js";
 
-/** @param {{send: Function, card: () => Record<string, any>|null, ground: () => object, pending: (incident: number, text: string) => (fate: import("./orders.js").Fate) => void}} desk
+/** @param {{send: Function, card: () => Record<string, any>|null, ground: () => object, pending: (incident: number, text: string) => (fate: import("./requests.js").Fate) => void}} desk
  * @returns {{follow: () => void, focus: () => void, write: (name: string) => void}} follow: another incident may be
  *   opened; write: begins a message to somebody */
 export function makeJotting({ send, card, ground, pending }) {

@@ -13,7 +13,7 @@ const AGAIN_AFTER = 3000;
 
 /** @param {{onSuggestions: (suggestions: object[], recommendation: object|null) => void}} on
  * @returns {{follow: (card: object|null) => void, again: (id: number) => Promise<object[]>, pending: (incident: number, text: string) =>
- *   (fate: import("./orders.js").Fate) => void}} */
+ *   (fate: import("./requests.js").Fate) => void}} */
 export function makeJournal({ onSuggestions }) {
   const box = document.getElementById("journal");
   const waiting = document.getElementById("pending-notes");

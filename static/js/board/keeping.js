@@ -2,12 +2,12 @@
 
 import { drawTimes, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
-import { requestOf } from "./orders.js";
+import { requestOf } from "./requests.js";
 import { say } from "./words.js";
 
 /** @param {{send: Function, card: () => Record<string, any>, onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => void,
  *   ground: () => {agencies: object[], units: object[]}}} desk
- * @returns {{draw: (card: Record<string, any>) => void, reserve: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>}} */
+ * @returns {{draw: (card: Record<string, any>) => void, reserve: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./requests.js").Fate>}} */
 export function makeKeeping({ send, card, onAssign, ground }) {
   const section = document.getElementById("reservations");
   const box = document.getElementById("reserved");

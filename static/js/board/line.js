@@ -6,7 +6,7 @@ import { get } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
 import { parse } from "./command.js";
 import { complete } from "./completing.js";
-import { requestOf } from "./orders.js";
+import { requestOf } from "./requests.js";
 import { makeRecall, verbSpan } from "./recalling.js";
 import { unitState } from "./state.js";
 import { makeWays, whoWith } from "./ways.js";

@@ -5,8 +5,8 @@ import { isFree, keptUnits } from "./reserved.js";
 import { unitState } from "./state.js";
 import { say } from "./words.js";
 
-/** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>,
- *   onReserve: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./orders.js").Fate>,
+/** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./requests.js").Fate>,
+ *   onReserve: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./requests.js").Fate>,
  *   onToggle: (isOpen: boolean, hadFocus: boolean) => void}} on */
 export function makePicker({ onAssign, onReserve, onToggle }) {
   const form = document.getElementById("picker");

@@ -15,6 +15,8 @@ const WORDS = {
   ALARM: ["ALARM"],
   CADANG: ["CADANG", "CADANGKAN"],
   LEPAS: ["LEPAS", "LEPASKAN"],
+  PINDAH: ["PINDAH", "PINDAHKAN"],
+  GANTI: ["GANTI", "GANTIKAN"],
 };
 
 /** The steps after `S`, by the words for them. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { parse } from "../../../static/js/board/command.js";
 import { complete } from "../../../static/js/board/completing.js";
-import { requestOf } from "../../../static/js/board/orders.js";
+import { requestOf } from "../../../static/js/board/requests.js";
 import { ago, assignment, incident, unit } from "./cards.js";
 
 const incidents = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { requestOf } from "../../../static/js/board/orders.js";
+import { requestOf } from "../../../static/js/board/requests.js";
 
 test("assigning names agencies and units, and can be taken back row by row", () => {
   const { url, body, said, undo } = requestOf({ do: "assign", incident: 17, agencies: ["PSC"], units: ["DMK-01"] }, "Tugaskan");
