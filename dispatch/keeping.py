@@ -25,4 +25,6 @@ def reservation_card(row: Reservation) -> Card:
         "unit": row.unit.call_sign if row.unit else None,
         "unit_id": row.unit_id,
         "reserved_at": row.reserved_at,
+        "remind_at": row.remind_at,
+        "reminded_at": row.reminded_at,
     }

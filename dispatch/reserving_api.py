@@ -21,10 +21,11 @@ class Reservations(APIView):
     """Whom an incident keeps in reserve."""
 
     class Input(Seen):
-        """Codes of agencies, call signs of units, and the version of the card the choice was made on."""
+        """Codes of agencies, call signs of units, when to be reminded; the version of the card they were chosen on."""
 
         agencies = serializers.ListField(child=serializers.CharField(max_length=5), required=False, default=list)
         units = serializers.ListField(child=serializers.CharField(max_length=12), required=False, default=list)
+        remind_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
     @extend_schema(request=Input, responses={201: ReservedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -43,4 +44,21 @@ class Release(APIView):
         kept = get_object_or_404(Reservation, pk=pk)
         visible(kept.incident_id, request)
         row: Reservation = actions.release_reservation(pk, actor=who(request), **shaped(Seen, request))
+        return answer(row.incident_id, request)
+
+
+class Reminder(APIView):
+    """When the desk wants to be reminded of who is kept."""
+
+    class Input(Seen):
+        """The moment; none: no more."""
+
+        remind_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
+    def post(self, request: Request, pk: int) -> Response:
+        """Set it anew."""
+        kept = get_object_or_404(Reservation, pk=pk)
+        visible(kept.incident_id, request)
+        row: Reservation = actions.set_reminder(pk, actor=who(request), **shaped(self.Input, request))
         return answer(row.incident_id, request)

@@ -92,13 +92,15 @@ class Tie(Shape):
 
 
 class ReservationShape(Shape):
-    """Who is kept for an incident that does not need him yet: an agency, or one of its units."""
+    """Who is kept for an incident that does not need him yet, and when the desk wants to be, or was, reminded of it."""
 
     id = serializers.IntegerField()
     agency = serializers.CharField()
     unit = serializers.CharField(allow_null=True)
     unit_id = serializers.IntegerField(allow_null=True)
     reserved_at = serializers.DateTimeField()
+    remind_at = serializers.DateTimeField(allow_null=True)
+    reminded_at = serializers.DateTimeField(allow_null=True)
 
 
 class IncidentCard(CardShape):

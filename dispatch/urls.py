@@ -45,6 +45,7 @@ urlpatterns = [
     path("api/v1/incidents/<int:pk>/reservations/", reserving_api.Reservations.as_view(), name="api_reservations"),
     path("api/v1/reservations/<int:pk>/release/", reserving_api.Release.as_view(), name="api_release"),
     path("api/v1/incidents/<int:pk>/ways/", ways_api.Ways.as_view(), name="api_ways"),
+    path("api/v1/reservations/<int:pk>/reminder/", reserving_api.Reminder.as_view(), name="api_reminder"),
     path("api/v1/incidents/<int:pk>/alarm/", api.Alarm.as_view(), name="api_alarm"),
     path("api/v1/incidents/<int:pk>/alarm/undo/", api.AlarmUndo.as_view(), name="api_alarm_undo"),
     path("api/v1/incidents/<int:pk>/escalation/", api.Escalating.as_view(), name="api_escalating"),

@@ -17,6 +17,7 @@ class IncidentsConfig(AppConfig):
         from journal import live, timers
 
         timers.register("ladder", actions.climb)
+        timers.register("remind", actions.remind)
         for clock in ("tell", "arrive", "finish"):
             timers.register(clock, actions.breach)
         live.register(surge_live.KIND, live.Picture(read=surge_live.read, versions=surge_live.versions))

@@ -18,6 +18,10 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Neither released nor fulfilled."""
         return self.filter(ended_at=None)
 
+    def to_be_reminded(self) -> Self:
+        """Standing, with a moment at which the desk wants to hear of it and has not yet."""
+        return self.standing().filter(remind_at__isnull=False, reminded_at=None)
+
 
 class Reservation(models.Model):
     """An agency or one of its units, kept for an incident. Nobody is told, no clock runs, and it may go elsewhere."""
@@ -28,6 +32,9 @@ class Reservation(models.Model):
     reserved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reserved_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # When the desk asked to be reminded of it, and when that was done.
+    remind_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = ReservationQuerySet.as_manager()
 

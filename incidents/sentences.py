@@ -355,6 +355,8 @@ VERBS: dict[str, tuple[str, str, Callable[[Facts, Names], str]]] = {
     "assigned": ("go", "", assigned),
     "reserved": ("pause", "", step(gettext_lazy("%(who)s dicadangkan"))),
     "unreserved": ("x", "", unreserved),
+    "reminded": ("bell", "edit", step(gettext_lazy("Waktunya diingatkan: %(who)s dicadangkan"))),
+    "reminder_set": ("clock", "", step(gettext_lazy("Jam pengingat cadangan %(who)s diatur"))),
     "alarm_set": ("up", "edit", alarm_set),
     "told": ("bell", "", told),
     "accepted": ("check", "", step(gettext_lazy("%(who)s menerima"))),

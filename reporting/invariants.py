@@ -205,6 +205,15 @@ def invariants() -> list[Invariant]:
                    AND a.unit_id IS NOT DISTINCT FROM r.unit_id AND a.ended_at IS NULL))""",
         ),
         Invariant(
+            _("Cadangan yang belum diingatkan punya tepat satu janji pada jam yang paling awal, yang lain tidak."),
+            f"""SELECT coalesce(r.subject, t.subject) FROM (
+                  SELECT 'incident:' || incident_id AS subject, min(remind_at) AS due FROM incidents_reservation
+                  WHERE ended_at IS NULL AND reminded_at IS NULL AND remind_at IS NOT NULL GROUP BY incident_id) r
+                FULL JOIN (SELECT t.subject, min(due_at) AS due, count(*) AS many FROM journal_timer t
+                  WHERE {PENDING} AND t.kind = 'remind' GROUP BY t.subject) t ON r.subject = t.subject
+                WHERE t.many IS DISTINCT FROM 1 OR r.due IS DISTINCT FROM t.due""",
+        ),
+        Invariant(
             _("Pesan ke unit hanya untuk instansi yang ditugaskan ke kejadian itu."),
             """SELECT 'incident:' || m.incident_id || ' message ' || m.id FROM incidents_unitmessage m
                WHERE NOT EXISTS (SELECT 1 FROM incidents_assignment a

@@ -12,7 +12,7 @@ from incidents.actions.merging import merge, unmerge
 from incidents.actions.messaging import read_message, send_message
 from incidents.actions.moving import reassign, undo_reassign
 from incidents.actions.plans import approve_plan, publish_plan, restore_plan, withdraw_plan
-from incidents.actions.reserving import release_reservation, reserve
+from incidents.actions.reserving import release_reservation, remind, reserve, set_reminder
 from incidents.actions.response import assign, progress
 from incidents.actions.surging import (
     attach_to_surge,
@@ -53,12 +53,14 @@ __all__ = [
     "read_message",
     "reassign",
     "release_reservation",
+    "remind",
     "reopen",
     "reserve",
     "restore_plan",
     "send_message",
     "set_alarm",
     "set_alert",
+    "set_reminder",
     "start_surge",
     "tell_count",
     "undo_alarm",

@@ -20,7 +20,7 @@ from journal.journal import record
 from journal.models import Timer
 from journal.timers import NotNow, keep, promise
 
-CLOCK_KINDS = ("tell", "arrive", "finish", "ladder")
+CLOCK_KINDS = ("tell", "arrive", "finish", "ladder", "remind")
 Promises = dict[tuple[str, int | None], datetime]
 
 
@@ -28,7 +28,7 @@ def wind(incident: Incident, *, at: datetime, rewind: bool = False) -> None:
     """Make the pending promises what the rows call for; the last thing each action does before it records.
 
     A promise once made keeps its moment, so that editing a standard never rewrites it; `rewind` (a changed
-    priority or category) gives every promise the moment that holds now.
+    priority or category) gives every promise the moment that holds now. A reminder goes with what the desk asked last.
     """
     wanted = dict(promises(incident))
     for timer in Timer.objects.pending().filter(subject=incident.subject, kind__in=CLOCK_KINDS):
@@ -36,7 +36,7 @@ def wind(incident: Incident, *, at: datetime, rewind: bool = False) -> None:
         if due is None:
             timer.cancelled_at = at
             timer.save(update_fields=["cancelled_at"])
-        elif rewind and due != timer.due_at:
+        elif (rewind or timer.kind == "remind") and due != timer.due_at:
             timer.due_at = timer.next_try_at = due
             timer.save(update_fields=["due_at", "next_try_at"])
     for (kind, assignment_id), due in wanted.items():
@@ -66,6 +66,9 @@ def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datet
         due = next_rung_due(incident, row, ladder_among(steps, row.agency_id), standards)
         if due:
             yield ("ladder", row.pk), due
+    first = incident.reservations.to_be_reminded().order_by("remind_at").values_list("remind_at", flat=True).first()
+    if first:
+        yield ("remind", None), first
 
 
 def limit_of(clock: str, incident: Incident, at: datetime, standards: Collection[Standard]) -> timedelta | None:

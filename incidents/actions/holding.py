@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Unit
+from incidents.actions.clockwork import wind
 from incidents.models import Assignment, Incident
 from incidents.reservations import Reservation
 from journal.journal import record
@@ -46,6 +47,7 @@ def free_units(
         end([row], at=at)
         found[row.unit_id or 0] = row.incident.short_number
         if row.incident_id != incident.pk:
+            wind(holders[row.incident_id], at=at)
             facts = {"into": incident.pk, "short": incident.short_number}
             record(holders[row.incident_id], "unreserved", actor=actor, at=at, **row.codes, **facts)
     return found

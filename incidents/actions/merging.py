@@ -49,6 +49,8 @@ HARMLESS = (
     "alarm_set",
     "reserved",
     "unreserved",
+    "reminded",
+    "reminder_set",
 )
 BEFORE = ("reported_at", "forwarded_at", "priority", "is_confidential")
 

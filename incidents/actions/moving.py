@@ -115,8 +115,8 @@ def told_as(row: Assignment, source: Incident, target: Incident, sign: str) -> t
 @transaction.atomic
 def undo_reassign(assignment_id: int, *, actor: User, version: int | None = None) -> Assignment:
     """Take a move back within five seconds, as long as who was sent has not answered: everybody is where he was."""
-    made, row, source, target = locked_pair_of(assignment_id, version=version)
     permit(actor, "assign")
+    made, row, source, target = locked_pair_of(assignment_id, version=version)
     at = now()
     is_late = made.state != State.NOTIFIED or at > made.notified_at + UNDO + UNDO_GRACE
     if is_late or row.state != State.RECALLED or row.ended_at != made.notified_at:

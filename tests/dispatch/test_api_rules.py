@@ -30,6 +30,7 @@ EVERYTHING = {
     "agencies": ["POL"],
     "disposition": "nihil",
     "reason": "x",
+    "remind_at": None,
     "priority": 2,
     "level": 2,
     "text": "x",

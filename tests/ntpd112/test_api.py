@@ -47,6 +47,7 @@ CONTRACT = {
     "/api/v1/calls/{id}/undo/": "post",
     "/api/v1/incidents/{id}/reservations/": "post",
     "/api/v1/reservations/{id}/release/": "post",
+    "/api/v1/reservations/{id}/reminder/": "post",
     "/api/v1/incidents/{id}/alarm/": "post",
     "/api/v1/incidents/{id}/alarm/undo/": "post",
     "/api/v1/incidents/{id}/escalation/": "post",

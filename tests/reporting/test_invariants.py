@@ -99,6 +99,16 @@ SABOTAGE = [
         "LIMIT 1",
     ),
     (
+        "Cadangan yang belum diingatkan",
+        "INSERT INTO incidents_reservation (incident_id, agency_id, reserved_by_id, reserved_at, remind_at) "
+        "SELECT max(id), (SELECT id FROM agencies_agency WHERE code = 'DHB'), (SELECT min(id) FROM auth_user), "
+        "now(), now() FROM incidents_incident",
+    ),
+    (
+        "Cadangan yang belum diingatkan",
+        "UPDATE journal_timer SET kind = 'remind', fired_at = NULL, cancelled_at = NULL",
+    ),
+    (
         "Pesan ke unit hanya untuk instansi yang ditugaskan",
         "INSERT INTO incidents_unitmessage (incident_id, agency_id, author_id, sent_at, text) "
         "SELECT (SELECT min(id) FROM incidents_incident), (SELECT id FROM agencies_agency WHERE code = 'DHB'), "

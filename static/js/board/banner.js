@@ -1,6 +1,6 @@
 /** Draws the lines above the board: escalations to acknowledge, a lost link, late timers, an ended watch. */
 
-import { clockText, drawTimes, duration, onTick, serverNow } from "../shared/clock.js";
+import { clockText, drawTimes, duration, onTick, serverNow, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { overtaken, unanswered } from "./alarms.js";
 import { say } from "./words.js";
@@ -9,12 +9,13 @@ const EXPANDED_AT_MOST = 6;
 
 /** @param {{onAcknowledge: (alarm: import("./alarms.js").Alarm, control: HTMLButtonElement|null) => void,
  *   onOpen: (incident: number) => void, onRetry: () => void, onPhones: () => void,
- *   onUnfilter: () => void, nameOf: (code: string) => string}} on */
+ *   onUnfilter: () => void, onReminder: (act: string, one: {row: object, incident: object}, control: HTMLButtonElement) => void, nameOf: (code: string) => string}} on */
 export function makeBanners(on) {
   const box = document.getElementById("banners");
   let alarms = [];
   let notices = [];
   let outside = [];
+  let reminders = [];
   let isOpen = false;
 
   box.addEventListener("click", (event) => {
@@ -26,6 +27,8 @@ export function makeBanners(on) {
     if (button.dataset.act === "more") expand();
     if (button.dataset.act === "reach") on.onOpen(outside[0].id);
     if (button.dataset.act === "unfilter") on.onUnfilter();
+    const reminder = reminders.find(({ key }) => key === button.closest("[data-reminder]")?.dataset.reminder);
+    if (reminder) on.onReminder(button.dataset.act, reminder, button);
     if (button.dataset.act === "open" && alarm) on.onOpen(alarm.incident.id);
     if (button.dataset.act === "acknowledge" && alarm) on.onAcknowledge(alarm, button);
   });
@@ -50,6 +53,12 @@ export function makeBanners(on) {
     draw();
   }
 
+  /** @param {{key: string, row: object, incident: object}[]} shown who is kept and whose moment has come, the latest first */
+  function setReminders(shown) {
+    reminders = shown;
+    draw();
+  }
+
   /** @param {{refused: boolean, link: object, overdue: number, lastAt: number}} known */
   function setLink({ isRefused, link, overdue, lastAt }) {
     const shown = [];
@@ -70,11 +79,13 @@ export function makeBanners(on) {
       more: index === 0 && alarms.length > 1 ? moreWords(alarms.length - 1, isOpen) : null,
     }));
     const hidden = outside.slice(0, 1).map((card) => ({ key: "outside", template: "t-outside", values: outsideWords(card, outside.length) }));
-    keyed(box, [...notices, ...lines, ...hidden], { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
+    const due = reminders.slice(0, 1).map((one) => ({ key: one.key, template: "t-reminder", reminder: one, values: reminderWords(one, reminders.length) }));
+    keyed(box, [...notices, ...lines, ...due, ...hidden], { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
   }
 
-  function drawLine(element, { alarm, values, more }) {
+  function drawLine(element, { alarm, values, more, reminder }) {
     refill(element, values);
+    if (reminder) element.dataset.reminder = reminder.key;
     if (!alarm) return;
     drawWait(element.querySelector("[data-f=wait]"), unanswered(alarm));
     element.dataset.alarm = alarm.key;
@@ -86,6 +97,7 @@ export function makeBanners(on) {
   return {
     setAlarms,
     setOutside,
+    setReminders,
     setLink,
     button: () => box.querySelector(".first [data-act=acknowledge]"),
   };
@@ -103,6 +115,12 @@ function outsideWords(card, count) {
   const where = [card.title, card.area.split(" · ")[0]].filter(Boolean).join(", ");
   const more = count > 1 ? say("alarm.more", { n: count - 1 }) : null;
   return { body: say("outside", { short: card.short, where }), open: say("alarm.open", { short: card.short }), more };
+}
+
+function reminderWords({ row, incident }, count) {
+  const where = [incident.title, incident.area.split(" · ")[0]].filter(Boolean).join(", ");
+  const body = say("remind.body", { who: row.unit ?? row.agency, short: incident.short, where, since: shortTime(row.reserved_at) });
+  return { body, open: say("alarm.open", { short: incident.short }), more: count > 1 ? say("alarm.more", { n: count - 1 }) : null };
 }
 
 function alarmWords(alarm, nameOf) {

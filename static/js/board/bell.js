@@ -7,7 +7,7 @@ const REPEAT_AFTER = 15000;
 const URGENT = 2;
 const JUST_NOW = 5000;
 
-/** @returns {{hear: (news: {arrived: object[], alarms: object[]}) => void, tick: (incidents: object[], now: number) => void}} */
+/** @returns {{hear: (news: {arrived: object[], alarms: object[], reminders?: object[]}) => void, tick: (incidents: object[], now: number) => void}} */
 export function makeBell() {
   const button = document.getElementById("sound");
   const known = new Set();
@@ -31,8 +31,11 @@ export function makeBell() {
   }
 
   /** News since the last call; what was there when the page opened is not news. */
-  function hear({ arrived, alarms }) {
+  function hear({ arrived, alarms, reminders = [] }) {
     if (arrived.some((card) => card.priority === 1 && !card.closed_at)) play("chime");
+    const due = reminders.filter(({ key }) => !known.has(key));
+    if (due.length) play("chime");
+    for (const { key } of due) known.add(key);
     // The clock of the first arrival has its own tone, at its own moment.
     const keys = alarms.filter(({ clock }) => clock !== "arrive").map(({ key, level }) => `${key}:${level}`);
     if (keys.some((key) => !known.has(key))) ring();

@@ -6,7 +6,7 @@
  *   | {do: "alarm", incident: number, level: number}
  *   | {do: "duty", unit: number, isOnDuty: boolean, reason: string}
  *   | {do: "move", assignment: number, into?: number, unit?: string, who: string}
- *   | {do: "reserve", incident: number, agencies: string[], units: string[]}
+ *   | {do: "reserve", incident: number, agencies: string[], units: string[], remindAt?: string}
  *   | {do: "release", reservation: number}
  *   | {do: "note", incident: number, text: string}
  *   | {do: "message", incident: number, agencies: string[], units: string[], text: string}

@@ -37,6 +37,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   const picker = makePicker({
     onAssign: assign,
     onReserve: keeping.reserve,
+    onBadTime: (word) => problem(say("problem.time", { word })),
     onToggle: (isOpen, hadFocus) => {
       act("pick").setAttribute("aria-expanded", String(isOpen));
       // Where it was opened, the hand goes on: a hidden field must not keep the keys.

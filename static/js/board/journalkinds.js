@@ -4,9 +4,9 @@ const VERBS = {
   caller: ["opened", "joined", "parted", "absorbed", "split", "split_off"],
   unit: [
     "assigned", "accepted", "declined", "departed", "arrived", "controlled", "finished", "found_nil", "found_false", "recalled",
-    "reserved", "unreserved",
+    "reserved", "unreserved", "messaged", "message_read",
   ],
-  system: ["told", "escalated", "breached"],
+  system: ["told", "escalated", "breached", "reminded"],
 };
 const KINDS = new Map(Object.entries(VERBS).flatMap(([kind, verbs]) => verbs.map((verb) => [verb, kind])));
 

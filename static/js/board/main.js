@@ -26,6 +26,7 @@ import { makeOrders } from "./orders.js";
 import { acknowledgement } from "./requests.js";
 import { keepPicture } from "./picture.js";
 import { makePresence } from "./presence.js";
+import { puttingOff } from "./reminding.js";
 import { makeSearch } from "./search.js";
 import { closed, counts, groups, silentNext, sizeOf, workOf } from "./state.js";
 import { makeSharing } from "./sharing.js";
@@ -78,7 +79,7 @@ const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look, onLost: detail.offerNext });
 const surges = makeSurges({ hear: (cards) => live.hear(cards), onOpen: open });
-const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, nameOf });
+const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, onReminder: remind, nameOf });
 
 /** The server's ground with the names this screen says: the short ones. */
 function readGround({ agencies, dispositions, ladder }) {
@@ -92,7 +93,7 @@ function onChange(state, message) {
   const news = message.type === "cards" && link.isLoaded ? fresh : [];
   for (const { id } of fresh) seen.add(id);
   for (const { id } of news) arrived.add(id);
-  bell.hear({ arrived: news, alarms: lookAgain().alarms });
+  bell.hear({ arrived: news, alarms: lookAgain().alarms, reminders: lookAgain().reminders });
   schedule();
 }
 
@@ -121,6 +122,7 @@ function draw() {
   arrived.clear();
   drawEarly(shown(live.state(), "draft"), tabs.name());
   banners.setAlarms(lookAgain().alarms);
+  banners.setReminders(lookAgain().reminders);
   surges.draw(shown(live.state(), "surge"), all);
   detail.draw(card(opened));
   hospitals.draw(card(opened), lookAgain().hospitals);
@@ -174,6 +176,11 @@ function open(id) {
   draw();
   map.choose(shownCard, true);
   list.reveal(id);
+}
+
+function remind(act, one, control) {
+  if (act === "later") orders.send(puttingOff(one, serverNow()), control);
+  else open(one.incident.id);
 }
 
 async function acknowledge(alarm, control) {

@@ -1,20 +1,22 @@
 /** Choosing agencies and units for an incident: filter, check boxes, a button to send them now and one to keep them. Choices survive every redraw. */
 
+import { instantOf, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
-import { isFree, keptUnits } from "./reserved.js";
+import { isFree, keptUnits, nextOf } from "./reserved.js";
 import { unitState } from "./state.js";
 import { say } from "./words.js";
 
 /** @param {{onAssign: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./requests.js").Fate>,
  *   onReserve: (chosen: {agencies: string[], units: string[]}, control: HTMLButtonElement) => Promise<import("./requests.js").Fate>,
- *   onToggle: (isOpen: boolean, hadFocus: boolean) => void}} on */
-export function makePicker({ onAssign, onReserve, onToggle }) {
+ *   onBadTime: (typed: string) => void, onToggle: (isOpen: boolean, hadFocus: boolean) => void}} on */
+export function makePicker({ onAssign, onReserve, onBadTime, onToggle }) {
   const form = document.getElementById("picker");
   const filter = document.getElementById("pick-filter");
   const box = document.getElementById("choices");
   const none = document.getElementById("no-choices");
   const button = form.querySelector("[data-act=assign]");
   const later = form.querySelector("[data-act=reserve]");
+  const remind = form.querySelector("[data-remind]");
   const chosen = new Map();
   let ground = { incidents: [], agencies: [], units: [], work: new Map(), taken: new Set() };
 
@@ -43,7 +45,17 @@ export function makePicker({ onAssign, onReserve, onToggle }) {
     event.preventDefault();
     hand(onAssign, button);
   });
-  later.addEventListener("click", () => hand(onReserve, later));
+  later.addEventListener("click", () => {
+    const typed = remind.value.trim();
+    const at = nextOf(instantOf(typed, serverNow(), document.body.dataset.timeZone));
+    if (!typed || at) hand((named, control) => onReserve({ ...named, remindAt: at }, control), later);
+    else onBadTime(typed);
+  });
+  remind.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    later.click();
+  });
 
   async function hand(order, control) {
     const names = [...chosen.keys()];
@@ -127,7 +139,7 @@ export function makePicker({ onAssign, onReserve, onToggle }) {
     onToggle(isOpen, hadFocus);
     if (!isOpen) {
       chosen.clear();
-      filter.value = "";
+      filter.value = remind.value = "";
       return;
     }
     draw();

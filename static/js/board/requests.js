@@ -42,7 +42,8 @@ export function requestOf(order, said) {
     case "reserve": {
       const url = `${API}/incidents/${order.incident}/reservations/`;
       const undo = (data) => data.reservations.map((id) => `${API}/reservations/${id}/release/`);
-      return { url, body: { agencies: order.agencies, units: order.units }, said, undo };
+      const { agencies, units, remindAt } = order;
+      return { url, body: { agencies, units, ...(remindAt && { remind_at: remindAt }) }, said, undo };
     }
     case "release":
       return { url: `${API}/reservations/${order.reservation}/release/`, body: {}, said };

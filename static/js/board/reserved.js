@@ -2,6 +2,13 @@
 
 import { no, readTokens } from "./tokens.js";
 
+const DAY = 86400000;
+
+/** The next time the centre's clocks show what was typed.
+ * @param {string|null} past the latest instant at which they did, as `instantOf` answers it
+ * @returns {string|null} */
+export const nextOf = (past) => past && new Date(Date.parse(past) + DAY).toISOString();
+
 /** For which incident each unit is kept, by the unit's id.
  * @param {Record<string, any>[]} incidents
  * @returns {Map<number, {id: number, short: string}>} */
@@ -40,11 +47,12 @@ export function away(units, { work }) {
   return busy ? no("busy", { who: busy.call_sign, short: heldBy(busy, work).short }) : null;
 }
 
-/** `CADANG 1042 DMK-02`: kept for later. */
+/** `CADANG 1042 DMK-02`: kept for later; with a time, the desk is reminded when that comes next. */
 export function reserve(words, ground) {
   const read = readTokens(words, ground);
   if (read.problem) return read;
   const { incident, agencies, units } = read;
+  const remindAt = nextOf(read.at);
   const [signs, codes] = [units.map((unit) => unit.call_sign), agencies.map((agency) => agency.code)];
   const names = [...signs, ...codes];
   if (names.length === 0) return no("whom", { short: incident.short });
@@ -55,8 +63,9 @@ export function reserve(words, ground) {
   if (again) return no("kept", { who: again, short: incident.short });
   const given = codes.find((code) => incident.assignments.some((row) => row.unit === null && row.agency === code && !row.ended_at));
   if (given) return no("busy", { who: given, short: incident.short });
-  const order = { do: "reserve", incident: incident.id, agencies: codes, units: signs };
-  return away(units, ground) ?? { orders: [order], say: "reserve", values: { who: names.join(", "), short: incident.short } };
+  const order = { do: "reserve", incident: incident.id, agencies: codes, units: signs, ...(remindAt && { remindAt }) };
+  const values = { who: names.join(", "), short: incident.short, ...(remindAt && { at: remindAt }) };
+  return away(units, ground) ?? { orders: [order], say: remindAt ? "reserve_until" : "reserve", values };
 }
 
 /** `LEPAS 1042 DMK-02`: kept no longer. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { parse } from "../../../static/js/board/command.js";
 import { isFree, keptUnits } from "../../../static/js/board/reserved.js";
+import { requestOf } from "../../../static/js/board/requests.js";
 import { workOf } from "../../../static/js/board/state.js";
 import { assignment, incident, unit } from "./cards.js";
 
@@ -71,4 +72,12 @@ test("a unit at a service can be sent, one at an emergency or off duty cannot", 
   assert.deepEqual(ground.units.filter((one) => isFree(one, work)).map(({ call_sign: sign }) => sign), ["DMK-02", "DMK-03"]);
   assert.deepEqual(read("D 1042 DMK-03", { work }).problem, undefined);
   assert.equal(read("D 1042 DMK-01", { work }).problem, "busy");
+});
+
+test("CADANG with a time asks to be reminded when the clocks show it next", () => {
+  const instantOf = (text) => (text === "21:30" ? "2025-12-12T13:30:00.000Z" : null);
+  const { orders, say, values } = read("CADANG 1043 DMK-03 21:30", { instantOf });
+  assert.equal(orders[0].remindAt, "2025-12-13T13:30:00.000Z");
+  assert.deepEqual([say, values.at], ["reserve_until", "2025-12-13T13:30:00.000Z"]);
+  assert.deepEqual(requestOf(orders[0], "x").body, { agencies: [], units: ["DMK-03"], remind_at: "2025-12-13T13:30:00.000Z" });
 });
