@@ -142,10 +142,11 @@ def test_the_console_holds_resumes_and_hands_over_by_the_exchange_and_says_what_
         exchange.says("QueueCallerJoin")
         appears(fitriani.ringing.first)
         answers_and_holds_at_once(fitriani, stack)
+        sees_who_is_held_beside_another_report(fitriani)
         holds_and_resumes(fitriani.page, exchange)
         fitriani.page.keyboard.press("F9")
         fitriani.page.locator("#transfer-dialog").get_by_role("button", name="Meja 04").click()
-        expect(fitriani.page.locator(".toast")).to_contain_text("Dialihkan ke Meja 04")
+        appears(fitriani.page.locator(".toast", has_text="Dialihkan ke Meja 04"))
         own = desks["Meja 03"]
         sent = [one.get("Exten") for one in exchange.pabx.asked_for("Redirect")]
         assert sent == [own, "hold", own, "hold", desks["Meja 04"]]
@@ -164,6 +165,17 @@ def answers_and_holds_at_once(who: CallTaker, stack: Stack) -> None:
         assert stack.rows("SELECT count(*) FROM calls_exchangecommand WHERE verb = 'hold' AND result = ''") == [(0,)]
     expect(appears(who.page.locator("#hold"))).to_contain_text("Lanjutkan")
     expect(who.page.locator("#exchange-own")).to_be_hidden()
+
+
+def sees_who_is_held_beside_another_report(who: CallTaker) -> None:
+    """What comes by radio meanwhile is written down; the caller on hold stays in sight."""
+    expect(who.page.locator("#strip-state")).to_have_text("Ditahan")
+    who.begins_without_a_call("Radio")
+    expect(who.page.locator("#beside-list > li")).to_contain_text("Ditahan")
+    who.page.locator("#discard").click()
+    who.page.locator("#discard-dialog").get_by_role("button", name="Buang").click()
+    expect(who.page.locator("#strip-state")).to_have_text("Ditahan")
+    expect(who.page.locator("#beside")).to_be_hidden()
 
 
 def calls_back(who: CallTaker, exchange: Exchange, own: str) -> None:

@@ -3,6 +3,7 @@
  * says that the operator's own telephone is used, and of these buttons has only the one that tells whom to dial.
  */
 
+import { setIcon } from "../shared/dom.js";
 import { onKeys } from "../shared/keys.js";
 import { shown } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
@@ -11,7 +12,7 @@ import { conference } from "./conference.js";
 import { inTurn } from "./inturn.js";
 import { isHeld, isTalk } from "./state.js";
 import { stillUp } from "./thirds.js";
-import { byId, identityText, settings } from "./words.js";
+import { byId, identityText, settings, word, write } from "./words.js";
 
 /** A listener that is gone never answers: after this the operator is told to take the telephone. */
 const PATIENCE = 8000;
@@ -80,7 +81,15 @@ export function exchange({ command, live, view }) {
     for (const button of [hold, byId("transfer")]) button.hidden = !isAlone(call);
     hold.setAttribute("aria-pressed", String(isOnHold));
     hold.querySelector("[data-f=words]").textContent = words.dataset[isOnHold ? "resume" : "hold"];
+    if (isOnHold) drawHeld(byId("strip-state"));
     byId("exchange-own").hidden = !call || isOn || !isTalk(call);
+  }
+
+  /** The strip says of a line that it talks; nobody may take one on hold for that. */
+  function drawHeld(state) {
+    state.className = "st warn";
+    setIcon(state, "pause");
+    write(state.querySelector("[data-f=state]"), word("held"));
   }
 
   function toggle() {

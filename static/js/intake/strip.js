@@ -1,8 +1,8 @@
 /** The call strip: who is on the line, whether he can be called back, his history, how long it has taken. */
 
 import { clockText, duration } from "../shared/clock.js";
-import { refill } from "../shared/dom.js";
-import { talkingText } from "./channels.js";
+import { refill, setIcon } from "../shared/dom.js";
+import { glyphOf, talkingText } from "./channels.js";
 import { canRedial } from "./holding.js";
 import { drawPast } from "./past.js";
 import { bandOf, isTalk, shareOf } from "./state.js";
@@ -20,6 +20,7 @@ export function drawStrip(call, full) {
   const isTalking = isTalk(call);
   strip.classList.toggle("over", !isTalking);
   byId("strip-state").className = `st ${isTalking ? "ok" : call.ended_at ? "off" : "warn"}`;
+  setIcon(byId("strip-state"), glyphOf(call, "phone"));
   byId("hang-up").hidden = !isTalking;
   byId("redial").hidden = !canRedial(call, settings.me);
   const { calls = 0, emergency = 0, prank = 0, silent = 0 } = call.history ?? {};
