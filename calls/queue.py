@@ -66,7 +66,7 @@ def card(row: Call, history: Card | None, report_id: int | None, full_for: int |
         "offered_at": row.offered_at,
         "answered_at": None if row.is_unanswered else row.answered_at,
         "requeued_at": row.requeued_at if row.waits_again else None,
-        "rings_since": row.rings_since if row.is_ringing else None,
+        "rings_since": row.rings_since,
         "answered_by": row.answered_by.get_full_name() if row.answered_by else None,
         "answered_by_id": row.answered_by_id,
         "seat": row.seat.name if row.seat else None,

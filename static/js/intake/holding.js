@@ -1,6 +1,7 @@
 /** How a line stands and who has an answered call in hand: what nobody has is on every console until somebody takes it. Pure. */
 
-import { isHeld, isTalk, ringing, waitingSince } from "./state.js";
+import { isHeld, isTalk, ringing } from "./state.js";
+import { waitingSince } from "./waits.js";
 
 /**
  * How the line of a call stands, and since when it does: on hold, talking, over, back in the queue; none without a call.

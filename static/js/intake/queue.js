@@ -6,8 +6,9 @@ import { glyphOf, hasNew, isWritten, lateText, limitOf, say, wordsOf } from "./c
 import { valueOf } from "./draft.js";
 import { isTheirs, nameOf } from "./hands.js";
 import { stable } from "./stable.js";
-import { average, isLate, isLow, isTalk, waitingSince } from "./state.js";
+import { average, isLow, isTalk } from "./state.js";
 import { countOn } from "./tabs.js";
+import { isLate, waitingSince } from "./waits.js";
 import { byId, identityText, incidentUrl, networkText, settings, word, write } from "./words.js";
 
 const steady = stable(({ call }) => call.id);

@@ -5,9 +5,6 @@
  *   offered_at: string}} Call
  */
 
-/** With the whole limit the timer turns amber, with five thirds of it red (1:30 and 2:30). */
-const RED_AFTER = 5 / 3;
-
 /** Below the others by a supervisor's word; repeated silence is never below. @param {Call} call */
 export const isLow = (call) => Boolean(call.is_demoted) && !(call.history?.silent > 1);
 
@@ -102,23 +99,6 @@ export function average(rows) {
 /** Calls I answered that still talk or have no outcome. */
 export function mine(calls, me) {
   return calls.filter((call) => call.answered_at && call.answered_by_id === me && (!call.ended_at || !call.outcome));
-}
-
-/** Since when it rings: first, or again. @param {Call} call */
-export const waitingSince = (call) => call.rings_since ?? call.requeued_at ?? call.offered_at;
-
-/** Whether that is longer than the standard allows. */
-export const isLate = (since, now, limitMs) => now - Date.parse(since) > limitMs;
-
-/** Green up to the limit, then amber, then red. */
-export function bandOf(elapsedMs, limitMs) {
-  if (elapsedMs <= limitMs) return "ok";
-  return elapsedMs <= limitMs * RED_AFTER ? "warn" : "crit";
-}
-
-/** How far along the bar the timer is; the bar is twice the limit long. */
-export function shareOf(elapsedMs, limitMs) {
-  return Math.max(0, Math.min(1, elapsedMs / (limitMs * 2)));
 }
 
 /**

@@ -5,7 +5,8 @@ import { refill, setIcon } from "../shared/dom.js";
 import { glyphOf, talkingText } from "./channels.js";
 import { canRedial } from "./holding.js";
 import { drawPast } from "./past.js";
-import { bandOf, isTalk, shareOf } from "./state.js";
+import { isTalk } from "./state.js";
+import { answeredAfter, bandOf, shareOf } from "./waits.js";
 import { byId, identityText, networkText, settings, word, write } from "./words.js";
 
 let shown = null;
@@ -24,7 +25,7 @@ export function drawStrip(call, full) {
   byId("hang-up").hidden = !isTalking;
   byId("redial").hidden = !canRedial(call, settings.me);
   const { calls = 0, emergency = 0, prank = 0, silent = 0 } = call.history ?? {};
-  const seconds = Math.max(0, Math.round((Date.parse(call.answered_at) - Date.parse(call.offered_at)) / 1000));
+  const seconds = Math.round(answeredAfter(call) / 1000);
   refill(strip, {
     state: isTalking ? talkingText(call) : call.ended_at ? word("ended", { time: clockText(call.ended_at) }) : word("requeued"),
     identity: identityText(call, full),

@@ -17,6 +17,11 @@ test("ringing calls stand with the longest first; answered, ended and abandoned 
   assert.deepEqual(state.ringing(calls).map(({ id }) => id), [2, 5, 1]);
 });
 
+test("a call that was put back stands where its first ring puts it", () => {
+  const [back, later] = [call(1, { offered_at: `${T}1Z`, requeued_at: `${T}9Z` }), call(2, { offered_at: `${T}5Z` })];
+  assert.deepEqual(state.ringing([later, back]).map(({ id }) => id), [1, 2]);
+});
+
 test("a panic button stands before every call, a written message where its waiting time puts it", () => {
   const calls = [
     call(1, { offered_at: `${T}1Z` }), call(2, { offered_at: `${T}2Z`, channel: "whatsapp" }),
@@ -48,25 +53,6 @@ test("what is mine until it is both ended and coded", () => {
     answered(4, 9, { ended_at: `${T}9Z`, outcome: "prank" }), answered(5, 8, { ended_at: `${T}9Z` }), call(6),
   ];
   assert.deepEqual(state.mine(calls, 9).map(({ id }) => id), [1, 3]);
-});
-
-test("ringing is late only after the limit", () => {
-  const start = Date.parse(`${T}0Z`);
-  assert.equal(state.isLate(`${T}0Z`, start + 10000, 10000), false);
-  assert.equal(state.isLate(`${T}0Z`, start + 10001, 10000), true);
-});
-
-test("a call that was put back waits since then, and stands where its first ring puts it", () => {
-  const back = call(1, { offered_at: `${T}1Z`, requeued_at: `${T}9Z` });
-  const later = call(2, { offered_at: `${T}5Z`, requeued_at: null });
-  const toldLate = { ...later, rings_since: `${T}8Z` };
-  assert.deepEqual([back, later, toldLate].map(state.waitingSince), [`${T}9Z`, `${T}5Z`, `${T}8Z`]);
-  assert.deepEqual(state.ringing([later, back]).map(({ id }) => id), [1, 2]);
-});
-
-test("the timer's bands end at 1:30 and 2:30 of a limit of 1:30", () => {
-  assert.deepEqual([0, 90000, 90001, 150000, 150001].map((ms) => state.bandOf(ms, 90000)), ["ok", "ok", "warn", "warn", "crit"]);
-  assert.deepEqual([-5, 90000, 900000].map((ms) => state.shareOf(ms, 90000)), [0, 0.5, 1]);
 });
 
 test("a call and its draft are one piece; a sent call and a report without a call are pieces too", () => {
