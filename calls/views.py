@@ -89,6 +89,7 @@ def console(request: PageRequest) -> HttpResponse:
         "answer_limit": limits["answer"],
         "forward_limit": limits["forward"],
         "bands": bands(limits["forward"]),
+        "limit": minutes_of(limits["forward"]),
         "has_exchange": bool(settings.ASTERISK_URL),
         "destinations": destinations(request.watch),
         "thirds": thirds(),
@@ -161,11 +162,13 @@ def limits_s(at: datetime) -> dict[str, int]:
 
 def bands(limit_s: int) -> str:
     """What the timer's colours mean, in words."""
-    red_s = limit_s * 5 // 3
-    return _("hijau s.d. %(green)s, kuning s.d. %(yellow)s") % {
-        "green": f"{limit_s // 60:02}:{limit_s % 60:02}",
-        "yellow": f"{red_s // 60:02}:{red_s % 60:02}",
-    }
+    times = {"green": minutes_of(limit_s), "yellow": minutes_of(limit_s * 5 // 3)}
+    return _("hijau s.d. %(green)s, kuning s.d. %(yellow)s") % times
+
+
+def minutes_of(duration_s: int) -> str:
+    """A duration as MM:SS."""
+    return f"{duration_s // 60:02}:{duration_s % 60:02}"
 
 
 def coded(request: PageRequest) -> list[dict[str, Any]]:

@@ -82,13 +82,13 @@ def test_console_takes_its_limits_from_the_standards(call_taker: User) -> None:
     page = page_of(call_taker)
     assert 'data-answer-limit="10"' in page
     assert 'data-forward-limit="90"' in page
-    assert "hijau s.d. 01:30, kuning s.d. 02:30" in page
+    assert "hijau s.d. 01:30, kuning s.d. 02:30" in page and "batas 01:30" in page
     Standard.objects.create(
         clock="forward", track=Track.EMERGENCY, limit=timedelta(seconds=120), valid_from=now() - timedelta(days=1)
     )
     page = page_of(call_taker)
     assert 'data-forward-limit="120"' in page
-    assert "hijau s.d. 02:00, kuning s.d. 03:20" in page
+    assert "hijau s.d. 02:00, kuning s.d. 03:20" in page and "batas 02:00" in page
 
 
 def test_the_greeting_is_the_centres_when_it_is_to_be_said_and_on_a_silent_line(call_taker: User) -> None:

@@ -86,6 +86,7 @@ export function callerPlace(map, onPoint) {
 
   function drawLine() {
     line.hidden = !place;
+    drawShort();
     if (!place) return;
     const hasPoint = isDrawable(place);
     const how = [place.way_name, metres(place.radius_m, words), place.method_name && `(${place.method_name})`];
@@ -99,6 +100,15 @@ export function callerPlace(map, onPoint) {
     use.hidden = !hasPoint;
     use.disabled = hasPoint && point?.lat === round(place.lat) && point?.lng === round(place.lng);
     drawAge(serverNow());
+  }
+
+  /** The same in a word, where it stays in sight: green where the telephone itself says it. */
+  function drawShort() {
+    const isKnown = isDrawable(place);
+    const short = byId("strip-where");
+    short.classList.toggle("c-ok", isKnown && !place.is_cell && !place.is_stale && !place.is_doubtful);
+    short.hidden = !isKnown;
+    write(short, isKnown ? `${place.way_name} ${metres(place.radius_m, words)}` : "");
   }
 
   /** What language his telephone is set to and whether its card is from abroad: nothing if both are ours. */

@@ -107,7 +107,7 @@ function drawNow() {
     isSending: view.draft !== null && command.isUnderWay(`forward:${view.draft.id}`),
   });
   left.draw(view);
-  drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id));
+  drawStrip(view.piece ? view.call : null, desk.callers.get(view.call?.id), view.draft ? valueOf(view.draft, "reporter_name").trim() : "");
   telephone.draw(view.piece ? view.call : null);
   drawMiddle();
   drawHead(view);

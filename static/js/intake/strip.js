@@ -11,8 +11,9 @@ import { byId, identityText, networkText, settings, word, write } from "./words.
 
 let shown = null;
 
-/** @param {object|null} call the card of the open piece's call @param {string} full the caller's whole number, if known */
-export function drawStrip(call, full) {
+/** @param {object|null} call the card of the open piece's call @param {string} full the caller's whole number, if known
+ * @param {string} name what the report says the caller is called */
+export function drawStrip(call, full, name) {
   shown = call;
   const strip = byId("strip");
   strip.hidden = !call;
@@ -29,6 +30,7 @@ export function drawStrip(call, full) {
   refill(strip, {
     state: isTalking ? talkingText(call) : call.ended_at ? word("ended", { time: clockText(call.ended_at) }) : word("requeued"),
     identity: identityText(call, full),
+    name,
     callable: [networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
     history: historyText(call, calls, emergency),
     prank: word("prank", { n: prank }),
