@@ -21,6 +21,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import cache
@@ -155,11 +156,14 @@ def stop(storm: Any, timers: int, pipe: Any, moment: float) -> tuple[int, int, f
     quiet = time.monotonic()
     while True:
         pipe.send("shown")
-        compared, wrong = differences(pipe.recv(), truth())
+        shown, present = pipe.recv(), truth()
+        compared, wrong = differences(shown, present)
         took = time.monotonic() - quiet
         if not wrong or took > SETTLES_WITHIN:
             break
         time.sleep(0.1)
+    if wrong:
+        sys.stderr.write(f"{wrong} wrong after {took:.1f} s: {dict(Counter(strayed(shown, present)))}\n")
     pipe.send("again")
     assert pipe.recv() == "done"
     storm.waited += time.monotonic() - held
@@ -188,6 +192,17 @@ def differences(pictures: list[tuple[str, dict[Any, Any]]], present: dict[str, C
         compared += len(ids)
         wrong += sum(shown.get(pk) != present[audience].get(pk) for pk in ids)
     return compared, wrong
+
+
+def strayed(pictures: list[tuple[str, dict[Any, Any]]], present: dict[str, Cards]) -> Iterator[tuple[str, str]]:
+    """For each card that is not the same: whose it is, and which of its words differ."""
+    for audience, picture in pictures:
+        shown = {pk: card for (kind, pk), card in picture.items() if kind == "incident"}
+        for pk in shown.keys() | present[audience].keys():
+            ours, theirs = present[audience].get(pk, {}), shown.get(pk, {})
+            words = [key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)]
+            if words:
+                yield audience, " ".join(sorted(words)) if ours and theirs else "missing" if ours else "too many"
 
 
 @cache
