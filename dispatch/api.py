@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,6 +43,9 @@ from journal.live import snapshots
 
 # What a board shows.
 ON_BOARD = ("incident", "unit", "position", "presence", "share", "draft", "ring", "hospital", "surge")
+LEAN = OpenApiParameter(
+    "cards", str, enum=["lean"], description="For our own pages: without what they put back into incidents themselves."
+)
 
 
 def who(request: Request) -> User:
@@ -93,13 +96,14 @@ def ground_of_board() -> dict[str, Any]:
 class Board(APIView):
     """The whole picture of the desk."""
 
-    @extend_schema(responses={200: BoardPicture, **REFUSALS})
+    @extend_schema(parameters=[LEAN], responses={200: BoardPicture, **REFUSALS})
     def get(self, request: Request) -> HttpResponse:
         """Cards of incidents, units and reports still being written, and the ground; at most a second old."""
         audience = audience_of("board", standing(who(request)))
         if audience is None:
             raise PermissionDenied
-        return packed(request, snapshots.get(audience, ON_BOARD, ground_of_board))
+        is_lean = request.query_params.get("cards") == "lean"
+        return packed(request, snapshots.get(audience, ON_BOARD, ground_of_board, is_lean=is_lean))
 
 
 class AgencyTasks(APIView):

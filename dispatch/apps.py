@@ -16,7 +16,7 @@ class DispatchConfig(AppConfig):
         from dispatch import actions, board, lean, positions, presence, shares, units
         from journal import live, timers
 
-        live.register("incident", live.Picture(lean.read, board.versions, stands_s=lean.STANDS_S))
+        live.register("incident", live.Picture(board.read, board.versions, board.STANDS_S, lean=lean.lean_card))
         live.register("unit", live.Picture(read=units.read, versions=units.versions))
         live.register(positions.KIND, live.Picture(read=positions.read, versions=positions.versions))
         live.register(presence.KIND, live.Picture(read=presence.read, versions=presence.versions))

@@ -31,6 +31,7 @@ from journal.models import Timer
 
 R = TypeVar("R", Assignment, Escalation, Note)
 KEPT = timedelta(hours=12)
+STANDS_S = 60.0  # a card may name the ground as it was so long ago; all else about an incident comes with a new version
 TO_CLOSE = (Stage.HANDLED, Stage.FINISHED)  # what may be over: the board proposes how it ended
 
 

@@ -1,8 +1,9 @@
-"""An incident's card as it travels to every board: without what the board has already or works out for itself.
+"""An incident's card as it travels to our own boards: without what the board has already or works out for itself.
 
-The answer to a command is the whole card (`dispatch/board.py`). A thousand cards open a board, and each change goes to
-all boards: there a card leaves out its usual values, which come once with the page (`TABLE`), and what follows from
-the rest. `static/js/board/cards.js` makes it whole again. Instants are cut to milliseconds; no screen shows more.
+Everybody else gets the whole card (`dispatch/board.py`), and so does who gave a command. A thousand cards open a board,
+and each change goes to all boards: a board asks for `cards=lean`, and then a card leaves out its usual values, which
+come once with the page (`TABLE`), and what follows from the rest. `static/js/board/cards.js` makes it whole again.
+Instants are cut to milliseconds; no screen shows more.
 """
 
 from __future__ import annotations
@@ -11,12 +12,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from dispatch import board
 from incidents.states import STEPS, State
-from journal.live import Card, Cards
-
-# A card may name the ground as it was so long ago; all else about an incident comes with a new version.
-STANDS_S = 60.0
+from journal.live import Card
 
 # Values that are left out, and which therefore hold where nothing is said.
 USUAL_OF_CARD: dict[str, Any] = {
@@ -67,18 +64,6 @@ TABLE: dict[str, Any] = {
     "assignment": USUAL_OF_ASSIGNMENT,
     "verbs": {state: [step.verb for step in STEPS.values() if state in step.start] for state in State.values},
 }
-
-
-def read(ids: Collection[int]) -> dict[int, Cards]:
-    """For the hub and the snapshot: as `board.read`, lean for the desk."""
-    return {pk: lean(cards) for pk, cards in board.read(ids).items()}
-
-
-def lean(cards: Cards) -> Cards:
-    """One incident's cards, with the desk's made lean; both its audiences mostly see the same card."""
-    whole, seen = cards["desk+closed"], cards["desk"]
-    made = lean_card(whole)
-    return {**cards, "desk+closed": made, "desk": made if seen is whole else lean_card(seen)}
 
 
 def lean_card(card: Card) -> Card:

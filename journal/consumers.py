@@ -10,6 +10,7 @@ from journal.sockets import Socket
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+LEAN = b"cards=lean"
 
 
 async def screen(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -23,7 +24,8 @@ async def screen(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if admission is None:
         await send({"type": "websocket.close", "code": 4401})
         return
-    socket = Socket(send, stream, admission)
+    is_lean = stream == "board" and LEAN in scope["query_string"].split(b"&")
+    socket = Socket(send, stream, admission, is_lean=is_lean)
     here.welcome(socket)
     try:
         while (await receive())["type"] != "websocket.disconnect":

@@ -22,7 +22,7 @@ from django.utils.timezone import now
 from journal import live, timers
 from journal.journal import CHANNEL
 from journal.live import Admission, Card
-from journal.sockets import Socket
+from journal.sockets import Ear, Socket
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Hub:
 
     def __init__(self) -> None:
         """A hub that has not started."""
-        self.sockets: dict[str, set[Socket]] = defaultdict(set)
+        self.sockets: dict[Ear, set[Socket]] = defaultdict(set)
         self.known: dict[tuple[str, int], dict[str, tuple[int, bool]]] = {}
         self.sent: dict[tuple[str, int], int] = {}
         self.recent: deque[tuple[float, str, bytes]] = deque()
@@ -183,15 +183,18 @@ class Hub:
         self.sent[subject] = max(card["version"] for card in cards.values())
 
     def tell(self, audience: str, cards: list[Card]) -> None:
-        """One text for all sockets of an audience, kept for those who come in the next seconds."""
+        """One text for all sockets of an audience, kept for those who come in the next seconds; a leaner for ours."""
         text = live.encoded({"type": "cards", "cards": cards})
         self.recent.append((time.monotonic(), audience, text))
-        self.push(audience, text)
+        self.push((audience, False), text)
+        if self.sockets.get((audience, True)):
+            lean = [live.leaner(card) for card in cards]
+            self.push((audience, True), live.encoded({"type": "cards", "cards": lean}))
 
-    def push(self, audience: str, text: bytes) -> None:
-        """Hand the same text to every socket of an audience."""
+    def push(self, ear: Ear, text: bytes) -> None:
+        """Hand the same text to every socket that hears it so."""
         words = text.decode()
-        for socket in list(self.sockets.get(audience, ())):
+        for socket in list(self.sockets.get(ear, ())):
             socket.push(words)
 
     # --- healing and watching ---------------------------------------------------------------------------------------
@@ -219,7 +222,7 @@ class Hub:
         slot = 0
         while True:
             texts: dict[tuple[str, bool], str] = {}
-            for audience, sockets in list(self.sockets.items()):
+            for (audience, _lean), sockets in list(self.sockets.items()):
                 for socket in [one for one in sockets if one.slot % SLICES == slot]:
                     counted = socket.next_beat()
                     key = (audience, counted)
@@ -274,11 +277,11 @@ class Hub:
         for _at, who, text in self.recent:
             if who == audience:
                 socket.push(text.decode())
-        self.sockets[audience].add(socket)
+        self.sockets[socket.ear].add(socket)
 
     def dismiss(self, socket: Socket) -> None:
         """A socket is gone."""
-        self.sockets[socket.admission.audience].discard(socket)
+        self.sockets[socket.ear].discard(socket)
 
 
 def complain(part: str, error: Exception) -> None:

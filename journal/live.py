@@ -28,11 +28,13 @@ class Picture:
 
     For `stands_s` seconds a snapshot may show a card again that was made before, as long as its version is the same:
     for kinds of which nothing but the ground changes without a new version. 0: each snapshot reads all of them.
+    `lean` leaves out of a card what our own pages put back; they ask for it so, everybody else gets whole cards.
     """
 
     read: Callable[[Collection[int]], dict[int, Cards]]
     versions: Callable[[], dict[int, int]]
     stands_s: float = 0.0
+    lean: Callable[[Card], Card] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ def cards_of(audience: str, kinds: Collection[str], kept: Kept | None = None) ->
     """Every card of these kinds that this audience sees now; `kept` spares making those again that still stand."""
     kept = kept or Kept()
     return [cards[audience] for kind in kinds for cards in kept.cards(kind) if audience in cards]
+
+
+def leaner(card: Card) -> Card:
+    """The card without what our own pages put back; one that is gone says nothing else anyway."""
+    lean = PICTURES[card["kind"]].lean
+    return lean(card) if lean and not card.get("gone") else card
 
 
 class Kept:
@@ -108,17 +116,21 @@ class Snapshots:
     def __init__(self) -> None:
         """No picture yet."""
         self.lock = Lock()
-        self.kept: dict[tuple[str, ...], tuple[float, bytes]] = {}
+        self.kept: dict[tuple[str, bool, tuple[str, ...]], tuple[float, bytes]] = {}
         self.cards = Kept()
 
-    def get(self, audience: str, kinds: Collection[str], more: Callable[[], dict[str, Any]]) -> bytes:
+    def get(
+        self, audience: str, kinds: Collection[str], more: Callable[[], dict[str, Any]], *, is_lean: bool = False
+    ) -> bytes:
         """The picture as gzipped JSON, at most a second old; `more` adds what is not a card."""
-        key = (audience, *kinds)
+        key = (audience, is_lean, tuple(kinds))
         with self.lock:
             made_at, body = self.kept.get(key, (0.0, b""))
             if time.monotonic() - made_at > SNAPSHOT_AGE:
                 started = time.monotonic()
                 cards = cards_of(audience, kinds, self.cards)
+                if is_lean:
+                    cards = [leaner(card) for card in cards]
                 body = gzip.compress(encoded({"cards": cards, **more()}), compresslevel=6)
                 self.kept[key] = (started, body)
             return body

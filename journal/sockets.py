@@ -13,6 +13,7 @@ from typing import Any
 from journal.live import Admission
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Ear = tuple[str, bool]  # an audience, and whether it is heard in lean cards
 
 BACKLOG = 256
 PATIENCE = 30.0
@@ -24,11 +25,12 @@ _slots = itertools.count()
 class Socket:
     """A socket that has been let in."""
 
-    def __init__(self, send: Send, stream: str, admission: Admission) -> None:
-        """Stands on a watch and belongs to an audience."""
+    def __init__(self, send: Send, stream: str, admission: Admission, *, is_lean: bool = False) -> None:
+        """Stands on a watch and belongs to an audience; hears it in whole cards or in lean ones."""
         self.send = send
         self.stream = stream
         self.admission = admission
+        self.ear: Ear = (admission.audience, is_lean)
         self.slot = next(_slots)
         self.beats = 0
         self.heard_at = time.monotonic()

@@ -20,7 +20,7 @@ from django.contrib.auth.models import User
 from agencies.actions import issue_token, share_position
 from agencies.models import Agency, Member, Role, Unit, Watch
 from bench.rig.clients import watch
-from bench.rig.product import CSRF, on_watch, signed_on
+from bench.rig.product import BOARD, CSRF, on_watch, signed_on
 from bench.rig.stack import percentile
 
 SENDERS = 8
@@ -82,7 +82,7 @@ def run(
     """Let them drive for so long; what it cost and how often a board heard of it."""
     session, _dispatcher = on_watch()
     ours, theirs = multiprocessing.Pipe()
-    where = ([live], [("/ws/board/", f"sessionid={session}")], max(1, boards), theirs)
+    where = ([live], [(BOARD, f"sessionid={session}")], max(1, boards), theirs)
     client = multiprocessing.Process(target=watch, args=where, daemon=True)
     client.start()
     assert ours.recv() == "ready"

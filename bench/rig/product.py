@@ -31,6 +31,7 @@ from journal.models import Entry
 
 OPEN_INCIDENTS = 100
 POSTERS = 4
+BOARD = "/ws/board/?cards=lean"  # as our own boards open it
 WARM_UP = 40  # changes before the measured ones: each worker has made some by then
 # One of each audience, the desk first.
 WHO = (
@@ -63,7 +64,7 @@ def run(
     boards = crowd.boards
     session, dispatcher = on_watch()
     others = [(f"/ws/{screen}/", f"sessionid={signed_on(name)[1]}") for name, screen in WHO[1 : crowd.audiences]]
-    seats = [("/ws/board/", f"sessionid={session}"), *others]
+    seats = [(BOARD, f"sessionid={session}"), *others]
     ids = incidents(dispatcher, crowd.assignments)
     ours, theirs = multiprocessing.Pipe()
     client = multiprocessing.Process(target=watch, args=(live, seats, boards, theirs), daemon=True)

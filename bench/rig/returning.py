@@ -37,7 +37,7 @@ async def one(doors: Doors, began: float) -> float | None:
     try:
         async with asyncio.timeout(PATIENCE):
             reader, socket = await asyncio.open_connection("127.0.0.1", doors.live)
-            socket.write(handshake("/ws/board/", doors.live, doors.cookie))
+            socket.write(handshake("/ws/board/?cards=lean", doors.live, doors.cookie))
             head = await reader.readuntil(b"\r\n\r\n")
             if b" 101 " not in head.partition(b"\r\n")[0]:
                 return None
@@ -52,7 +52,7 @@ async def one(doors: Doors, began: float) -> float | None:
 async def picture(doors: Doors) -> bool:
     """The snapshot, to its last byte."""
     reader, writer = await asyncio.open_connection("127.0.0.1", doors.http)
-    lines = ["GET /api/v1/board/ HTTP/1.1", f"Host: 127.0.0.1:{doors.http}", f"Cookie: {doors.cookie}"]
+    lines = ["GET /api/v1/board/?cards=lean HTTP/1.1", f"Host: 127.0.0.1:{doors.http}", f"Cookie: {doors.cookie}"]
     writer.write("\r\n".join([*lines, "Accept-Encoding: gzip", "Connection: close", "", ""]).encode())
     whole = await reader.read()
     writer.close()

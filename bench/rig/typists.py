@@ -19,7 +19,7 @@ from django.utils.timezone import now
 from agencies.actions import sign_on
 from agencies.models import Member, Role, Seat
 from bench.rig.clients import Frame, watch
-from bench.rig.product import CARD, CSRF, incidents, on_watch
+from bench.rig.product import BOARD, CARD, CSRF, incidents, on_watch
 from bench.rig.stack import percentile
 from incidents.models import Category
 
@@ -83,7 +83,7 @@ def run(boards: int, consoles: int, reports: int, *, http: int, live: int) -> di
     incidents(dispatcher)
     category = Category.objects.filter(track="emergency", is_confidential=False)[0].code
     takers = [call_taker(number) for number in range(consoles)]
-    watched = [watching(live, "/ws/board/", session, boards)]
+    watched = [watching(live, BOARD, session, boards)]
     watched += [watching(live, "/ws/calls/", taker, 1) for taker in takers[:1]]
     watched += [watching(live, "/ws/calls/", takers[-1], consoles - 1)] if consoles > 1 else []
     time.sleep(1)

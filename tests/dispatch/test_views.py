@@ -61,11 +61,11 @@ def test_the_map_alone_has_all_that_its_scripts_fill_and_say(dispatcher: User) -
 
 def test_a_page_asks_for_its_snapshot_before_its_scripts_do_at_the_address_they_ask_at(dispatcher: User) -> None:
     scripts = (BOARD / "main.js").read_text() + (BOARD / "screen.js").read_text()
-    assert set(re.findall(r'snapshot: "([^"]+)"', scripts)) == {"/api/v1/board/"}
-    assert 'const OPENED = "?because=opened";' in (BOARD.parent / "shared" / "live.js").read_text()
+    assert set(re.findall(r'snapshot: "([^"]+)"', scripts)) == {"/api/v1/board/?cards=lean"}
+    assert 'const OPENED = "because=opened";' in (BOARD.parent / "shared" / "live.js").read_text()
     for path in ("/papan/", "/papan/peta/"):
         head = factories.browser(dispatcher).get(path).content.decode().partition("</head>")[0]
-        asked = '<link rel="preload" as="fetch" crossorigin href="/api/v1/board/?because=opened">'
+        asked = '<link rel="preload" as="fetch" crossorigin href="/api/v1/board/?cards=lean&amp;because=opened">'
         assert asked in head.partition("modulepreload")[0]
 
 

@@ -24,7 +24,7 @@ ORIGIN = "http://localhost"
 class Screen:
     """One socket: what it was sent, and the newest card of every subject as a browser would keep it."""
 
-    def __init__(self, screens: Screens, path: str, session_key: str, origin: str) -> None:
+    def __init__(self, screens: Screens, path: str, session_key: str, origin: str, query: str) -> None:
         """Knocks at once."""
         self.screens = screens
         self.frames: list[dict[str, Any]] = []
@@ -32,12 +32,13 @@ class Screen:
         self.code: int | None = None
         self.accepted = False
         self.inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.task: Future[Any] = screens.do(self.live(path, session_key, origin))
+        self.task: Future[Any] = screens.do(self.live(path, session_key, origin, query))
 
-    async def live(self, path: str, session_key: str, origin: str) -> None:
+    async def live(self, path: str, session_key: str, origin: str, query: str) -> None:
         """From the handshake to the end."""
         headers = [(b"cookie", f"sessionid={session_key}".encode()), (b"origin", origin.encode())]
-        scope: Any = {"type": "websocket", "path": path, "headers": headers, "query_string": b"", "subprotocols": []}
+        scope: Any = {"type": "websocket", "path": path, "headers": headers, "subprotocols": []}
+        scope["query_string"] = query.encode()
         await self.inbox.put({"type": "websocket.connect"})
         asgi: Any = application
         await asgi(scope, self.inbox.get, self.send)
@@ -121,13 +122,13 @@ class Screens:
         """The hub of this process."""
         return self.do(hub.running()).result(PATIENCE)
 
-    def knock(self, stream: str, session_key: str = "", *, origin: str = ORIGIN) -> Screen:
+    def knock(self, stream: str, session_key: str = "", *, origin: str = ORIGIN, query: str = "") -> Screen:
         """Open a socket, whatever becomes of it."""
-        return Screen(self, f"/ws/{stream}/", session_key, origin)
+        return Screen(self, f"/ws/{stream}/", session_key, origin, query)
 
-    def open(self, stream: str, browser: Client) -> Screen:
+    def open(self, stream: str, browser: Client, query: str = "") -> Screen:
         """Open the socket of a browser on watch, and wait until it has been greeted."""
-        screen = self.knock(stream, browser.session.session_key or "")
+        screen = self.knock(stream, browser.session.session_key or "", query=query)
         screen.wait(lambda: screen.frames or screen.code)
         assert screen.code is None
         return screen

@@ -54,7 +54,9 @@ def test_a_filter_hides_says_so_and_is_kept(people: People, keeper: Keeper) -> N
     rizal.page.on("request", lambda request: asked.append(request.url))
     rizal.page.reload()
     rizal.has_live_link()
-    assert sum("/api/v1/board/?because=opened" in url for url in asked) == 1, "the scripts take what the head asked for"
+    assert sum("/api/v1/board/?cards=lean&because=opened" in url for url in asked) == 1, (
+        "the scripts take what the head asked for"
+    )
     expect(rizal.row(nest)).to_be_visible()
     expect(rizal.row(fire)).to_have_count(0)
     rizal.presses("0")

@@ -47,8 +47,8 @@ const schedule = perFrame(draw);
 const scheduleAround = afterEach(drawAround);
 
 const live = keepLive({
-  socket: "/ws/board/",
-  snapshot: "/api/v1/board/",
+  socket: "/ws/board/?cards=lean",
+  snapshot: "/api/v1/board/?cards=lean",
   whole: wholeCards(),
   onChange,
   onLink,

@@ -16,8 +16,8 @@ let isRefused = false;
 let lastAt = serverNow();
 
 const live = keepLive({
-  socket: "/ws/board/",
-  snapshot: "/api/v1/board/",
+  socket: "/ws/board/?cards=lean",
+  snapshot: "/api/v1/board/?cards=lean",
   whole: wholeCards(),
   onChange: (_state, message) => message.type !== "beat" && schedule(),
   onLink,

@@ -6,12 +6,12 @@ import { empty, isDrifting, reduce } from "./state.js";
 
 const ASK_AGAIN_AFTER = 1500;
 /** A page asks for its snapshot under this address while its modules are still on their way (a preload in its head). */
-const OPENED = "?because=opened";
+const OPENED = "because=opened";
 /** So long after the page was asked for such an answer will do: the socket says again what was said in the four seconds
  * before it opened, and a snapshot may lag by one. */
 const OPENED_WITHIN = 2500;
 /** Said with the question, so that the server's log counts the screens that had lost something. */
-const DRIFTED = "?because=drift";
+const DRIFTED = "because=drift";
 const WORST = ["live", "late", "lost"];
 
 /**
@@ -59,7 +59,7 @@ export function keepLive(options, world = browser()) {
   async function load(why = "", askedAt = world.now()) {
     owedSince ??= world.now();
     const mine = ++asked;
-    const answer = await world.get(options.snapshot + why);
+    const answer = await world.get(because(options.snapshot, why));
     if (mine !== asked) return;
     if (!answer.ok) {
       failed(answer.refusal);
@@ -98,6 +98,11 @@ export function keepLive(options, world = browser()) {
     retry: () => line.retry(),
     close: () => line.close(),
   };
+}
+
+/** The address with the reason for asking. */
+function because(address, why) {
+  return why ? `${address}${address.includes("?") ? "&" : "?"}${why}` : address;
 }
 
 function browser() {

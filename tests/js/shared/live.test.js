@@ -10,13 +10,15 @@ const incident = (id, version) => ({ kind: "incident", id, version });
 const snapshot = (...cards) => ({ ok: true, data: { now: "2025-12-13T13:47:36Z", cards } });
 const refused = (status) => ({ ok: false, refusal: { status } });
 
-function screen(...answers) {
+const screen = (...answers) => screenAt("/api/v1/board/", ...answers);
+
+function screenAt(from, ...answers) {
   const around = world();
   const told = { links: [], refused: [], nows: [], changes: 0, asked: 0, address: "" };
   const live = keepLive(
     {
       socket: "/ws/board/",
-      snapshot: "/api/v1/board/",
+      snapshot: from,
       onChange: () => (told.changes += 1),
       onLink: (link) => told.links.push(link),
       onNow: (iso) => told.nows.push(iso),
@@ -58,6 +60,13 @@ test("a page that opens takes the snapshot that its head asked for, and only the
   around.last().say({ type: "hello" });
   await settle();
   assert.equal(told.address, "/api/v1/board/");
+});
+
+test("the reason for asking joins what the address asks for already", async () => {
+  const { around, told } = screenAt("/api/v1/board/?cards=lean", snapshot());
+  around.last().say({ type: "hello" });
+  await settle();
+  assert.equal(told.address, "/api/v1/board/?cards=lean&because=opened");
 });
 
 test("a page whose socket opened late asks for a snapshot of its own", async () => {
