@@ -80,6 +80,7 @@ class Kept:
     def __init__(self) -> None:
         """No card yet."""
         self.made: dict[str, dict[int, tuple[int, Cards]]] = defaultdict(dict)
+        self.leaned: dict[int, tuple[Card, Card]] = {}  # by the card's identity, which holds as long as it is kept here
         self.since: dict[str, float] = {}
 
     def cards(self, kind: str) -> Iterable[Cards]:
@@ -90,6 +91,7 @@ class Kept:
             return picture.read(list(present)).values()
         if time.monotonic() - self.since.get(kind, 0.0) > picture.stands_s:
             self.since[kind], self.made[kind] = time.monotonic(), {}
+            self.leaned.clear()
         made = self.made[kind]
         changed = [pk for pk, version in present.items() if pk not in made or made[pk][0] != version]
         if changed:
@@ -99,8 +101,17 @@ class Kept:
             del made[pk]
         return [cards for _version, cards in made.values()]
 
+    def lean(self, card: Card) -> Card:
+        """The leaner card; one that stands is made lean once."""
+        if not PICTURES[card["kind"]].stands_s:
+            return leaner(card)
+        if id(card) not in self.leaned:
+            self.leaned[id(card)] = (card, leaner(card))
+        return self.leaned[id(card)][1]
+
     def clear(self) -> None:
         """Forget all of them."""
+        self.leaned.clear()
         self.made.clear()
         self.since.clear()
 
@@ -130,7 +141,7 @@ class Snapshots:
                 started = time.monotonic()
                 cards = cards_of(audience, kinds, self.cards)
                 if is_lean:
-                    cards = [leaner(card) for card in cards]
+                    cards = [self.cards.lean(card) for card in cards]
                 body = gzip.compress(encoded({"cards": cards, **more()}), compresslevel=6)
                 self.kept[key] = (started, body)
             return body

@@ -56,6 +56,30 @@ def test_a_picture_is_made_once_a_second_for_each_audience(asked: list[str], mon
     assert asked == ["read", "read"]
 
 
+def test_a_card_that_stands_is_made_lean_once_and_a_new_one_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, version, made = [100.0], [1], []
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+
+    def read(ids: Any) -> dict[int, live.Cards]:
+        return {pk: {"desk": {"kind": "lamp", "id": pk, "version": version[0], "colour": "white"}} for pk in ids}
+
+    def lean(card: live.Card) -> live.Card:
+        made.append(card["version"])
+        return {key: value for key, value in card.items() if key != "colour"}
+
+    lamp = Picture(read=read, versions=lambda: {1: version[0]}, stands_s=60, lean=lean)
+    monkeypatch.setitem(live.PICTURES, "lamp", lamp)
+    pictures = Snapshots()
+    for version[0], wanted in ((1, [1]), (1, [1]), (2, [1, 2])):
+        clock[0] += 2
+        shown = unpacked(pictures.get("desk", ("lamp",), dict, is_lean=True))
+        assert (shown["cards"], made) == ([{"kind": "lamp", "id": 1, "version": version[0]}], wanted)
+    assert "colour" in unpacked(pictures.get("desk", ("lamp",), dict))["cards"][0]
+    clock[0] += 61
+    pictures.get("desk", ("lamp",), dict, is_lean=True)
+    assert made == [1, 2, 2]
+
+
 def test_instants_are_in_utc_and_end_in_z() -> None:
     at = datetime.fromisoformat("2026-01-10T02:00:00.125+08:00").astimezone()
     text = live.encoded({"at": at.astimezone(datetime.fromisoformat("2026-01-01T00:00:00+00:00").tzinfo)})
