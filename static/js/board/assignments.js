@@ -40,6 +40,7 @@ export function makeAssignments(on) {
     const isOpen = head.getAttribute("aria-expanded") !== "true";
     head.setAttribute("aria-expanded", String(isOpen));
     head.nextElementSibling.hidden = !isOpen;
+    if (isOpen) head.parentElement.scrollIntoView({ block: "nearest" });
   }
 
   function take(button) {
