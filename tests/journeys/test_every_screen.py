@@ -133,7 +133,7 @@ def sign_in(people: People) -> Iterator[str]:
 
 
 def console(people: People, stack: Stack) -> Iterator[str]:
-    """Waiting; some rang in vain and a call is short; then one call rings while another is written down."""
+    """Waiting; some rang in vain and a call is short; then one is written down, and a second."""
     fitriani = people.enter(CallTaker, "fitriani")
     fitriani.takes_seat("Meja 03")
     yield from faults_of(fitriani, "console", AT_A_DESK)
@@ -145,6 +145,11 @@ def console(people: People, stack: Stack) -> Iterator[str]:
     appears(fitriani.page.locator("#end-wrong_area"))
     yield from faults_of(fitriani, "console with callers to ring back and a short end", AT_A_DESK)
     fitriani.presses("Escape")
+    yield from one_call_and_two(fitriani)
+
+
+def one_call_and_two(fitriani: CallTaker) -> Iterator[str]:
+    """One call rings while another is written down; then both are on the desk."""
     fitriani.rings_a_test_call()
     appears(fitriani.ringing)
     fitriani.picks_the_place("Tugu Religi")
@@ -154,6 +159,11 @@ def console(people: People, stack: Stack) -> Iterator[str]:
     expect(fitriani.page.locator("#asked-count")).to_have_text("2 dari 8")
     sees_whom_and_writes(fitriani)
     yield from faults_of(fitriani, "console with a call", AT_A_DESK)
+    fitriani.answers()
+    appears(fitriani.page.locator("#beside-list > li"))
+    yield from faults_of(fitriani, "console with two reports", AT_A_DESK)
+    fitriani.presses("Alt+2")
+    expect(fitriani.page.locator("#beside")).to_be_hidden()
     fitriani.presses("Alt+2")
     expect(fitriani.page.locator("#form")).to_be_hidden()
 
