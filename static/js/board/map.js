@@ -10,6 +10,7 @@ import { afterEach, afterPaint } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
+import { remember } from "../shared/remember.js";
 import { draftThing, drawMark, incidentThing, labelThing, looksOf, newMark, unitThing } from "./marks.js";
 import { say } from "./words.js";
 
@@ -179,5 +180,5 @@ export function makeMap({ onOpen }) {
     if (at !== null) refill(age, { words: say("link.positions", { at }) });
   }
 
-  return { draw, drawEarly, choose, look, showAge, layers: layers.toggle };
+  return { draw: remember(draw), drawEarly, choose, look, showAge, layers: layers.toggle };
 }
