@@ -10,6 +10,26 @@ from tests.journeys.keeper import Keeper
 
 pytestmark = pytest.mark.journey
 
+# What is drawn anew of the list (but for its countdowns), of the strip of units and of the map, from now on.
+WATCH = """() => {
+  const drawn = (window.drawn = { rows: [], chips: [], marks: [] });
+  const note = (place) => {
+    if (!place?.closest || place.closest(".sla")) return;
+    const [row, chip, mark] = ["[id^=row-]", ".u", ".mk"].map((name) => place.closest(name));
+    if (row) drawn.rows.push(row.id);
+    if (chip) drawn.chips.push(chip.querySelector("b").textContent);
+    if (mark) drawn.marks.push(mark.title);
+  };
+  const watcher = new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+      for (const place of [target, ...addedNodes]) note(place.nodeType === 1 ? place : place.parentElement);
+    }
+  });
+  for (const id of ["rows", "units", "map"]) {
+    watcher.observe(document.getElementById(id), { childList: true, characterData: true, subtree: true });
+  }
+}"""
+
 
 def test_what_is_over_is_closed_with_one_key(people: People, keeper: Keeper) -> None:
     """The unit is done: the row wants to be closed; T proposes the ending, Enter sends, undo takes it back."""
@@ -32,6 +52,32 @@ def test_what_is_over_is_closed_with_one_key(people: People, keeper: Keeper) -> 
     expect(rizal.page.locator("#rows")).to_be_focused()
     rizal.toasts.get_by_role("button", name="Batalkan").click()
     expect(group.locator(f"#row-{fire.pk}")).to_be_visible()
+
+
+def test_only_what_changed_is_drawn_anew(people: People, keeper: Keeper) -> None:
+    """One of three incidents gets a unit: its row and that unit are drawn, nobody else's; the clocks go on."""
+    rizal = people.dispatcher("rizal.asrun")
+    fire, nest, flood = (
+        keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", lat=-3.98, lng=122.51),
+        keeper.opens("sarang_tawon", "Lorong Anggrek 4", lat=-3.96, lng=122.53),
+        keeper.opens("kebakaran_rumah", "Jl. Melati 2", lat=-4.0, lng=122.55),
+    )
+    keeper.assigns(flood, "DMK")
+    for event in (fire, nest, flood):
+        expect(rizal.row(event)).to_be_visible()
+        expect(rizal.page.locator(f"#map .mk[title^='{event.short} ']")).to_be_visible()
+    expect(rizal.row(flood)).to_contain_text("DMK")
+    clock = rizal.row(flood).locator(".sla time")
+    rizal.page.evaluate(WATCH)
+    before = clock.inner_text()
+    keeper.assigns(fire, units=("DMK-01",))
+    expect(rizal.page.locator("#units .u", has_text="DMK-01")).to_have_attribute("data-incident", str(fire.pk))
+    expect(rizal.row(fire)).to_contain_text("DMK")
+    expect(clock).not_to_have_text(before)
+    drawn = rizal.page.evaluate("() => window.drawn")
+    assert set(drawn["rows"]) == {f"row-{fire.pk}"}
+    assert set(drawn["chips"]) == {"DMK-01"}
+    assert not any(event.short in title for event in (nest, flood) for title in drawn["marks"])
 
 
 def test_a_filter_hides_says_so_and_is_kept(people: People, keeper: Keeper) -> None:

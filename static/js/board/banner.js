@@ -17,6 +17,7 @@ export function makeBanners(on) {
   let outside = [];
   let reminders = [];
   let isOpen = false;
+  let drawn = "";
 
   box.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
@@ -74,23 +75,29 @@ export function makeBanners(on) {
     const lines = visible.map((alarm, index) => ({
       key: alarm.key,
       template: "t-alarm",
-      alarm,
       values: alarmWords(alarm, on.nameOf),
+      isAlarm: true,
+      isFirst: index === 0,
+      wait: unanswered(alarm),
       more: index === 0 && alarms.length > 1 ? moreWords(alarms.length - 1, isOpen) : null,
     }));
     const hidden = outside.slice(0, 1).map((card) => ({ key: "outside", template: "t-outside", values: outsideWords(card, outside.length) }));
-    const due = reminders.slice(0, 1).map((one) => ({ key: one.key, template: "t-reminder", reminder: one, values: reminderWords(one, reminders.length) }));
-    keyed(box, [...notices, ...lines, ...due, ...hidden], { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
+    const due = reminders.slice(0, 1).map(({ key, ...one }) => ({ key, template: "t-reminder", isReminder: true, values: reminderWords(one, reminders.length) }));
+    const shown = [...notices, ...lines, ...due, ...hidden];
+    const said = JSON.stringify(shown);
+    if (said === drawn) return;
+    drawn = said;
+    keyed(box, shown, { key: (line) => line.key, create: ({ template }) => fill(template), update: drawLine });
   }
 
-  function drawLine(element, { alarm, values, more, reminder }) {
+  function drawLine(element, { key, values, isReminder, isAlarm, isFirst, wait, more }) {
     refill(element, values);
-    if (reminder) element.dataset.reminder = reminder.key;
-    if (!alarm) return;
-    drawWait(element.querySelector("[data-f=wait]"), unanswered(alarm));
-    element.dataset.alarm = alarm.key;
-    element.classList.toggle("first", alarm === alarms[0]);
-    refill(element, { more, key: alarm === alarms[0] });
+    if (isReminder) element.dataset.reminder = key;
+    if (!isAlarm) return;
+    drawWait(element.querySelector("[data-f=wait]"), wait);
+    element.dataset.alarm = key;
+    element.classList.toggle("first", isFirst);
+    refill(element, { more, key: isFirst });
     element.querySelector("[data-act=more]").setAttribute("aria-expanded", String(isOpen));
   }
 

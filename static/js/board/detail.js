@@ -68,9 +68,11 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     const isOther = next?.id !== card?.id;
     const isNews = next !== card;
     card = next;
-    body.hidden = !card;
-    document.getElementById("no-detail").hidden = Boolean(card);
-    if (isOther) picker.open(false);
+    if (isOther) {
+      body.hidden = !card;
+      document.getElementById("no-detail").hidden = Boolean(card);
+      picker.open(false);
+    }
     jotting.follow();
     journal.follow(card);
     reports.follow(card);

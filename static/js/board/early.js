@@ -1,8 +1,9 @@
 /** What call-takers are still writing: place and kind before the report is sent, above the incidents of its track. */
 
 import { clockText, shortTime } from "../shared/clock.js";
-import { fill, icon, keyed, refill } from "../shared/dom.js";
+import { fill, hide, icon, keyed, refill } from "../shared/dom.js";
 import { post } from "../shared/http.js";
+import { remember } from "../shared/remember.js";
 import { toast } from "../shared/toasts.js";
 import { shapeOf } from "./looks.js";
 import { say } from "./words.js";
@@ -10,12 +11,12 @@ import { say } from "./words.js";
 const panel = document.getElementById("early");
 
 /** @param {object[]} cards drafts @param {string} tab the track that is shown */
-export function drawEarly(cards, tab) {
+export const drawEarly = remember((cards, tab) => {
   const rows = cards.filter((card) => card.track === tab).sort((a, b) => a.since.localeCompare(b.since) || a.id - b.id);
-  panel.hidden = rows.length === 0;
+  hide(panel, rows.length === 0);
   refill(panel, { count: rows.length });
   keyed(panel.querySelector("ul"), rows, { key: (card) => card.id, create: () => fill("t-early"), update: drawRow });
-}
+});
 
 /** The button of a row shows its place on the map and tells the call-taker that this dispatcher has seen it.
  * @param {{look: (card: object) => void}} map */

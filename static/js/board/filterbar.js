@@ -17,6 +17,7 @@ export function makeFilterBar(onChange) {
   const bar = document.getElementById("filtered");
   let filter = filterOf(read());
   let shares = [];
+  let drawn = "";
 
   button.addEventListener("click", () => open(form.hidden));
   sort.addEventListener("click", () => set({ ...filter, order: ORDERS[(ORDERS.indexOf(filter.order) + 1) % ORDERS.length] }));
@@ -54,8 +55,12 @@ export function makeFilterBar(onChange) {
   function draw(cards, agencies, hidden) {
     const { elements } = form;
     const codes = agencies.map(({ code, name }) => [code, name]);
+    const areas = districts(cards).map((name) => [name, name]);
+    const said = JSON.stringify([filter, codes, areas, hidden]);
+    if (said === drawn) return;
+    drawn = said;
     offer(elements.agency, codes, filter.agency);
-    offer(elements.area, districts(cards).map((name) => [name, name]), filter.area);
+    offer(elements.area, areas, filter.area);
     elements.priority.value = String(filter.priority);
     elements.mine.checked = filter.mine;
     const agency = agencies.find(({ code }) => code === filter.agency)?.name ?? filter.agency;

@@ -1,7 +1,7 @@
 /** The hospitals beside the opened incident, the nearest first; drawn only while somebody has them open. */
 
 import { onTick, serverNow } from "../shared/clock.js";
-import { keyed } from "../shared/dom.js";
+import { hide, keyed } from "../shared/dom.js";
 import { byDistance, drawHospital, farWords, newHospital } from "../shared/hospitals.js";
 
 const AGEING = 30000;
@@ -21,7 +21,7 @@ export function makeHospitals() {
   function draw(card, hospitals) {
     given = [card?.closed_at || card?.masked ? null : card, hospitals];
     const [point] = given;
-    section.hidden = point === null || hospitals.length === 0;
+    hide(section, point === null || hospitals.length === 0);
     const signature = [point?.lat, point?.lng, ...hospitals.map(({ id, version }) => `${id}.${version}`)].join();
     if (signature === shown) return;
     shown = signature;

@@ -1,15 +1,13 @@
 /** Draws the list of incidents: groups, rows, chips, countdowns. Redraws only rows whose card changed; of a long list the
  * first rows at once, the others picture by picture. */
 
-import { drawChip as drawCountdown, serverNow, setChip, shortTime } from "../shared/clock.js";
-import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { drawChip as drawCountdown, serverNow } from "../shared/clock.js";
+import { fill, hide, keyed, refill, setIcon } from "../shared/dom.js";
 import { afterPaint } from "../shared/later.js";
-import { escalated } from "./alarms.js";
-import { drawChip, shapeOf } from "./looks.js";
-import { chipsByNeed, shownOf } from "./many.js";
 import { firstOf } from "./portion.js";
-import { clockOf, isSilent, sizeOf } from "./state.js";
-import { placeOf, say } from "./words.js";
+import { drawRow, newRow } from "./row.js";
+import { sizeOf } from "./state.js";
+import { say } from "./words.js";
 
 const SIGNS = {
   unassigned: ["warn", "c-crit"],
@@ -18,7 +16,6 @@ const SIGNS = {
   finished: ["check2", "c-ok"],
   closed: ["check2", "t3"],
 };
-const NEW_FOR = 5000;
 const FIRST = 60;
 const MORE = 80;
 
@@ -48,16 +45,16 @@ export function makeList({ onOpen, nameOf }) {
     if (tab !== last?.how.tab) most = FIRST;
     last = { groups, how: { tab, isLoaded, hidden, arrived, opened } };
     const parts = firstOf(groups, most, opened);
-    loading.hidden = isLoaded;
-    none.hidden = !isLoaded || groups.length > 0;
-    box.hidden = groups.length === 0;
+    hide(loading, isLoaded);
+    hide(none, !isLoaded || groups.length > 0);
+    hide(box, groups.length === 0);
     refill(none, { words: say(hidden > 0 ? "empty.filtered" : `empty.${tab}`) });
     keyed(box, parts, {
       key: (group) => group.stage,
       create: (group) => newGroup(group.stage),
       update: (element, group) => drawGroup(element, group, arrived),
     });
-    mark("sel", opened)?.setAttribute("aria-selected", "true");
+    mark("sel", opened);
     point(pointed);
     if (sizeOf(parts) < sizeOf(groups)) afterPaint(() => groups === last.groups && drawMore());
   }
@@ -80,19 +77,20 @@ export function makeList({ onOpen, nameOf }) {
   function mark(name, id) {
     const next = document.getElementById(`row-${id}`);
     const last = marked[name];
+    if (last === next) return;
     marked[name] = next;
-    if (last && last !== next) {
-      last.classList.remove(name);
-      if (name === "sel") last.setAttribute("aria-selected", "false");
+    for (const [row, isIt] of [[last, false], [next, true]]) {
+      row?.classList.toggle(name, isIt);
+      if (name === "sel") row?.setAttribute("aria-selected", String(isIt));
     }
-    next?.classList.add(name);
-    return next;
+    if (name !== "cur") return;
+    if (next) box.setAttribute("aria-activedescendant", `row-${id}`);
+    else box.removeAttribute("aria-activedescendant");
   }
 
   function point(id) {
     pointed = id;
-    if (mark("cur", id)) box.setAttribute("aria-activedescendant", `row-${id}`);
-    else box.removeAttribute("aria-activedescendant");
+    mark("cur", id);
   }
 
   function move(by) {
@@ -130,70 +128,4 @@ function newGroup(stage) {
   setIcon(sign, glyph);
   element.setAttribute("aria-label", say(`stage.${stage}`));
   return element;
-}
-
-function newRow(card, isNew, watcher) {
-  const row = fill("t-row");
-  row.id = `row-${card.id}`;
-  row.dataset.id = card.id;
-  watcher.observe(row);
-  if (isNew) {
-    row.classList.add("new");
-    setTimeout(() => row.classList.remove("new"), NEW_FOR);
-  }
-  return row;
-}
-
-function drawRow(row, card, nameOf) {
-  refill(row, {
-    priority: shapeOf(card.priority),
-    number: card.short.replace("#", ""),
-    time: shortTime(card.reported_at),
-    title: card.title,
-    place: placeOf(card),
-  });
-  drawFlags(row.querySelector(".ty"), card);
-  drawChips(row.querySelector(".ags"), card.chips, nameOf);
-  const countdown = row.querySelector(".sla");
-  setChip(countdown, clockOf(card), card.reported_at, card.closed_at);
-  drawCountdown(countdown, serverNow());
-}
-
-/** What is special about a few of the rows: those that are not are spared the places for it. */
-function drawFlags(place, card) {
-  const level = escalated(card);
-  const flags = [
-    [card.is_confidential || card.masked, "t-flag-lock"],
-    [card.reports > 1, "t-flag-reports", { "reports-n": card.reports }],
-    [card.alarm > 1, "t-flag-alarm", { "alarm-n": say("alarm_level", { n: card.alarm }) }],
-    [level > 0, "t-flag-escalation", { "escalation-n": say("level", { n: level }) }],
-    [card.unread > 0 && !card.closed_at, "t-flag-unread", { "unread-n": card.unread }],
-    [isSilent(card, serverNow()), "t-flag-silent"],
-    [card.is_simulated, "t-flag-simulated"],
-  ];
-  const drawn = flags.filter(([isSo]) => isSo).map(([, template, values]) => fill(template, values));
-  place.replaceChildren(place.firstElementChild, ...drawn);
-}
-
-function drawChips(place, chips, nameOf) {
-  const sorted = chipsByNeed(chips);
-  const { wide, narrow } = shownOf(sorted.length);
-  const drawn = sorted.map((shown, index) => {
-    const chip = fill("t-chip");
-    drawChip(chip, shown, nameOf(shown.code));
-    chip.classList.toggle("over", index >= wide);
-    chip.classList.toggle("over-narrow", index >= narrow);
-    return chip;
-  });
-  const counted = [[wide, "more-wide"], [narrow, "more-narrow"]].filter(([shown]) => shown < sorted.length);
-  const more = counted.map(([shown, name]) => moreChips(sorted.slice(shown).map(({ code }) => nameOf(code)), name));
-  place.replaceChildren(...(drawn.length ? [...drawn, ...more] : [fill("t-none")]));
-}
-
-function moreChips(names, name) {
-  const mark = document.createElement("b");
-  mark.className = `num s12 ${name}`;
-  mark.textContent = `+${names.length}`;
-  mark.title = names.join(", ");
-  return mark;
 }

@@ -1,6 +1,6 @@
 /** How states look: the class that colours them and the glyph that goes with it. One table for rows, units and map. */
 
-import { fill, setIcon } from "../shared/dom.js";
+import { fill, setIcon, write } from "../shared/dom.js";
 import { say } from "./words.js";
 
 /** @type {Record<string, {chip: string, status: string, unit: string, glyph: string}>} */
@@ -22,18 +22,21 @@ export function shapeOf(priority) {
   return fill(`t-p${priority}`);
 }
 
-/** Draws one agency's chip of an incident row.
+/** Draws one agency's chip of an incident row; nothing where it says so already.
  * @param {HTMLElement} chip
  * @param {{code: string, glyph: string, state: string, escalated: boolean}} shown
- * @param {string} name the agency's */
-export function drawChip(chip, shown, name) {
+ * @param {string} name the agency's
+ * @param {string} [more] classes besides those of its state */
+export function drawChip(chip, shown, name, more = "") {
   const isLate = shown.escalated && shown.state === "notified";
-  chip.className = `as ${isLate ? "esc" : LOOKS[shown.state].chip}`;
-  chip.querySelector('[data-f="code"]').textContent = shown.code;
-  setIcon(chip, isLate ? "up" : LOOKS[shown.state].glyph);
   const words = say(isLate ? "state.escalated" : `state.${shown.state}`);
-  chip.querySelector('[data-f="words"]').textContent = words;
-  chip.title = `${name}: ${words}`;
+  const look = `as ${isLate ? "esc" : LOOKS[shown.state].chip}${more}`;
+  const title = `${name}: ${words}`;
+  if (chip.className === look && chip.title === title) return;
+  Object.assign(chip, { className: look, title });
+  write(chip.querySelector('[data-f="code"]'), shown.code);
+  setIcon(chip, isLate ? "up" : LOOKS[shown.state].glyph);
+  write(chip.querySelector('[data-f="words"]'), words);
 }
 
 /** Draws a status word with its sign. @param {HTMLElement} place a `.st` with data-f icon and state @param {string} state

@@ -1,11 +1,10 @@
 /** The dispatcher's board: wires socket, state and drawing. Acts by being loaded, as only screen.js does besides. */
 
 import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
-import { refill } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
-import { afterEach, perFrame } from "../shared/later.js";
+import { afterEach, paced } from "../shared/later.js";
 import { keepLive } from "../shared/live.js";
-import { find, shown } from "../shared/state.js";
+import { find } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
 import { unanswered } from "../shared/unanswered.js";
 import { overdue } from "./alarms.js";
@@ -28,22 +27,24 @@ import { keepPicture } from "./picture.js";
 import { makePresence } from "./presence.js";
 import { puttingOff } from "./reminding.js";
 import { makeSearch } from "./search.js";
-import { closed, counts, groups, silentNext, sizeOf, workOf } from "./state.js";
+import { closed, counts, groups, silentNext, sizeOf } from "./state.js";
 import { makeSharing } from "./sharing.js";
 import { makeSurges } from "./surge.js";
 import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
+
+/** Milliseconds from one drawing of what others did to the next; what was done here is drawn at once. */
+const PACE = 200;
 
 let ground = { agencies: [], dispositions: [], ladder: [] };
 let opened = null;
 let link = { name: "live", isLoaded: false, dataAge: 0, nextIn: 0, attempt: 0 };
 let lastAt = serverNow();
 let isRefused = false;
-let work = new Map();
 let silentAt = Infinity;
 const seen = new Set();
 const arrived = new Set();
-const schedule = perFrame(draw);
+const schedule = paced(draw, PACE);
 const scheduleAround = afterEach(drawAround);
 
 const live = keepLive({
@@ -58,13 +59,12 @@ const live = keepLive({
 });
 const lookAgain = keepPicture(() => live.state());
 const incidents = () => lookAgain().incidents;
-const units = () => lookAgain().units;
 const card = (id) => (id === null ? null : find(live.state(), "incident", id));
 const nameOf = (code) => ground.agencies.find((agency) => agency.code === code)?.name ?? code;
-const everything = () => ({ ...ground, incidents: incidents(), units: units(), work });
+const everything = () => ({ ...ground, incidents: incidents(), units: lookAgain().units, work: lookAgain().work });
 const phones = () => showPhones(ground.agencies, ground.ladder);
 
-const orders = makeOrders({ hear: (cards) => live.hear(cards) });
+const orders = makeOrders({ hear });
 const bell = makeBell();
 const tabs = makeTabs(draw);
 const filter = makeFilterBar(draw);
@@ -73,12 +73,12 @@ const hospitals = makeHospitals();
 const list = makeList({ onOpen: open, nameOf });
 const strip = makeUnits({ onOpen: open });
 const map = makeAwayMap({ onOpen: open });
-const sharing = makeSharing({ hear: (cards) => live.hear(cards) });
+const sharing = makeSharing({ hear });
 const presence = makePresence(() => opened);
 const warn = (text) => toast(text, { kind: "warn" });
 const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look, onLost: detail.offerNext });
-const surges = makeSurges({ hear: (cards) => live.hear(cards), onOpen: open });
+const surges = makeSurges({ hear, onOpen: open });
 const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, onReminder: remind, nameOf });
 
 /** The server's ground with the names this screen says: the short ones. */
@@ -97,6 +97,11 @@ function onChange(state, message) {
   schedule();
 }
 
+function hear(cards) {
+  live.hear(cards);
+  draw();
+}
+
 function onLink(next) {
   const wasLoaded = link.isLoaded;
   link = next;
@@ -110,33 +115,33 @@ function onRefused() {
   drawLink();
 }
 
+// Most parts do nothing while what they are given is the same (picture.js, remember.js).
 function draw() {
-  const all = incidents();
-  work = workOf(all);
-  silentAt = silentNext(all, serverNow());
-  drawCounts(counts(all, serverNow()));
-  const shares = shown(live.state(), "share");
-  filter.setShares(shares);
-  sharing.draw(shares, link.isLoaded);
-  drawList(all);
+  const now = lookAgain();
+  silentAt = silentNext(now.incidents, serverNow());
+  tabs.count(counts(now.incidents, serverNow()));
+  filter.setShares(now.shares);
+  sharing.draw(now.shares, link.isLoaded);
+  drawList(now.incidents);
   arrived.clear();
-  drawEarly(shown(live.state(), "draft"), tabs.name());
-  banners.setAlarms(lookAgain().alarms);
-  banners.setReminders(lookAgain().reminders);
-  surges.draw(shown(live.state(), "surge"), all);
+  drawEarly(now.drafts, tabs.name());
+  banners.setAlarms(now.alarms);
+  banners.setReminders(now.reminders);
+  surges.draw(now.surges, now.incidents);
   detail.draw(card(opened));
-  hospitals.draw(card(opened), lookAgain().hospitals);
-  presence.draw(shown(live.state(), "presence"));
+  hospitals.draw(card(opened), now.hospitals);
+  presence.draw(now.presence);
   line.redraw();
   scheduleAround();
 }
 
 // The list comes first: who opens a board in a flood, or sits before an old PC, can work while the map is being drawn.
 function drawAround() {
-  map.draw(incidents(), units(), work);
-  map.drawEarly(shown(live.state(), "draft"));
+  const now = lookAgain();
+  map.draw(now.incidents, now.units, now.work);
+  map.drawEarly(now.drafts);
   map.choose(card(opened));
-  strip.draw(ground.agencies, units(), work, lookAgain().kept);
+  strip.draw(ground.agencies, now.units, now.work, now.kept);
 }
 
 function drawList(all) {
@@ -149,13 +154,6 @@ function drawList(all) {
   list.draw(parts, { tab, isLoaded: link.isLoaded, hidden, arrived, opened });
   filter.draw(all, ground.agencies, hidden);
   banners.setOutside(urgentOutside(all, isShown));
-}
-
-function drawCounts(many) {
-  refill(document.querySelector(".tabs"), many);
-  document.querySelector('.tabs [data-f="emergency"]').classList.toggle("solid", many.emergency > 0);
-  const badge = document.querySelector('[data-count="board"]');
-  if (badge) Object.assign(badge, { textContent: many.emergency, hidden: many.emergency === 0 });
 }
 
 function drawLink() {

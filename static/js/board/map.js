@@ -4,12 +4,13 @@ import { callersOn } from "../shared/callers.js";
 import { camerasOn } from "../shared/cameras.js";
 import { onTick } from "../shared/clock.js";
 import { arrange } from "../shared/crowd.js";
-import { refill } from "../shared/dom.js";
+import { hide, refill } from "../shared/dom.js";
 import { landmarksOn } from "../shared/landmarks.js";
-import { afterEach } from "../shared/later.js";
+import { afterEach, afterPaint } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
+import { remember } from "../shared/remember.js";
 import { draftThing, drawMark, incidentThing, labelThing, looksOf, newMark, unitThing } from "./marks.js";
 import { say } from "./words.js";
 
@@ -36,6 +37,7 @@ export function makeMap({ onOpen }) {
   let spots = new Map();
   let placedAt = -Infinity;
   let timer = null;
+  let isSeen = true;
 
   const marks = keepMarkers(map, {
     key: looksOf,
@@ -54,7 +56,8 @@ export function makeMap({ onOpen }) {
   // What was opened is read first, and the map makes room for it; a thousand marks find their spots after that.
   const placeNext = afterEach(place);
 
-  new ResizeObserver(() => {
+  new ResizeObserver(([{ contentRect }]) => {
+    isSeen = contentRect.width > 0;
     map.invalidateSize({ pan: false });
     placeNext();
     follow();
@@ -75,9 +78,9 @@ export function makeMap({ onOpen }) {
     soon();
   }
 
-  /** News of a busy night is drawn together, which leaves an old PC time for the rest. */
+  /** News of a busy night is drawn together, which leaves an old PC time for the rest: also a picture between the two steps. */
   function soon() {
-    timer ??= setTimeout(place, Math.max(0, placedAt + EVERY - performance.now()));
+    timer ??= setTimeout(() => settle() && afterPaint(drawMarks), Math.max(0, placedAt + EVERY - performance.now()));
   }
 
   /** What there is to draw now, with where it lies in pixels of this zoom: moving the map changes none of them. */
@@ -99,10 +102,15 @@ export function makeMap({ onOpen }) {
   }
 
   function place() {
+    if (settle()) drawMarks();
+  }
+
+  /** Where each mark goes; false while nobody sees the map. */
+  function settle() {
     clearTimeout(timer);
     timer = null;
     placedAt = performance.now();
-    if (!map.getContainer().offsetParent) return;
+    if (!isSeen) return false;
     const all = everything();
     const signature = all.map(({ key, x, y, rank, tries }) => [key, x, y, rank, ...tries[0].box].join()).join(";");
     if (signature !== placed) {
@@ -110,7 +118,11 @@ export function makeMap({ onOpen }) {
       spots = arrange(all);
     }
     things = new Map(all.map((one) => [one.key, one]));
-    marks.follow(all.filter(({ key, kind }) => kind !== "label" && spots.has(key)).map(inSpot));
+    return true;
+  }
+
+  function drawMarks() {
+    marks.follow([...things.values()].filter(({ key, kind }) => kind !== "label" && spots.has(key)).map(inSpot));
   }
 
   function inSpot(one) {
@@ -156,7 +168,7 @@ export function makeMap({ onOpen }) {
 
   /** Brings what was opened into sight; while the map is in its own window this one waits with it. */
   function follow() {
-    if (!toFollow || !map.getContainer().offsetParent) return;
+    if (!toFollow || !isSeen) return;
     const { lat, lng } = toFollow;
     toFollow = null;
     if (lat !== null && !map.getBounds().pad(-0.1).contains([lat, lng])) map.panTo([lat, lng], { animate: false });
@@ -164,9 +176,9 @@ export function makeMap({ onOpen }) {
 
   function showAge(at) {
     const age = document.getElementById("map-age");
-    age.hidden = at === null;
+    hide(age, at === null);
     if (at !== null) refill(age, { words: say("link.positions", { at }) });
   }
 
-  return { draw, drawEarly, choose, look, showAge, layers: layers.toggle };
+  return { draw: remember(draw), drawEarly, choose, look, showAge, layers: layers.toggle };
 }

@@ -1,6 +1,6 @@
 /** Who else has an incident open: initials on its row, names in its detail; and what lies open here is told to the others. */
 
-import { fill, refill } from "../shared/dom.js";
+import { fill, hide, refill } from "../shared/dom.js";
 import { post } from "../shared/http.js";
 import { say } from "./words.js";
 
@@ -47,7 +47,7 @@ export function makePresence(opened) {
     for (const id of drawn) if (!others.has(id)) mark(id, null);
     for (const [id, people] of others) mark(id, people);
     const here = others.get(opened()) ?? [];
-    place.hidden = here.length === 0;
+    hide(place, here.length === 0);
     const names = here.map(({ name, seat }) => (seat ? `${name} (${seat})` : name)).join(", ");
     if (here.length) refill(place, { names: say("here", { names }) });
   }

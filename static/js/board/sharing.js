@@ -2,6 +2,7 @@
 
 import { fill, keyed, refill } from "../shared/dom.js";
 import { get, post } from "../shared/http.js";
+import { remember } from "../shared/remember.js";
 import { toast } from "../shared/toasts.js";
 import { say } from "./words.js";
 
@@ -111,5 +112,5 @@ export function makeSharing({ hear }) {
     line.querySelector("[data-act=take]").hidden = Boolean(share) && !offer.may_give;
   }
 
-  return { draw };
+  return { draw: remember(draw) };
 }

@@ -1,9 +1,14 @@
-/** The tabs over the list, as a tablist wants them: arrows move, one is in the tab order. */
+/** The tabs over the list, as a tablist wants them: arrows move, one is in the tab order; how many each holds. */
+
+import { hide, refill, write } from "../shared/dom.js";
 
 /** @param {(name: string) => void} onTurn @returns {{set: (name: string) => void, name: () => string,
+ *   count: (many: {emergency: number, service: number, closed: number}) => void,
  *   step: (by: number, target: EventTarget|null) => void|false}} */
 export function makeTabs(onTurn) {
   const tabs = [...document.querySelectorAll("[data-tab]")];
+  const strip = document.querySelector(".tabs");
+  const badge = document.querySelector('[data-count="board"]');
   let name = tabs[0].dataset.tab;
 
   document.querySelector("[role=tablist]").addEventListener("click", (event) => {
@@ -34,5 +39,14 @@ export function makeTabs(onTurn) {
     return turn(next.dataset.tab);
   }
 
-  return { set, step, name: () => name };
+  /** How many incidents each holds; emergencies also beside the name of the screen. */
+  function count(many) {
+    refill(strip, many);
+    strip.querySelector('[data-f="emergency"]').classList.toggle("solid", many.emergency > 0);
+    if (!badge) return;
+    write(badge, String(many.emergency));
+    hide(badge, many.emergency === 0);
+  }
+
+  return { set, step, count, name: () => name };
 }

@@ -1,7 +1,8 @@
 /** Draws the strip of units by agency; what a unit does comes from the incidents' cards. */
 
 import { onTick, serverNow } from "../shared/clock.js";
-import { fill, keyed, refill, setIcon } from "../shared/dom.js";
+import { fill, keyed, refill, setIcon, write } from "../shared/dom.js";
+import { remember } from "../shared/remember.js";
 import { LOOKS } from "./looks.js";
 import { columns, staleFor, unitState } from "./state.js";
 import { say } from "./words.js";
@@ -11,6 +12,7 @@ import { say } from "./words.js";
 export function makeUnits({ onOpen }) {
   const box = document.getElementById("units");
   const kept = new Map();
+  const inColumns = remember(columns);
   let last = null;
 
   box.addEventListener("click", (event) => {
@@ -23,7 +25,7 @@ export function makeUnits({ onOpen }) {
 
   function draw(agencies, units, work, kept) {
     last = { at: serverNow(), given: [agencies, units, work, kept] };
-    const picture = columns(agencies, units).map((column) => describe(column, { work, held: kept }, same));
+    const picture = inColumns(agencies, units).map((column) => describe(column, { work, held: kept }, same));
     keyed(box, picture, {
       key: ({ head }) => head.key,
       create: ({ head }) => newColumn(head),
@@ -38,7 +40,7 @@ export function makeUnits({ onOpen }) {
     return kept.get(key).made;
   }
 
-  return { draw };
+  return { draw: remember(draw) };
 }
 
 function describe({ agencies, units }, doing, same) {
@@ -97,12 +99,12 @@ function drawUnit(chip, { state, stale, sign, what, incident, keeper }) {
   chip.className = `u ${LOOKS[state].unit}${stale ? " lost" : ""}`;
   chip.dataset.incident = incident;
   setIcon(chip, LOOKS[state].glyph);
-  chip.querySelector('[data-f="prefix"]').textContent = prefix;
-  chip.querySelector('[data-f="suffix"]').textContent = suffix;
-  chip.querySelector('[data-f="what"]').textContent = what;
+  write(chip.querySelector('[data-f="prefix"]'), prefix);
+  write(chip.querySelector('[data-f="suffix"]'), suffix);
+  write(chip.querySelector('[data-f="what"]'), what);
   const age = stale ? say("unit.stale", { n: stale }) : "";
   const told = keeper ? `· ${say("unit.kept", { short: keeper })}` : stale && !incident ? "" : what;
   const words = [say("unit.words", { sign, state: say(`state.${state}`), what: told }).trim(), age];
-  chip.querySelector('[data-f="words"]').textContent = words.filter(Boolean).join(" · ");
+  write(chip.querySelector('[data-f="words"]'), words.filter(Boolean).join(" · "));
   chip.title = words.filter(Boolean).join(" · ");
 }

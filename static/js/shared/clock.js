@@ -1,6 +1,6 @@
 /** The server's time in this browser: countdowns from instants the server gave, clock times in the centre's zone. */
 
-import { format, setIcon } from "./dom.js";
+import { format, setIcon, write } from "./dom.js";
 
 /** So much left, in milliseconds, and a countdown says "soon". */
 const SOON = 120000;
@@ -169,11 +169,12 @@ export function drawChip(chip, now) {
     chip.title = chip.getAttribute(`data-word-${shown.state}`) ?? "";
   }
   write(chip.querySelector("time") ?? chip, shown.text);
-  if (shown.left) chip.querySelector("[data-ring]")?.setAttribute("stroke-dasharray", `${(56.5 * shown.left).toFixed(1)} 60`);
+  if (shown.left) turn(chip.querySelector("[data-ring]"), `${Math.round(56.5 * shown.left)} 60`);
 }
 
-function write(place, text) {
-  if (place.textContent !== text) place.textContent = text;
+/** In steps too small to be seen, so that most seconds leave the ring alone. */
+function turn(ring, dashes) {
+  if (ring && ring.getAttribute("stroke-dasharray") !== dashes) ring.setAttribute("stroke-dasharray", dashes);
 }
 
 if (typeof document !== "undefined" && document.body.dataset.now) hearNow(document.body.dataset.now);

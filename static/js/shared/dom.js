@@ -31,10 +31,27 @@ export function refill(element, values) {
 }
 
 function put(place, value) {
-  place.hidden = value === null || value === "" || value === false;
+  hide(place, value === null || value === "" || value === false);
   if (typeof value === "boolean") return;
   if (typeof value === "object" && value !== null) place.replaceChildren(value);
-  else if (place.textContent !== String(value ?? "")) place.textContent = String(value ?? "");
+  else write(place, String(value ?? ""));
+}
+
+/** Hides a place or shows it; one that is so already stays untouched, or the browser would look at its style again.
+ * @param {HTMLElement} place
+ * @param {boolean} isHidden */
+export function hide(place, isHidden) {
+  if (place.hidden !== isHidden) place.hidden = isHidden;
+}
+
+/** Writes a text where there is another, into the node that is there: a new one costs more.
+ * @param {Element} place
+ * @param {string} text */
+export function write(place, text) {
+  if (place.textContent === text) return;
+  const node = place.firstChild;
+  if (node?.nodeType === 3 && !node.nextSibling) node.nodeValue = text;
+  else place.textContent = text;
 }
 
 /** One glyph of the sprite; the word stands beside it.

@@ -17,3 +17,15 @@ test("a board works out what its cards say once, and anew only when it has heard
   state = told({ kind: "hospital", id: 3, version: 2, name: "RSUD Bahteramas" });
   assert.deepEqual(look().hospitals.map(({ name }) => name), ["RSUD Bahteramas"]);
 });
+
+test("news of one kind leaves the pictures of the others the same objects", () => {
+  const unit = { kind: "unit", id: 1, version: 1, call_sign: "DMK-01" };
+  const incident = (version) => ({ kind: "incident", id: 5, version, closed_at: null, assignments: [], escalations: [], reservations: [] });
+  let state = told(unit, incident(1));
+  const look = keepPicture(() => state);
+  const before = look();
+  state = told(unit, incident(2));
+  const after = look();
+  assert.notEqual(after.incidents, before.incidents);
+  for (const name of ["units", "hospitals", "drafts", "surges", "shares", "presence"]) assert.equal(after[name], before[name], name);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { format, keyed } from "../../../static/js/shared/dom.js";
+import { format, hide, keyed, write } from "../../../static/js/shared/dom.js";
 
 /** The few things a list needs of an element. */
 class Box {
@@ -61,4 +61,26 @@ test("order, additions and removals are followed and elements are kept", () => {
   assert.equal(box.children[0], element);
   draw(box, []);
   assert.deepEqual(texts(box), []);
+});
+
+test("a place that is hidden already, and a text that is there already, are not touched", () => {
+  const touched = [];
+  const place = new Proxy({ hidden: true, textContent: "07:00", firstChild: null }, {
+    set: (target, name, value) => {
+      touched.push(name);
+      return Reflect.set(target, name, value);
+    },
+  });
+  hide(place, true);
+  write(place, "07:00");
+  assert.deepEqual(touched, []);
+  hide(place, false);
+  write(place, "06:59");
+  assert.deepEqual(touched, ["hidden", "textContent"]);
+});
+
+test("a text is written into the node that is there", () => {
+  const node = { nodeType: 3, nodeValue: "07:00", nextSibling: null };
+  write({ firstChild: node, textContent: "07:00" }, "06:59");
+  assert.equal(node.nodeValue, "06:59");
 });
