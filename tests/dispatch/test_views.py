@@ -71,8 +71,12 @@ def test_a_page_asks_for_its_snapshot_before_its_scripts_do_at_the_address_they_
 
 def test_every_layer_of_a_map_has_its_switch(dispatcher: User, call_taker: User) -> None:
     for user, path, layers in (
-        (dispatcher, "/papan/", {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras"}),
-        (call_taker, "/konsol/", {"service", "posts", "hospitals", "roads", "areas", "cameras"}),
+        (
+            dispatcher,
+            "/papan/",
+            {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras", "places"},
+        ),
+        (call_taker, "/konsol/", {"service", "posts", "hospitals", "roads", "areas", "cameras", "places"}),
     ):
         text = factories.browser(user).get(path).content.decode()
         assert set(re.findall(r'data-layer="([^"]+)"', text)) == layers
