@@ -58,6 +58,7 @@ def without_redis(stack: Stack, rizal: Dispatcher, sarman: Responder, fire: Even
         "database": True,
         "broker": False,
         "exchange": None,
+        "exchange_clock_behind_s": None,
         "timers": {},
         "version": "",
     }
