@@ -3,7 +3,7 @@
 import { refill } from "../shared/dom.js";
 import { requestOf } from "./requests.js";
 import { meaning } from "./words.js";
-import { note as understand } from "./writing.js";
+import { jotted } from "./writing.js";
 
 /** @param {{send: Function, card: () => Record<string, any>|null, ground: () => object, pending: (incident: number, text: string) => (fate: import("./requests.js").Fate) => void}} desk
  * @returns {{follow: () => void, focus: () => void, write: (name: string) => void}} follow: another incident may be
@@ -25,8 +25,8 @@ export function makeJotting({ send, card, ground, pending }) {
   });
 
   function read() {
-    const words = field.value.trim().split(/\s+/).filter(Boolean);
-    return card() && words.length ? understand(words, { ...ground(), selected: card() }) : null;
+    const text = field.value.trim();
+    return card() && text ? jotted(text, { ...ground(), selected: card() }) : null;
   }
 
   // Only a message says what it means: who is told must be read before Enter, a note goes nowhere else.

@@ -24,8 +24,16 @@ export function note(words, ground) {
   const incident = head ? incidentOf(head, ground) : ground.selected;
   if (!incident) return head ? no("incident", { word: head }) : no("incident_how");
   const text = rest.join(" ");
-  if (!text) return no("text", { short: incident.short });
-  return { orders: [{ do: "note", incident: incident.id, text }], say: "note", values: { short: incident.short, text } };
+  return text ? noted(text, incident) : no("text", { short: incident.short });
+}
+
+function noted(text, { id, short }) {
+  return { orders: [{ do: "note", incident: id, text }], say: "note", values: { short, text } };
+}
+
+/** What stands in the field of the opened incident: a note as it was typed, which may begin with a number; after an @ a message. */
+export function jotted(text, ground) {
+  return text.startsWith("@") ? message(text.split(/\s+/), ground) : noted(text, ground.selected);
 }
 
 /** `P DMK-01 lewat belakang`, `P 1042 @DMK-01 @POL lewat belakang`: to those who are there. The first word names somebody,

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { parse } from "../../../static/js/board/command.js";
 import { complete } from "../../../static/js/board/completing.js";
 import { requestOf } from "../../../static/js/board/requests.js";
+import { jotted } from "../../../static/js/board/writing.js";
 import { ago, assignment, incident, unit } from "./cards.js";
 
 const incidents = [
@@ -67,4 +68,13 @@ test("Tab completes whom it is for, and no words after that", () => {
   assert.equal(complete("P 1042 AM", ground), "P 1042 AMB-03 ");
   assert.equal(complete("N 1042 @AM", ground), "N 1042 @AMB-03 ");
   assert.equal(complete("P AMB-03 DM", ground), "P AMB-03 DM");
+});
+
+test("in the field of the opened incident a number is only a word, and an @ makes it a message", () => {
+  const inField = (text) => jotted(text, { ...ground, selected: incidents[0] });
+  for (const text of ["2 korban  sudah dibawa", "1043", "#1043 selesai"]) {
+    assert.deepEqual(inField(text).orders, [{ do: "note", incident: 42, text }]);
+  }
+  assert.deepEqual(inField("@DMK-01 masuk dari kiri").orders, [to(42, [], ["DMK-01"])]);
+  assert.equal(inField("@").problem, "message_whom");
 });
