@@ -21,9 +21,11 @@ export function makeWays({ onNews, ask = askServer, now = () => Date.now() }) {
   }
 
   async function learn(incident, signs, key) {
-    const found = new Map((await ask(incident, signs)).map((way) => [way.unit, way]));
-    for (const sign of signs) known.set(key(sign), { way: found.get(sign) ?? null, until: now() + KEPT });
-    if (found.size) onNews();
+    // The line is drawn again while the answer is on its way: what was asked for is not missing any more.
+    for (const sign of signs) known.set(key(sign), { way: null, until: now() + KEPT });
+    const found = await ask(incident, signs);
+    for (const way of found) known.set(key(way.unit), { way, until: now() + KEPT });
+    if (found.length) onNews();
   }
 
   return { of };

@@ -27,6 +27,17 @@ test("what is not known is asked for once, told when it is there, and forgotten 
   assert.equal(ask.mock.callCount(), 2);
 });
 
+test("while a slow server answers, it is not asked again", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const ask = mock.fn(() => new Promise(() => {}));
+  const ways = makeWays({ onNews: () => {}, ask, now: () => 0 });
+  for (let at = 0; at < 5; at += 1) {
+    ways.of(order);
+    t.mock.timers.tick(200);
+  }
+  assert.equal(ask.mock.callCount(), 1);
+});
+
 test("a unit is named with its way, as far as that is known", () => {
   const known = new Map([["DMK-01", way("DMK-01")]]);
   assert.equal(whoWith(order, known, (sign, { km }) => `${km} km`), "DMK-01 (2.6 km), DMK-02, POL");
