@@ -242,7 +242,7 @@ def unmerge(source_id: int, *, actor: User, version: int | None = None) -> Merge
         row.state, row.ended_at = state_by_stamps(row), None
         row.save(update_fields=["state", "ended_at"])
     Note.objects.filter(pk__in=merger.moved["notes"]).update(incident=source)
-    UnitMessage.objects.filter(pk__in=merger.moved.get("messages", ())).update(incident=source)
+    return_messages(source, target, merger)
     Attachment.objects.filter(pk__in=merger.moved.get("attachments", ())).update(incident=source)
     Reservation.objects.filter(pk__in=merger.moved.get("reserved", ())).update(incident=source)
     revive(Reservation.objects.filter(pk__in=merger.moved.get("unreserved", ()), ended_at=merger.merged_at))
@@ -255,6 +255,13 @@ def unmerge(source_id: int, *, actor: User, version: int | None = None) -> Merge
     record(target, "unmerged", actor=actor, at=at, of=source.pk, short=source.short_number)
     record(source, "unmerged", actor=actor, at=at, of=target.pk, short=target.short_number)
     return merger
+
+
+def return_messages(source: Incident, target: Incident, merger: Merger) -> None:
+    """What came along goes back, as does what was said since to an agency that has left the target with its rows."""
+    came_along = Q(pk__in=merger.moved.get("messages", ()))
+    said_since = Q(incident=target) & ~Q(agency__in=target.assignments.values("agency"))
+    UnitMessage.objects.filter(came_along | said_since).update(incident=source)
 
 
 def check_as_it_was(source: Incident, target: Incident, merger: Merger, actor: User) -> None:

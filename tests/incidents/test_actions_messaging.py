@@ -130,10 +130,18 @@ def test_it_goes_along_when_its_incident_is_merged_and_comes_back(
     assert list(other.messages.all()) == [row]
     actions.read_message(row.pk, actor=damkar)
     assert verbs(other.subject)[-1] == "message_read"
-    sent(other, dispatcher, "Lanjut.")
     actions.unmerge(burning.pk, actor=dispatcher)
-    assert [one.text for one in burning.messages.all()] == ["Masuk dari lorong kiri."]
-    assert [one.text for one in other.messages.all()] == ["Lanjut."]
+    assert list(burning.messages.all()) == [row]
+
+
+def test_what_was_said_since_a_merging_goes_back_with_who_has_to_read_it(burning: Incident, dispatcher: User) -> None:
+    other = incident()
+    told(other, dispatcher, agencies=("DHB",))
+    actions.merge(burning.pk, other.pk, actor=dispatcher)
+    sent(other, dispatcher, "Lanjut.", agencies=["DHB"])
+    actions.unmerge(burning.pk, actor=dispatcher)
+    assert [one.agency.code for one in burning.messages.all()] == ["DMK"]
+    assert [one.agency.code for one in other.messages.all()] == ["DHB"]
 
 
 def test_whose_version_is_old_says_nothing(burning: Incident, dispatcher: User) -> None:
