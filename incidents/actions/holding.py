@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from incidents.actions.clockwork import wind
 from incidents.models import Assignment, Incident
 from incidents.reservations import Reservation
 from journal.journal import record
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def locked_with_holders(
@@ -100,13 +102,14 @@ def is_taken(row: Reservation) -> bool:
 
 def carry_reservations(source: Incident, target: Incident, *, at: datetime) -> tuple[list[int], list[Reservation]]:
     """What the source keeps goes along with its assignments, which have gone before: ids of those that went, and rows
-    that ended because the target has the same already.
+    that ended because the target has the same already. Of two of an agency that stands which reminds first.
     """
     own = list(source.reservations.standing().select_related("agency", "unit"))
     there = list(target.reservations.standing().select_related("agency", "unit"))
-    whole = {row.agency_id for row in there if row.unit_id is None}
+    whole = {row.agency_id: row for row in there if row.unit_id is None}
     given = set(target.assignments.active().values_list("agency_id", "unit_id"))
-    twins = [row for row in own if row.unit_id is None and row.agency_id in whole]
+    pairs = [(row, whole[row.agency_id]) for row in own if row.unit_id is None and row.agency_id in whole]
+    twins = [max(pair, key=lambda row: row.remind_at or NEVER) for pair in pairs]
     met = [row for row in [*own, *there] if (row.agency_id, row.unit_id) in given and row not in twins]
     end([*twins, *met], at=at)
     Reservation.objects.filter(pk__in=[row.pk for row in own]).update(incident=target)

@@ -92,6 +92,19 @@ def test_it_goes_along_when_incidents_are_merged_and_comes_back_with_a_closing_t
     assert promised(other) == [row.remind_at]
 
 
+def test_of_two_that_merging_brings_together_the_one_that_reminds_stands(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User
+) -> None:
+    other, at = incident(), now() + minutes(20)
+    actions.reserve(fire.pk, agencies=["POL"], remind_at=at, actor=dispatcher)
+    actions.reserve(other.pk, agencies=["POL"], actor=dispatcher)
+    actions.merge(fire.pk, other.pk, actor=dispatcher)
+    assert [row.remind_at for row in other.reservations.standing()] == promised(other) == [at]
+    actions.unmerge(fire.pk, actor=dispatcher)
+    assert (promised(fire), promised(other)) == ([at], [])
+    assert [row.remind_at for row in other.reservations.standing()] == [None]
+
+
 def test_it_is_put_off_or_switched_off(clock: time_machine.Traveller, lamp: Incident, dispatcher: User) -> None:
     row = kept(lamp, dispatcher)
     clock.shift(20 * 60)
