@@ -65,7 +65,7 @@ def hear(event: SwitchEvent, *, actor: User | None) -> Call:
     at = min(event.at + call.clock_behind, received)
     verb, apply = EVENTS[event.event]
     changed = begin(call, at) + identify(call, event) + apply(call, event, at)
-    changed += told_late(call, at, received)
+    changed += told_late(call, at, received, is_again="requeued_at" in changed)
     name_recording(call, event.recording, at=at)
     if changed:
         call.save(update_fields=sorted(set(changed)))

@@ -34,14 +34,13 @@ def behind(account: User | None, said: datetime, at: datetime) -> timedelta:
     return row.behind if row.is_sure else timedelta(0)
 
 
-def told_late(call: Call, at: datetime, received: datetime) -> list[str]:
-    """A ring that is told minutes late counts from when we were told, in the queue and for climbing.
+def told_late(call: Call, at: datetime, received: datetime, *, is_again: bool) -> list[str]:
+    """A ring, the first or once more, that is told minutes late counts from then, in the queue and for climbing.
 
     An exchange that we listen to is read as it happens; what its list tells after a gap has rung so long indeed.
     """
-    begins = not call.version or call.requeued_at == at
     since = received if received - at >= OFF_BY else None
-    if call.exchange_id or not begins or not call.is_ringing or call.rings_since == since:
+    if call.exchange_id or (call.version and not is_again) or not call.is_ringing or call.rings_since == since:
         return []
     call.rings_since = since
     return ["rings_since"]

@@ -135,6 +135,15 @@ def test_a_call_put_back_late_counts_from_when_that_was_told(clock: time_machine
     assert (call.requeued_at, call.waits_since) == (now() - OFF_BY, now())
 
 
+def test_what_is_told_twice_does_not_let_a_caller_wait_anew(clock: time_machine.Traveller, exchange: User) -> None:
+    for event in ("ringing", "answered", "requeued"):
+        call = says(exchange, event, "satu", behind=timedelta(0))
+        clock.shift(10)
+    clock.shift(OFF_BY.total_seconds())
+    again = actions.hear(SwitchEvent("requeued", "satu", call.waits_since), actor=exchange)
+    assert (again.waits_since, again.version) == (call.waits_since, call.version)
+
+
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(words=st.lists(st.tuples(st.floats(0, 300), st.floats(1.1, 50)), min_size=3, max_size=40))
 def test_a_backlog_told_faster_than_it_happened_is_never_taken_for_a_wrong_clock(
