@@ -20,9 +20,12 @@ from agencies.api import HOSPITALS, InTheControlRoom
 from agencies.models import Camera, Place
 from agencies.permissions import standing
 from agencies.road_lines import Rank, drawings
+from agencies.roads import CROSSING, ROAD
 
 KEPT = 600
 MOST_LANDMARKS = 80
+# Hospitals have marks of their own, streets and crossings their lines.
+DRAWN_OTHERWISE = (*HOSPITALS, ROAD, CROSSING)
 
 
 class Landmark(Shape):
@@ -47,7 +50,7 @@ class Landmarks(APIView):
         east = serializers.FloatField(min_value=-180, max_value=180)
 
     class Output(Shape):
-        """By name; of very many some, the others from nearer. Hospitals have marks of their own."""
+        """By name; of very many some, the others from nearer; none that the map draws otherwise."""
 
         places = Landmark(many=True)
 
@@ -59,7 +62,7 @@ class Landmarks(APIView):
         edges = shape.validated_data
         rows = Place.objects.filter(
             lat__range=(edges["south"], edges["north"]), lng__range=(edges["west"], edges["east"])
-        ).exclude(type__in=HOSPITALS)
+        ).exclude(type__in=DRAWN_OTHERWISE)
         return Response({"places": list(rows.values("name", "lat", "lng")[:MOST_LANDMARKS])})
 
 

@@ -34,10 +34,12 @@ class DraftProposals(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """As the board will see it when the report is sent; nobody is assigned by it."""
         refuse_others(request)
-        rows = Report.objects.drafts().filter(taken_by=cast(User, request.user))
+        rows = Report.objects.filter(taken_by=cast(User, request.user))
         rows = rows.select_related("category", "area__parent").prefetch_related(fitting(), calling())
         draft = get_object_or_404(rows, pk=pk)
-        if draft.category is None:
+        # Sent or put aside while the question was on its way.
+        is_over = draft.incident_id is not None or draft.discarded_at is not None
+        if draft.category is None or is_over:
             return Response({"proposals": []})
         at = (draft.lat, draft.lng) if draft.lat is not None and draft.lng is not None else None
         made = recommend_to(draft.category, at=at, area=draft.area, moment=now(), called=called_by(draft))

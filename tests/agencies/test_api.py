@@ -110,8 +110,14 @@ def test_hospitals_are_shown_and_what_is_also_a_post_is_not_shown_twice(console:
 EDGES = "south=-3.98&west=122.51&north=-3.96&east=122.53"
 
 
-def test_the_landmarks_of_a_part_of_the_map_are_told_and_hospitals_have_their_own_marks(console: Client) -> None:
-    for name, kind, lat in (("Tugu", "tugu", -3.97), ("RS Mata", "rumah sakit", -3.97), ("Jauh", "tugu", -3.99)):
+def test_the_landmarks_of_a_part_of_the_map_are_told_without_what_is_drawn_otherwise(console: Client) -> None:
+    near = (
+        ("Tugu", "tugu"),
+        ("RS Mata", "rumah sakit"),
+        ("Jl. Mata", "jalan"),
+        ("Jl. Mata simpang Jl. Kaki", "simpang"),
+    )
+    for name, kind, lat in [*((*one, -3.97) for one in near), ("Jauh", "tugu", -3.99)]:
         Place.objects.create(name=name, type=kind, search=name.lower(), lat=lat, lng=122.52)
     assert get(console, f"places/within/?{EDGES}")[1] == {"places": [{"name": "Tugu", "lat": -3.97, "lng": 122.52}]}
     assert get(console, "places/within/?south=-3.98")[0] == 400
