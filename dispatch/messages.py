@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Window
+from django.db.models import Q, Window
 from django.db.models.functions import RowNumber
 
 from incidents.messages import UnitMessage
@@ -15,9 +15,10 @@ SHOWN = 10  # of each agency
 
 
 def messages_of(ids: Collection[int]) -> dict[int, list[UnitMessage]]:
-    """The last messages to each agency of these incidents, oldest first, by the incident's id."""
+    """The last messages to each agency of these incidents and all that wait, oldest first, by the incident's id."""
     newest = Window(RowNumber(), partition_by=["incident", "agency"], order_by=["-sent_at", "-pk"])
-    rows = UnitMessage.objects.filter(incident__in=ids).annotate(place=newest).filter(place__lte=SHOWN)
+    rows = UnitMessage.objects.filter(incident__in=ids).annotate(place=newest)
+    rows = rows.filter(Q(place__lte=SHOWN) | Q(read_at=None))
     found: dict[int, list[UnitMessage]] = defaultdict(list)
     for row in rows.select_related("agency", "unit", "author", "read_by"):
         found[row.incident_id].append(row)

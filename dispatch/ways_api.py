@@ -43,9 +43,12 @@ class Ways(APIView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Kilometres and minutes of at most ten units, by their call signs."""
-        if not standing(who(request)).is_desk:
+        stand = standing(who(request))
+        if not stand.is_desk:
             raise PermissionDenied
         incident = get_object_or_404(Incident.objects.visible_to(who(request)), pk=pk)
+        if incident.is_confidential and not stand.is_cleared:
+            return Response({"ways": []})  # from enough distances anybody finds the house
         signs = [sign for sign in request.query_params.get("units", "").split(",") if sign][:MOST]
         rows = [
             {"unit": sign, "km": way.km, "minutes": way.minutes, "is_estimate": way.is_estimate}

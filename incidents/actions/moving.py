@@ -63,7 +63,7 @@ def locked_for_move(
 ) -> tuple[Assignment, Incident, Incident, dict[int, Incident]]:
     """The assignment, both incidents and those that keep the unit in reserve, the lower id first.
 
-    Merging may have taken the assignment along while we waited for the locks: then it is where it is no more.
+    Merging, or taking it back, may have moved the assignment while we waited for the locks: then nothing is done.
     """
     row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
     ids = {row.incident_id, into or row.incident_id}
@@ -75,6 +75,7 @@ def locked_for_move(
     row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
     if row.incident_id != source.pk:
         refuse_closed(source)
+        source.refuse_unseen(0)
     return row, source, target, {pk: one for pk, one in rows.items() if pk != target.pk}
 
 

@@ -52,10 +52,15 @@ def test_a_masked_card_counts_what_is_unread_and_tells_no_words(case: Incident, 
     assert "samping" not in repr(made["desk"]) and "samping" in repr(made[at_agency("POL")])
 
 
-def test_an_agency_hears_of_its_last_ten(fire: Incident, dispatcher: User) -> None:
+def test_an_agency_hears_of_its_last_ten_and_of_all_that_nobody_has_read(
+    fire: Incident, dispatcher: User, damkar: User
+) -> None:
     actions.assign(fire.pk, agencies=["DMK", "POL"], actor=dispatcher)
     for number in range(12):
         actions.send_message(fire.pk, f"pesan {number}", agencies=["DMK"], actor=dispatcher)
+    assert cards_of(fire)["desk"]["unread"] == len(cards_of(fire)[at_agency("DMK")]["messages"]) == 12
+    for row in fire.messages.order_by("pk")[:5]:
+        actions.read_message(row.pk, actor=damkar)
     actions.send_message(fire.pk, "pesan polisi", agencies=["POL"], actor=dispatcher)
     made = cards_of(fire)
     assert [one["text"] for one in made[at_agency("DMK")]["messages"]] == [f"pesan {number}" for number in range(2, 12)]

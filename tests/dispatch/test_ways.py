@@ -30,6 +30,17 @@ def test_there_is_none_where_either_is_nowhere_known(fire: Incident) -> None:
     assert ways_to(fire, []) == {}
 
 
+def test_who_is_not_cleared_learns_no_distance_to_a_confidential_case(
+    case: Incident, dispatcher: User, supervisor: User
+) -> None:
+    Incident.objects.filter(pk=case.pk).update(lat=-3.97, lng=122.52)
+    drive("DMK-01", lat=-3.98)
+    ways = [
+        get(browser(user), f"incidents/{case.pk}/ways/?units=DMK-01")[1]["ways"] for user in (dispatcher, supervisor)
+    ]
+    assert ways[0] == [] and [way["unit"] for way in ways[1]] == ["DMK-01"]
+
+
 def test_ways_are_for_the_desk(fire: Incident, call_taker: User, damkar: User) -> None:
     for user in (call_taker, damkar):
         assert refusal(get(browser(user), f"incidents/{fire.pk}/ways/?units=DMK-01")) == (403, "forbidden")

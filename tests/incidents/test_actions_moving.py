@@ -84,6 +84,22 @@ def test_it_is_refused_where_it_is_no_move(
     assert code_of(actions.reassign, task.pk, into=other.pk, actor=dispatcher) == "already_closed"
 
 
+def test_it_is_refused_where_the_unit_was_taken_elsewhere_while_we_waited_for_the_lock(
+    task: Assignment, fire: Incident, dispatcher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, locked = incident(), Incident.objects.locked
+
+    def late(pk: int) -> Incident:
+        Assignment.objects.filter(pk=task.pk).update(incident=other)
+        row: Incident = locked(pk)
+        return row
+
+    before = history(fire.subject)
+    monkeypatch.setattr(Incident.objects, "locked", late)
+    assert code_of(actions.reassign, task.pk, unit="DMK-02", actor=dispatcher) == "changed"
+    assert history(fire.subject) == before
+
+
 def test_whoever_is_too_late_is_told_where_the_unit_went_or_how_it_stands(
     task: Assignment, fire: Incident, dispatcher: User, second_dispatcher: User
 ) -> None:
