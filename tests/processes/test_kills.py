@@ -147,8 +147,11 @@ class Board:
                 await asyncio.sleep(0.3)
 
     def fetch(self) -> None:
-        """The whole picture."""
-        self.take(json.loads(self.client.get("/api/v1/board/").content)["cards"])
+        """The whole picture; asked on a thread whose connection is closed again, or it would be hung up on as well."""
+        try:
+            self.take(json.loads(self.client.get("/api/v1/board/").content)["cards"])
+        finally:
+            connection.close()
 
     def take(self, cards: list[dict[str, Any]]) -> None:
         """Keep what is news."""
