@@ -12,9 +12,9 @@ from tests.source import ROOT, name_of, sources
 
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 # Put together where they are used: the steps of the month's map and heat, the tones of a state, layers switched off,
-# Leaflet's own.
+# Leaflet's own; icons, each of which is asked for by its name.
 MADE_UP = re.compile(
-    r"leaflet-[\w-]+|[hst]\d|no-(?:areas|callers|cameras|hospitals|posts|roads)|c-(?:crit|high|warn|ok|info|vio|off)"
+    r"leaflet-[\w-]+|i-[\w-]+|[hst]\d|no-(?:areas|callers|cameras|hospitals|posts|roads)|c-(?:crit|high|warn|ok|info|vio|off)"
 )
 
 

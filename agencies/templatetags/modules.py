@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
-IMPORTED = re.compile(r'^(?:import|export)\b[^"\']*?["\'](\.[^"\']+)["\']', re.MULTILINE)
+IMPORTED = re.compile(r'^(?:import|export)\b[^"\']*?["\'](\.\.?/[^"\']+)["\']', re.MULTILINE)
 
 
 @register.simple_tag

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,9 +19,10 @@ HOUR = 3600
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """One glyph of the sprite, hidden from screen readers: the word stands beside it."""
-    address = f"{static('icons.svg')}#i-{name}"
-    return format_html('<svg class="i {}" aria-hidden="true"><use href="{}"/></svg>', classes, address)
+    """One glyph of the font of icons, hidden from screen readers: the word stands beside it."""
+    return format_html(
+        '<app-icon class="i i-{}{}" aria-hidden="true"></app-icon>', name, f" {classes}" if classes else ""
+    )
 
 
 @register.inclusion_tag("_priority.html")

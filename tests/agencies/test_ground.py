@@ -85,7 +85,7 @@ def test_every_telephone_number_is_plainly_an_example(loaded: list[ground.Tally]
 
 
 def test_every_glyph_is_on_the_icon_sheet(loaded: list[ground.Tally]) -> None:
-    sheet = (Path(ground.FOLDER).parent / "static" / "icons.svg").read_text(encoding="utf-8")
+    sheet = (Path(ground.FOLDER).parent / "icons" / "sheet.svg").read_text(encoding="utf-8")
     for glyph in Agency.objects.values_list("glyph", flat=True):
         assert f'id="i-{glyph}"' in sheet
 

@@ -56,7 +56,7 @@ def test_a_second_run_adds_nothing(loaded: list[str]) -> None:
 
 
 def test_every_category_has_a_lead_and_a_glyph_of_the_icon_sheet(loaded: list[str]) -> None:
-    sheet = (Path(ground.FOLDER).parent / "static" / "icons.svg").read_text(encoding="utf-8")
+    sheet = (Path(ground.FOLDER).parent / "icons" / "sheet.svg").read_text(encoding="utf-8")
     for category in Category.objects.prefetch_related("leads"):
         assert category.leads.all(), category.code
         assert f'id="i-{category.glyph}"' in sheet, category.code

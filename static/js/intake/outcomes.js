@@ -1,6 +1,7 @@
 /** The eight outcomes of a call: arrows only move along them, Enter, space, a click or Alt+digit choose. */
 
 import { drawEnds, takesKey } from "./ends.js";
+import { iconName } from "../shared/dom.js";
 import { askMore } from "./why.js";
 import { byId } from "./words.js";
 
@@ -12,7 +13,7 @@ export const OUTCOMES = new Map(
     button.dataset.outcome,
     {
       label: button.querySelector("span").textContent,
-      glyph: button.querySelector("use").getAttribute("href").split("#i-")[1],
+      glyph: iconName(button.querySelector(".i")),
     },
   ]),
 );

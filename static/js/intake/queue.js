@@ -117,7 +117,7 @@ export function drawCoded(rows) {
     key: (row) => row.key,
     create: () => fill("coded-row"),
     update: (element, row) => {
-      element.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#i-${row.glyph}`);
+      setIcon(element, row.glyph);
       const link = element.querySelector("a");
       if (row.incident) link.href = incidentUrl(row.incident);
       refill(element, { time: shortTime(row.at), what: row.label, number: row.short || null });

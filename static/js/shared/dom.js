@@ -54,26 +54,29 @@ export function write(place, text) {
   else place.textContent = text;
 }
 
-/** One glyph of the sprite; the word stands beside it.
+/** One glyph of the font of icons; the word stands beside it.
  * @param {string} name
- * @returns {SVGElement} */
+ * @returns {HTMLElement} */
 export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "i");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${document.body.dataset.icons}#i-${name}`);
-  svg.append(use);
-  return svg;
+  const mark = document.createElement("app-icon");
+  mark.className = `i i-${name}`;
+  mark.setAttribute("aria-hidden", "true");
+  return mark;
+}
+
+/** Which glyph an icon shows.
+ * @param {Element} mark @returns {string} */
+export function iconName(mark) {
+  return [...mark.classList].find((name) => name.startsWith("i-")).slice(2);
 }
 
 /** Changes the glyph of an icon, if it is another.
  * @param {Element} place an element that holds one icon
  * @param {string} name */
 export function setIcon(place, name) {
-  const use = place.querySelector("use");
-  const address = `${document.body.dataset.icons}#i-${name}`;
-  if (use.getAttribute("href") !== address) use.setAttribute("href", address);
+  const mark = place.querySelector(".i");
+  const before = iconName(mark);
+  if (before !== name) mark.classList.replace(`i-${before}`, `i-${name}`);
 }
 
 /** Makes a container show exactly these items in this order; keeps the element of an item it showed before and redraws

@@ -7,13 +7,9 @@ const element = document.getElementById("map");
 const { lat, lng, priority, number } = element.dataset;
 
 function shape() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${document.body.dataset.icons}#p${priority}`);
-  svg.append(use);
   const digit = Object.assign(document.createElement("b"), { textContent: priority });
   const span = Object.assign(document.createElement("span"), { className: `pr p${priority}` });
-  span.append(svg, digit);
+  span.append(digit);
   return span;
 }
 
