@@ -72,7 +72,9 @@ def measure(incidents: int, units: int, seconds: float) -> dict[str, Any]:
 
     django.setup()
     from bench.rig import crowd, product, steps
+    from launcher.statics import gather
 
+    gather()
     session, dispatcher = product.on_watch()
     crowd.units(units)
     crowd.incidents(incidents, dispatcher)
@@ -93,7 +95,6 @@ def measure(incidents: int, units: int, seconds: float) -> dict[str, Any]:
 def watched(port: int, session: str, rows: int, worker: Thread) -> dict[str, Any] | None:
     """The frames and touched rows of a board while the worker works; None without a Chromium."""
     from launcher.engines import chromium
-    from launcher.statics import gather
 
     if importlib.util.find_spec("playwright") is None or chromium() is None:
         worker.start()
@@ -101,7 +102,6 @@ def watched(port: int, session: str, rows: int, worker: Thread) -> dict[str, Any
         return None
     from playwright.sync_api import sync_playwright
 
-    gather()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium())
         context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="id-ID")
