@@ -51,6 +51,8 @@ def test_photos_on_slow_lines_leave_threads_for_commands_even_if_all_of_them_mee
     (at_most,) = re.findall(r"unhealthy_request_count (\d+)", DOOR)
     (threads,) = re.findall(r"--threads (\d+)", COMPOSE)
     assert 0 < int(at_most) < int(threads)
+    # Without a number of failures an older Caddy takes a server that is watched so for dead from the first request on.
+    assert re.search(r"unhealthy_request_count \d+\n\s*max_fails 1\n", DOOR)
 
 
 def test_the_image_holds_only_what_the_servers_need() -> None:

@@ -140,3 +140,22 @@ def test_search_finds_open_and_closed(people: People, keeper: Keeper) -> None:
     rizal.presses("Enter")
     expect(dialog).to_be_hidden()
     expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(fire.short)
+
+
+def test_the_first_press_on_a_row_far_down_opens_it(people: People, keeper: Keeper) -> None:
+    """A list longer than the screen, just loaded and scrolled: the row under the mouse stays there and opens."""
+    rizal = people.dispatcher("rizal.asrun")
+    events = [keeper.opens("sarang_tawon", f"Lorong Dahlia {number}") for number in range(1, 21)]
+    rizal.page.set_viewport_size({"width": 1366, "height": 768})
+    for event in events:
+        expect(rizal.row(event)).to_have_count(1)
+    last = rizal.page.locator("#rows .ir").last
+    rizal.page.evaluate("() => document.activeElement.blur()")
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    assert box
+    rizal.page.mouse.move(box["x"] + 60, box["y"] + 10)
+    rizal.page.mouse.down()
+    rizal.page.mouse.up()
+    expect(last).to_have_attribute("aria-selected", "true")
+    expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(f"#{last.locator('.no').inner_text()}")

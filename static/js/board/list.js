@@ -36,8 +36,8 @@ export function makeList({ onOpen, nameOf }) {
     const row = event.target.closest("[role=option]");
     if (row) onOpen(Number(row.dataset.id));
   });
-  // Coming from the keyboard, the list has a row to be on.
-  box.addEventListener("focus", () => pointed === null && move(1));
+  // Coming from the keyboard, the list has a row to be on; a press of the mouse chooses its own, which must not move away.
+  box.addEventListener("focus", () => pointed === null && box.matches(":focus-visible") && move(1));
 
   /** @param {import("./state.js").Group[]} groups
    * @param {{tab: string, isLoaded: boolean, hidden: number, arrived: Set<number>, opened: number|null}} how */

@@ -36,16 +36,13 @@ import { makeUnits } from "./units.js";
 /** Milliseconds from one drawing of what others did to the next; what was done here is drawn at once. */
 const PACE = 200;
 
-let ground = { agencies: [], dispositions: [], ladder: [] };
-let opened = null;
-let link = { name: "live", isLoaded: false, dataAge: 0, nextIn: 0, attempt: 0 };
+let [ground, opened] = [{ agencies: [], dispositions: [], ladder: [] }, null];
+let link = { name: "live", isLoaded: false, isOwed: true, dataAge: 0, nextIn: 0, attempt: 0 };
 let lastAt = serverNow();
-let isRefused = false;
-let silentAt = Infinity;
-const seen = new Set();
-const arrived = new Set();
+let [isRefused, silentAt] = [false, Infinity];
+const [seen, arrived] = [new Set(), new Set()];
 const schedule = paced(draw, PACE);
-const scheduleAround = afterEach(drawAround);
+const [scheduleMap, scheduleStrip] = [drawMap, drawStrip].map(afterEach);
 
 const live = keepLive({
   socket: "/ws/board/?cards=lean",
@@ -86,7 +83,7 @@ function readGround({ agencies, dispositions, ladder }) {
   return { agencies: agencies.map((agency) => ({ ...agency, name: agency.short_name })), dispositions, ladder };
 }
 
-// Called for hidden tabs too, where nothing is drawn: sounds may not wait for a frame.
+// For hidden tabs too, where nothing is drawn: sounds may not wait for a frame.
 function onChange(state, message) {
   if (message.type === "beat") return;
   const fresh = message.cards.filter(({ kind, id, gone }) => kind === "incident" && !gone && !seen.has(id));
@@ -132,16 +129,21 @@ function draw() {
   hospitals.draw(card(opened), now.hospitals);
   presence.draw(now.presence);
   line.redraw();
-  scheduleAround();
+  scheduleMap();
 }
 
-// The list comes first: who opens a board in a flood, or sits before an old PC, can work while the map is being drawn.
-function drawAround() {
-  const now = lookAgain();
-  map.draw(now.incidents, now.units, now.work);
-  map.drawEarly(now.drafts);
+// List, map and strip have a picture each: who opens a board in a flood, or has an old PC, can work in between.
+function drawMap() {
+  const { incidents, units, work, drafts } = lookAgain();
+  map.draw(incidents, units, work);
+  map.drawEarly(drafts);
   map.choose(card(opened));
-  strip.draw(ground.agencies, now.units, now.work, now.kept);
+  scheduleStrip();
+}
+
+function drawStrip() {
+  const { units, work, kept } = lookAgain();
+  strip.draw(ground.agencies, units, work, kept);
 }
 
 function drawList(all) {
@@ -160,7 +162,8 @@ function drawLink() {
   const isLost = link.name === "lost" || isRefused;
   drawHealth(document.getElementById("health"), isRefused ? { ...link, name: "lost" } : link);
   document.body.classList.toggle("link-lost", isLost);
-  const late = isLost ? 0 : overdue(incidents(), live.state().beat, serverNow());
+  // As long as a snapshot is owed, a clock on this screen may have been kept meanwhile.
+  const late = isLost || link.isOwed ? 0 : overdue(incidents(), live.state().beat, serverNow());
   banners.setLink({ isRefused, link, overdue: late, lastAt });
   map.showAge(isLost ? clockText(lastAt) : null);
 }

@@ -45,10 +45,10 @@ export function drawRow(row, card, nameOf) {
 function drawFlags(place, card) {
   const level = escalated(card);
   const flags = [
+    [level > 0, "t-flag-escalation", { "escalation-n": say("level", { n: level }) }],
     [card.is_confidential || card.masked, "t-flag-lock"],
     [card.reports > 1, "t-flag-reports", { "reports-n": card.reports }],
     [card.alarm > 1, "t-flag-alarm", { "alarm-n": say("alarm_level", { n: card.alarm }) }],
-    [level > 0, "t-flag-escalation", { "escalation-n": say("level", { n: level }) }],
     [card.unread > 0 && !card.closed_at, "t-flag-unread", { "unread-n": card.unread }],
     [isSilent(card, serverNow()), "t-flag-silent"],
     [card.is_simulated, "t-flag-simulated"],

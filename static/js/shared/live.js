@@ -16,8 +16,8 @@ const WORST = ["live", "late", "lost"];
 
 /**
  * @typedef {import("./state.js").State} State
- * @typedef {import("./socket.js").Link & {isLoaded: boolean, dataAge: number}} LiveLink
- *   dataAge: milliseconds since the screen was last known to be whole.
+ * @typedef {import("./socket.js").Link & {isLoaded: boolean, isOwed: boolean, dataAge: number}} LiveLink
+ *   isOwed: a snapshot was asked for and has not come; dataAge: milliseconds since the screen was last known to be whole.
  */
 
 /** Keeps a screen equal to the server.
@@ -88,7 +88,7 @@ export function keepLive(options, world = browser()) {
     const owed = owedSince === null ? 0 : world.now() - owedSince;
     const dataAge = Math.max(link.age, owed, link.age + (state.beat?.stale ?? 0) * 1000);
     const name = WORST[Math.max(WORST.indexOf(link.name), WORST.indexOf(nameOf(dataAge)))];
-    options.onLink({ ...link, name, isLoaded, dataAge });
+    options.onLink({ ...link, name, isLoaded, isOwed: owedSince !== null, dataAge });
   }
 
   const line = world.connect(options.socket, { onMessage, onLink, onRefused: options.onRefused });

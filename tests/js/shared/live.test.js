@@ -80,9 +80,9 @@ test("a page whose socket opened late asks for a snapshot of its own", async () 
 test("a screen says that it is live as soon as its snapshot is there", async () => {
   const { around, told, link } = screen(snapshot());
   around.last().say({ type: "hello" });
-  assert.equal(link().isLoaded, false);
+  assert.deepEqual([link().isLoaded, link().isOwed], [false, true]);
   await settle();
-  assert.deepEqual([link().isLoaded, link().name], [true, "live"]);
+  assert.deepEqual([link().isLoaded, link().isOwed, link().name], [true, false, "live"]);
   assert.equal(told.asked, 1);
 });
 
