@@ -7,9 +7,12 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+from django.db.transaction import TransactionManagementError
 from django.utils.translation import gettext_lazy as _
+
+from journal.rows import select
 
 
 class JournaledQuerySet(models.QuerySet[Any]):
@@ -17,9 +20,13 @@ class JournaledQuerySet(models.QuerySet[Any]):
 
     def locked(self, pk: int, *, version: int | None = None) -> Any:
         """The row under its lock; refuses with `changed` if the caller saw another version than the row's."""
-        row = self.select_for_update(no_key=True, of=("self",)).get(pk=pk)
-        row.refuse_unseen(version)
-        return row
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("a lock lasts as long as the transaction of an action")
+        rows = select(self.model, "WHERE id = %s FOR NO KEY UPDATE", pk)
+        if not rows:
+            raise self.model.DoesNotExist
+        rows[0].refuse_unseen(version)
+        return rows[0]
 
     def locked_if_free(self, pk: int) -> Any | None:
         """The row under its lock, or None at once while another transaction holds it."""
