@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from agencies.models import LadderStep, ladder_among
 from agencies.permissions import standing
 from dispatch import forgotten, wall
-from dispatch.handling import handlers_of
+from dispatch.beside import Beside, Handlers, incidents_of
 from dispatch.keeping import kept_for
 from dispatch.messages import message_card, messages_of, unread
 from dispatch.names import name
@@ -28,10 +28,12 @@ from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet,
 from incidents.states import STEPS, Stage, State, chip_of, stage_of
 from journal.live import Card, Cards
 from journal.models import Timer
+from journal.rows import select
 
 R = TypeVar("R", Assignment, Escalation, Note)
 KEPT = timedelta(hours=12)
 STANDS_S = 60.0  # a card may name the ground as it was so long ago; all else about an incident comes with a new version
+GIVEN = "WHERE incident_id = ANY(%s) ORDER BY notified_at, id"
 TO_CLOSE = (Stage.HANDLED, Stage.FINISHED)  # what may be over: the board proposes how it ended
 
 
@@ -48,8 +50,8 @@ def versions() -> dict[int, int]:
 
 def read(ids: Collection[int]) -> dict[int, Cards]:
     """For the hub: these incidents' cards by audience, in a constant number of queries."""
-    rows = list(scope().filter(pk__in=ids))
-    around = Around.of(rows)
+    rows, handlers, beside = incidents_of(ids, closed_after=now() - KEPT)
+    around = Around.of(rows, handlers, beside)
     return {row.pk: cards(row, around) for row in rows}
 
 
@@ -65,23 +67,32 @@ class Around:
     steps: list[LadderStep]
     standards: list[Standard]
     ties: dict[int, list[Card]]
-    handlers: dict[int, list[int]]
+    handlers: Handlers
     reservations: dict[int, list[Card]]
 
     @classmethod
-    def of(cls, rows: Collection[Incident]) -> Around:
+    def of(cls, rows: Collection[Incident], handlers: Handlers, beside: Beside) -> Around:
         """What these incidents need: notes only for agencies to read, ladders only where one has not answered."""
         ids = [row.pk for row in rows]
-        given = list(Assignment.objects.filter(incident__in=ids))
+        given = select(Assignment, GIVEN, ids) if beside.assignments else []
         assignments = by_incident(given)
-        escalations = by_incident(with_names(Escalation.objects.filter(incident__in=ids)))
-        notes, messages = (last_notes(assignments), messages_of(assignments)) if given else ({}, {})
+        raised = with_names(Escalation.objects.filter(incident__in=ids)) if beside.escalations else []
+        notes = last_notes(assignments) if given and beside.notes else {}
+        messages = messages_of(assignments) if given and beside.messages else {}
         name(rows, given)
         waits = any(one.state == State.NOTIFIED for one in given)
-        steps = list(LadderStep.objects.order_by("level")) if waits else []
-        standards = list(Standard.objects.all()) if given else []
-        around = (ties_of(rows), handlers_of(rows), kept_for(ids))
-        return cls(assignments, escalations, timers_of(rows), notes, messages, steps, standards, *around)
+        return cls(
+            assignments,
+            by_incident(raised),
+            timers_of(rows),
+            notes,
+            messages,
+            select(LadderStep, "ORDER BY level") if waits else [],
+            select(Standard) if given else [],
+            ties_of(rows) if beside.ties else {},
+            handlers,
+            kept_for(ids) if beside.reservations else {},
+        )
 
 
 def by_incident(rows: Iterable[R]) -> dict[int, list[R]]:
@@ -104,7 +115,7 @@ def with_names(raised: Iterable[Escalation]) -> list[Escalation]:
 def timers_of(rows: Iterable[Incident]) -> dict[int, list[Timer]]:
     """Every promise about these incidents, kept or not, in the order they were made."""
     timers: dict[int, list[Timer]] = defaultdict(list)
-    for timer in Timer.objects.filter(subject__in=[row.subject for row in rows]).order_by("pk"):
+    for timer in select(Timer, "WHERE subject = ANY(%s) ORDER BY id", [row.subject for row in rows]):
         timers[int(timer.subject.partition(":")[2])].append(timer)
     return timers
 

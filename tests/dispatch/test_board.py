@@ -345,7 +345,7 @@ def test_many_incidents_are_read_with_as_many_queries_as_one(dispatcher: User, d
         actions.assign(row.pk, agencies=["DMK", "POL"], actor=dispatcher)
     board.read([rows[0].pk])  # the names of the ground are kept from here on
     for ids in ([rows[0].pk], [row.pk for row in rows]):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(6):
             assert len(board.read(ids)) == len(ids)
 
 
