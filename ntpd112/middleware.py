@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from agencies.models import Centre, Watch
 from agencies.permissions import stand_on
 from agencies.position_api import Positions
+from agencies.watching import watch_here
+from journal.rows import select
 from ntpd112.health import healthz
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -78,7 +80,7 @@ class InCentreTime:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the zone for this request only."""
-        centre = Centre.objects.first()
+        centre = next(iter(select(Centre, "ORDER BY id LIMIT 1")), None)
         request.centre = centre  # type: ignore[attr-defined]
         if centre is None:
             return self.respond(request)
@@ -118,12 +120,7 @@ def watch_of(request: HttpRequest) -> Watch | None:
     """The open watch of this session."""
     if not request.user.is_authenticated:
         return None
-    key = request.session.session_key or ""
-    watches = Watch.objects.open().filter(session_key=key, member__user=request.user)
-    watch = watches.select_related("member").first()
-    if watch:
-        watch.member.user = request.user  # read already; the rest is read by the pages that show it
-    return watch
+    return watch_here(request.session.session_key or "", request.user)
 
 
 def needs_watch(request: HttpRequest) -> bool:

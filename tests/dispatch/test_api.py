@@ -325,6 +325,16 @@ def test_adding_a_line(desk: Client, phone: Client, fire: Incident, dispatcher: 
     assert list(post(desk, f"incidents/{fire.pk}/notes/", {"text": " "})[1]["fields"]) == ["text"]
 
 
+def test_a_line_costs_the_database_eleven_statements_however_many_there_are(
+    desk: Client, fire: Incident, django_assert_num_queries: Any
+) -> None:
+    path = f"incidents/{fire.pk}/notes/"
+    post(desk, path, {"text": "satu"})  # the names of the ground are kept from here on
+    for number in range(2):
+        with django_assert_num_queries(13):  # two of them the test's savepoint
+            assert post(desk, path, {"text": "dua"}, key=f"k{number}")[0] == 201
+
+
 def test_taking_an_escalation_on(desk: Client, escalation: Escalation, phone: Client) -> None:
     path = f"escalations/{escalation.pk}/acknowledgement/"
     assert refusal(post(phone, path)) == (404, "not_found")
