@@ -18,10 +18,21 @@ from incidents.models import Assignment, Escalation, Incident, Standard
 from incidents.states import State, untold_since
 from journal.journal import record
 from journal.models import Timer
+from journal.rows import asked, select
 from journal.timers import NotNow, keep, promise
 
 CLOCK_KINDS = ("tell", "arrive", "finish", "ladder", "remind")
 Promises = dict[tuple[str, int | None], datetime]
+PENDING = "WHERE subject = %s AND kind = ANY(%s) AND fired_at IS NULL AND cancelled_at IS NULL"
+# The clocks of the incident itself that ran out, and when the desk is to be reminded of whom it keeps.
+RAN_OUT = """
+SELECT ARRAY(
+    SELECT clock FROM incidents_escalation WHERE incident_id = %(incident)s AND assignment_id IS NULL
+), (
+    SELECT min(remind_at) FROM incidents_reservation
+    WHERE incident_id = %(incident)s AND ended_at IS NULL AND reminded_at IS NULL
+)
+"""
 
 
 def wind(incident: Incident, *, at: datetime, rewind: bool = False) -> None:
@@ -31,14 +42,16 @@ def wind(incident: Incident, *, at: datetime, rewind: bool = False) -> None:
     priority or category) gives every promise the moment that holds now. A reminder goes with what the desk asked last.
     """
     wanted = dict(promises(incident))
-    for timer in Timer.objects.pending().filter(subject=incident.subject, kind__in=CLOCK_KINDS):
+    lapsed = []
+    for timer in select(Timer, PENDING, incident.subject, list(CLOCK_KINDS)):
         due = wanted.pop((timer.kind, timer.assignment_id), None)
         if due is None:
-            timer.cancelled_at = at
-            timer.save(update_fields=["cancelled_at"])
+            lapsed.append(timer.pk)
         elif (rewind or timer.kind == "remind") and due != timer.due_at:
             timer.due_at = timer.next_try_at = due
             timer.save(update_fields=["due_at", "next_try_at"])
+    if lapsed:
+        Timer.objects.filter(pk__in=lapsed).update(cancelled_at=at)
     for (kind, assignment_id), due in wanted.items():
         promise(incident.subject, kind, due, assignment_id=assignment_id)
 
@@ -47,28 +60,27 @@ def promises(incident: Incident) -> Iterator[tuple[tuple[str, int | None], datet
     """Each promise that must be pending for this incident, and when it is due."""
     if incident.closed_at:
         return
-    rows = list(incident.assignments.all())
-    ran_out = set(incident.escalations.filter(assignment=None).values_list("clock", flat=True))
+    rows = select(Assignment, "WHERE incident_id = %s ORDER BY notified_at, id", incident.pk)
+    ((ran_out, reminded_at),) = asked(RAN_OUT, {"incident": incident.pk})
     untold = untold_since(incident.forwarded_at, rows)
     running = {
         "tell": (untold is not None, untold or incident.forwarded_at),
         "arrive": (not any(row.arrived_at for row in rows), incident.reported_at),
         "finish": (not any(row.state == State.DONE for row in rows), incident.reported_at),
     }
-    standards = list(Standard.objects.all())
+    standards = select(Standard)
     for clock, (is_running, start) in running.items() if not incident.is_area_event else ():
         limit = limit_of(clock, incident, start, standards) if is_running and clock not in ran_out else None
         if limit:
             yield (clock, None), start + limit
     unanswered = [row for row in rows if row.state == State.NOTIFIED]
-    steps = list(LadderStep.objects.order_by("level")) if unanswered else []
+    steps = select(LadderStep, "ORDER BY level") if unanswered else []
     for row in unanswered:
         due = next_rung_due(incident, row, ladder_among(steps, row.agency_id), standards)
         if due:
             yield ("ladder", row.pk), due
-    first = incident.reservations.to_be_reminded().order_by("remind_at").values_list("remind_at", flat=True).first()
-    if first:
-        yield ("remind", None), first
+    if reminded_at:
+        yield ("remind", None), reminded_at
 
 
 def limit_of(clock: str, incident: Incident, at: datetime, standards: Collection[Standard]) -> timedelta | None:

@@ -23,11 +23,17 @@ from incidents.models import Assignment, Incident, Track
 from incidents.planning import choose_for
 from incidents.states import STEPS, State, Step
 from journal.journal import record
+from journal.rows import asked, columns, made, width
 from journal.timers import cancel, promise
 
 UNDO = timedelta(seconds=5)
 # A click at 4.9 s must not be refused because of the way to the server.
 UNDO_GRACE = timedelta(seconds=2)
+WITH_WHO = f"""
+SELECT {columns(Assignment)}, {columns(Agency)}, {columns(Unit)} FROM incidents_assignment
+JOIN agencies_agency ON agencies_agency.id = incidents_assignment.agency_id
+LEFT JOIN agencies_unit ON agencies_unit.id = incidents_assignment.unit_id WHERE incidents_assignment.id = %s
+"""
 STAMPS = ("accepted_at", "departed_at", "arrived_at", "controlled_at", "ended_at")
 
 
@@ -188,13 +194,24 @@ def locked_for_step(
     assignment_id: int, unit: str, *, version: int | None = None
 ) -> tuple[Incident, dict[int, Incident], Assignment]:
     """The same, with the incidents that keep the unit in reserve that the step names."""
-    incident_id = Assignment.objects.values_list("incident_id", flat=True).get(pk=assignment_id)
+    incident_id = assignment_with_who(assignment_id).incident_id
     incident, holders = locked_with_holders(incident_id, [unit] if unit else [], version=version)
-    row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+    row = assignment_with_who(assignment_id)
     while row.incident_id != incident.pk:
         incident = Incident.objects.locked(row.incident_id)
-        row = Assignment.objects.select_related("agency", "unit").get(pk=assignment_id)
+        row = assignment_with_who(assignment_id)
     return incident, holders, row
+
+
+def assignment_with_who(assignment_id: int) -> Assignment:
+    """An assignment as it stands now, with its agency and its unit."""
+    found = asked(WITH_WHO, [assignment_id])
+    if not found:
+        raise Assignment.DoesNotExist
+    row, whose = made(Assignment, found[0]), found[0][width(Assignment) :]
+    row.agency = made(Agency, whose)
+    row.unit = made(Unit, whose[width(Agency) :]) if row.unit_id else None
+    return row
 
 
 def check_step(row: Assignment, step: Step, told: Told) -> None:
