@@ -21,13 +21,14 @@ Respond = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 8.0
 ABANDONED = timedelta(seconds=60)
 UNKEPT = {401, 403, 429, 503}
-# One statement decides who is first; a claim whose process died before it answered may be taken over.
+# One statement decides who is first; a claim whose process died before it answered may be taken over. It does not wait
+# for the disk: what is done under it does, and takes the claim along; if both are lost, nothing was done.
 CLAIM = """
 INSERT INTO journal_answer (account, key, fingerprint, asked_at, content_type, location, body)
 VALUES (%s, %s, %s, %s, '', '', '')
 ON CONFLICT (account, key) DO UPDATE SET fingerprint = excluded.fingerprint, asked_at = excluded.asked_at
 WHERE journal_answer.status IS NULL AND journal_answer.asked_at < %s
-RETURNING id
+RETURNING id, set_config('synchronous_commit', 'off', true)
 """
 KEEP = "UPDATE journal_answer SET status = %s, content_type = %s, location = %s, body = %s WHERE id = %s"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.timezone import now
@@ -19,7 +19,7 @@ from incidents import actions
 from incidents.models import Incident, Note
 from journal.models import Answer
 from ntpd112 import idempotency
-from ntpd112.idempotency import FirstAnswer
+from ntpd112.idempotency import FirstAnswer, claim
 from tests.dispatch.test_races import at_once
 from tests.factories import browser, machine_client, post, told, verbs
 
@@ -218,6 +218,20 @@ def test_a_repeat_whose_first_came_to_nothing_says_so(
     monkeypatch.setattr(idempotency, "claim", claim_then_lose)
     status, answer = note(desk, fire, "k")
     assert (status, answer["code"]) == (409, "in_progress")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_claim_does_not_wait_for_the_disk_and_what_is_done_under_it_does() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        claim("user:1", "k", "f")
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("off",)
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+        assert claim("user:1", "l", "f") is not None
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("RESET synchronous_commit")
 
 
 @pytest.mark.django_db(transaction=True)
