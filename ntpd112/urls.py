@@ -5,9 +5,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 urlpatterns = [
+    path("", include("dispatch.urls")),  # first, because most is asked of the desk
     path("", include("agencies.urls")),
     path("", include("calls.urls")),
-    path("", include("dispatch.urls")),
     path("", include("reporting.urls")),
     path("", include("reporting.history_urls")),
     path("", include("demo.urls")),
