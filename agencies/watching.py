@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.timezone import now
 
 from agencies.models import Member, Role, Watch
-from journal.rows import asked, columns, made, width
+from journal.rows import asked, columns, parted
 
 # What `Watch.objects.open()` asks for, of one session.
 OPEN_HERE = f"""
@@ -27,8 +27,8 @@ def watch_here(session_key: str, user: User) -> Watch | None:
     """The watch this account has open in this session; its member and the member's account are read already."""
     began = now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     for row in asked(OPEN_HERE, [session_key, user.pk, began]):
-        watch = made(Watch, row)
-        watch.member = made(Member, row[width(Watch) :])
+        watch: Watch
+        watch, watch.member = parted(row, Watch, Member)
         watch.member.user = user
         return watch
     return None

@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from django.db.models import Window
-from django.db.models.functions import RowNumber
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency, Member
 from agencies.permissions import DESK
 from incidents.models import Note
 from journal.live import Card
+from journal.rows import asked, columns, parted
 
 LAST_NOTES = 5
+
+LAST = f"""
+SELECT {columns(Note)}, {columns(Agency)}, {columns(User)}, {columns(Member)}, {columns(Note, "correction")} FROM (
+    SELECT *, row_number() OVER (PARTITION BY incident_id ORDER BY written_at DESC, id DESC) AS place
+    FROM incidents_note WHERE incident_id = ANY(%s)
+) incidents_note
+LEFT JOIN agencies_agency ON agencies_agency.id = incidents_note.agency_id
+LEFT JOIN auth_user ON auth_user.id = incidents_note.author_id
+LEFT JOIN agencies_member ON agencies_member.user_id = incidents_note.author_id
+LEFT JOIN incidents_note correction ON correction.corrects_id = incidents_note.id
+WHERE place <= %s ORDER BY incidents_note.written_at, incidents_note.id
+"""
 
 
 def last_notes(ids: Collection[int]) -> dict[int, list[Note]]:
     """The last lines of each of these incidents, oldest first."""
-    newest = Window(RowNumber(), partition_by="incident", order_by=["-written_at", "-pk"])
-    rows = Note.objects.filter(incident__in=ids).annotate(place=newest).filter(place__lte=LAST_NOTES)
     found: dict[int, list[Note]] = defaultdict(list)
-    for row in rows.select_related("author__member", "agency", "correction"):
-        found[row.incident_id].append(row)
+    for values in asked(LAST, [list(ids), LAST_NOTES]):
+        note = note_with_who(values)
+        found[note.incident_id].append(note)
     return found
+
+
+def note_with_who(values: Sequence[Any]) -> Note:
+    """A line of `LAST` with what `note_card` asks of it: whose it is, and which line corrects it."""
+    note: Note
+    note, note.agency, note.author, member, correction = parted(values, Note, Agency, User, Member, Note)
+    # Who points to them, or that nobody does, so that it is not asked again.
+    note._state.fields_cache["correction"] = correction
+    if note.author:
+        note.author._state.fields_cache["member"] = member
+    return note
 
 
 def note_card(note: Note) -> Card:

@@ -30,9 +30,9 @@ def asked(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[t
 
 
 @cache
-def columns(model: type[Model]) -> str:
-    """A model's columns, as a statement names them."""
-    table = model._meta.db_table
+def columns(model: type[Model], table: str = "") -> str:
+    """A model's columns, as a statement names them that calls its table by its own name or by this one."""
+    table = table or model._meta.db_table
     return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
 
 
@@ -48,6 +48,16 @@ def made(model: type[M], values: Sequence[Any]) -> M:
         own[place] = read(own[place], None, connection)
     row: M = model.from_db(connection.alias, (), own)
     return row
+
+
+def parted(values: Sequence[Any], *models: type[Model]) -> list[Any]:
+    """The rows of these models that stand side by side in one; None where a join found nothing."""
+    found, start = [], 0
+    for model in models:
+        end = start + width(model)
+        found.append(None if values[start] is None else made(model, values[start:end]))
+        start = end
+    return found
 
 
 @cache

@@ -23,7 +23,7 @@ from incidents.models import Assignment, Incident, Track
 from incidents.planning import choose_for
 from incidents.states import STEPS, State, Step
 from journal.journal import record
-from journal.rows import asked, columns, made, width
+from journal.rows import asked, columns, parted
 from journal.timers import cancel, promise
 
 UNDO = timedelta(seconds=5)
@@ -208,9 +208,8 @@ def assignment_with_who(assignment_id: int) -> Assignment:
     found = asked(WITH_WHO, [assignment_id])
     if not found:
         raise Assignment.DoesNotExist
-    row, whose = made(Assignment, found[0]), found[0][width(Assignment) :]
-    row.agency = made(Agency, whose)
-    row.unit = made(Unit, whose[width(Agency) :]) if row.unit_id else None
+    row: Assignment
+    row, row.agency, row.unit = parted(found[0], Assignment, Agency, Unit)
     return row
 
 
