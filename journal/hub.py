@@ -20,6 +20,7 @@ from django.db import Error, connection
 from django.utils.timezone import now
 
 from journal import live, timers
+from journal.frames import Text
 from journal.journal import CHANNEL
 from journal.live import Admission, Card
 from journal.sockets import Ear, Socket
@@ -193,7 +194,7 @@ class Hub:
 
     def push(self, ear: Ear, text: bytes) -> None:
         """Hand the same text to every socket that hears it so."""
-        words = text.decode()
+        words = Text(text.decode())
         for socket in list(self.sockets.get(ear, ())):
             socket.push(words)
 
@@ -221,13 +222,13 @@ class Hub:
         """The server's clock to a tenth of the sockets at a time; whoever has not answered for long is closed."""
         slot = 0
         while True:
-            texts: dict[tuple[str, bool], str] = {}
+            texts: dict[tuple[str, bool], Text] = {}
             for (audience, _lean), sockets in list(self.sockets.items()):
                 for socket in [one for one in sockets if one.slot % SLICES == slot]:
                     counted = socket.next_beat()
                     key = (audience, counted)
                     if key not in texts:
-                        texts[key] = live.encoded(self.pulse(audience, counted=counted)).decode()
+                        texts[key] = Text(live.encoded(self.pulse(audience, counted=counted)).decode())
                     socket.beat(texts[key])
             slot = (slot + 1) % SLICES
             await asyncio.sleep(SLICE)

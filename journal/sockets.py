@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from types import coroutine
 from typing import Any
 
+from journal.frames import Line, Text
 from journal.live import Admission
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -18,7 +19,7 @@ Ear = tuple[str, bool]  # an audience, and whether it is heard in lean cards
 BACKLOG = 256
 PATIENCE = 30.0
 ACK_EVERY = 5
-ECHO = '{"type":"echo"}'
+ECHO = Text('{"type":"echo"}')
 _slots = itertools.count()
 
 
@@ -28,6 +29,7 @@ class Socket:
     def __init__(self, send: Send, stream: str, admission: Admission, *, is_lean: bool = False) -> None:
         """Stands on a watch and belongs to an audience; hears it in whole cards or in lean ones."""
         self.send = send
+        self.line = Line.of(send)
         self.stream = stream
         self.admission = admission
         self.ear: Ear = (admission.audience, is_lean)
@@ -40,7 +42,7 @@ class Socket:
 
     def push(self, text: str) -> None:
         """Send a text without waiting. A socket that pushes back gets a short queue; over its end it is closed."""
-        if self.is_closed:
+        if self.is_closed or self.is_written(text):
             return
         message = {"type": "websocket.send", "text": text}
         if self.stuck is None:
@@ -49,6 +51,10 @@ class Socket:
             self.backlog.append(message)
         else:
             self.close(4408)
+
+    def is_written(self, text: str) -> bool:
+        """Whether a text for many could be written as it stands; not past what waits for its turn."""
+        return self.line is not None and self.stuck is None and isinstance(text, Text) and self.line.write(text.frame)
 
     def step(self, message: dict[str, Any]) -> asyncio.Task[None] | None:
         """Run the send as far as it goes by itself: on most servers to its end, at no cost of a task."""
