@@ -5,6 +5,8 @@
  *   offered_at: string}} Call
  */
 
+import { waitingSince } from "./waits.js";
+
 /** Below the others by a supervisor's word; repeated silence is never below. @param {Call} call */
 export const isLow = (call) => Boolean(call.is_demoted) && !(call.history?.silent > 1);
 
@@ -33,14 +35,17 @@ const isLeft = (call, members) =>
 /** Whether it waits for its first answer, or waits again. @param {Call} call */
 const isWaiting = (call) => !call.answered_at && !call.ended_at && (!call.outcome || Boolean(call.requeued_at));
 
+/** The longest-waiting first, as their timers show it: by our clock, and since it rings again for those put back. */
+const byWait = (a, b) => Date.parse(waitingSince(a)) - Date.parse(waitingSince(b)) || a.id - b.id;
+
 /**
- * Calls nobody has in hand: panic buttons, then by their first ring, also those put back since; those put below last.
+ * Calls nobody has in hand: panic buttons, then the longest-waiting; those put below last.
  * @param {Call[]} calls
  */
 export function ringing(calls, members = []) {
   return calls
     .filter((call) => isWaiting(call) || isLeft(call, members))
-    .sort((a, b) => isPanic(b) - isPanic(a) || isLow(a) - isLow(b) || a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
+    .sort((a, b) => isPanic(b) - isPanic(a) || isLow(a) - isLow(b) || byWait(a, b));
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * How long callers wait and talk, and when that is too long. Pure.
  *
- * @typedef {import("./state.js").Call} Call
+ * @typedef {{offered_at: string, answered_at: string|null, rings_since?: string|null, requeued_at?: string|null}} Call
  */
 
 /** With the whole limit the timer turns amber, with five thirds of it red (1:30 and 2:30). */

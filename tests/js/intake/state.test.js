@@ -17,9 +17,16 @@ test("ringing calls stand with the longest first; answered, ended and abandoned 
   assert.deepEqual(state.ringing(calls).map(({ id }) => id), [2, 5, 1]);
 });
 
-test("a call that was put back stands where its first ring puts it", () => {
-  const [back, later] = [call(1, { offered_at: `${T}1Z`, requeued_at: `${T}9Z` }), call(2, { offered_at: `${T}5Z` })];
-  assert.deepEqual(state.ringing([later, back]).map(({ id }) => id), [1, 2]);
+test("a call that was put back stands where its timer puts it: behind what rang before it was put back", () => {
+  const back = call(1, { offered_at: `${T}1Z`, requeued_at: `${T}6Z` });
+  const others = [call(3, { offered_at: `${T}8Z` }), call(2, { offered_at: `${T}5Z` })];
+  assert.deepEqual(state.ringing([back, ...others]).map(({ id }) => id), [2, 1, 3]);
+});
+
+test("a newer call whose exchange's clock is an hour behind stands behind those that wait longer by our clock", () => {
+  const slow = call(1, { offered_at: "2026-01-10T11:00:04Z", rings_since: `${T}4Z` });
+  const fast = call(2, { offered_at: "2026-01-10T13:00:01Z", rings_since: `${T}1Z` });
+  assert.deepEqual(state.ringing([slow, call(3, { offered_at: `${T}2Z` }), fast]).map(({ id }) => id), [2, 3, 1]);
 });
 
 test("a panic button stands before every call, a written message where its waiting time puts it", () => {
