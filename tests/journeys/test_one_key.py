@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+import re
 
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.keeper import Keeper
 from tests.journeys.stack import Stack
-from tests.journeys.telephony import rings
+from tests.journeys.telephony import a_new_number, rings
 
 pytestmark = pytest.mark.journey
 
@@ -38,6 +41,62 @@ def test_prank_is_one_key(people: People, stack: Stack) -> None:
     fitriani.presses("1")
     expect(fitriani.page.locator("#toasts")).to_contain_text("Alasan dicatat: Anak-anak")
     expect(fitriani.page.locator("#why")).to_be_hidden()
+
+
+def test_a_reason_is_never_typed_into_the_other_report(people: People, stack: Stack) -> None:
+    """With a report open behind the prank its digit is the panel's, also before the answer has come."""
+    fitriani, place = has_a_report(people, stack, "Lorong Teratai")
+    prank = comes_between(fitriani, stack)
+    fitriani.presses("Alt+2", "2")
+    expect(fitriani.page.locator("#toasts")).to_contain_text("Alasan dicatat: Mengejek atau main-main")
+    reason = "SELECT outcome, outcome_reason FROM calls_call WHERE switch_id = %s"
+    assert stack.rows(reason, prank) == [("prank", "teasing")]
+    expect(place).to_have_value("Lorong Teratai")
+    expect(place).to_be_focused()
+    fitriani.types(" 3")
+    expect(place).to_have_value("Lorong Teratai 3")
+
+
+def test_nobody_has_to_give_a_reason(people: People, stack: Stack) -> None:
+    """The panel names its call; Esc, words for the report behind it or the next call end it, and none is lost."""
+    fitriani, place = has_a_report(people, stack, "Lorong Kenanga")
+    panel = fitriani.page.locator("#asked")
+    comes_between(fitriani, stack)
+    fitriani.presses("Alt+5")
+    expect(panel).to_be_focused()
+    expect(panel.locator("[data-f=about]")).to_have_text(re.compile(r"^08[0-9 -]+ · \d\d:\d\d:\d\d$"))
+    fitriani.presses("Escape")
+    expect(panel).to_be_hidden()
+    expect(place).to_be_focused()
+    fitriani.types(" 7")
+
+    comes_between(fitriani, stack)
+    fitriani.presses("Alt+5")
+    expect(panel).to_be_focused()
+    fitriani.types(" b")
+    expect(place).to_have_value("Lorong Kenanga 7 b")
+    expect(panel).to_be_visible()
+    comes_between(fitriani, stack)
+    expect(panel).to_be_hidden()
+    fitriani.presses("Alt+2", "Escape")
+    expect(place).to_have_value("Lorong Kenanga 7 b")
+
+
+def has_a_report(people: People, stack: Stack, place: str) -> tuple[CallTaker, Locator]:
+    """A call-taker who writes down one call, and the field in which he does."""
+    who = people.call_taker("fitriani")
+    rings(stack, a_new_number())
+    who.answers()
+    who.types(place)
+    return who, who.page.locator("#place_text")
+
+
+def comes_between(who: CallTaker, stack: Stack) -> str:
+    """One more call rings and is answered; answers what the exchange calls it."""
+    call = rings(stack, a_new_number())
+    who.answers()
+    expect(who.page.locator("#place_text")).to_have_value("")
+    return call
 
 
 def test_information_and_a_broken_line_are_one_key_and_a_digit(people: People, stack: Stack) -> None:

@@ -44,7 +44,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
     button.addEventListener("click", () => command.begin(button.dataset.manual));
   }
   listenDiscard(view, command);
-  listenEnds({ view, command });
+  listenEnds({ view, command, open });
   listenPast({ view, command });
   listenScripts();
   listenKeys({

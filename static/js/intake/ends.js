@@ -17,7 +17,7 @@ const panels = new Map([...document.querySelectorAll("[data-end]")].map((panel) 
 const ends = new Map();
 let desk = { view: () => ({ call: null }), command: null };
 
-/** @param {{view: () => object, command: object}} of */
+/** @param {{view: () => object, command: object, open: (key: string) => void}} of */
 export function listenEnds(of) {
   desk = of;
   for (const panel of panels.values()) {
@@ -29,7 +29,7 @@ export function listenEnds(of) {
   listenNoAction(of);
   listenSheet();
   keepRoster();
-  listenMore(of.command);
+  listenMore(of);
   onTick(tick);
 }
 
@@ -105,7 +105,7 @@ export function drawEnds(call) {
   }
   if (end?.outcome === "silent") drawSilent(panels.get("silent"), call);
   if (end?.outcome === "wrong_area") drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
-  forget(call);
+  forget();
   tick(serverNow());
 }
 

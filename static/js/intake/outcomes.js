@@ -2,7 +2,7 @@
 
 import { drawEnds, takesKey } from "./ends.js";
 import { iconName } from "../shared/dom.js";
-import { askMore } from "./why.js";
+import { askMore, expectMore } from "./why.js";
 import { byId } from "./words.js";
 
 const buttons = [...byId("outcome").querySelectorAll("[data-outcome]")];
@@ -24,9 +24,10 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 export function listenOutcomes(choose) {
   async function press({ outcome }) {
     const { label } = OUTCOMES.get(outcome);
+    const since = expectMore(outcome);
     if (takesKey(outcome, label)) return;
     const data = await choose(outcome, label);
-    if (data) askMore(data.call);
+    askMore(data ? data.call : null, since);
   }
 
   for (const [at, button] of buttons.entries()) {
