@@ -28,7 +28,7 @@ export const countOn = (name, count) => write(byId("tabs").querySelector(`[data-
 /** Moves all three under the tabs, or back to where they stand alone. */
 function settle() {
   const [coded, handover, ...scripts] = tabs.map(panelOf);
-  byId(narrow.matches ? "right" : "left").append(byId("tabs"), coded, handover);
+  byId(narrow.matches ? "right" : "below-queue").append(byId("tabs"), coded, handover);
   byId("right").append(...scripts);
 }
 

@@ -1,0 +1,40 @@
+"""The queue stays in sight and readable, whatever else the left column of the console holds."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.call_taker import CallTaker
+from tests.journeys.conftest import People
+from tests.journeys.people import DESK, WIDE
+from tests.journeys.stack import Stack
+from tests.journeys.telephony import a_new_number, rings
+
+pytestmark = pytest.mark.journey
+
+MANY = 4
+
+
+def test_what_rings_is_in_sight_while_the_column_is_scrolled(people: People, stack: Stack) -> None:
+    """With many reports on the desk, while he writes a note for the next watch at the column's foot."""
+    fitriani = people.call_taker("fitriani")
+    for _one in range(MANY):
+        fitriani.begins_without_a_call("Radio")
+        fitriani.types("Simpang Ade Irma")
+    rings(stack, a_new_number())
+    for size, lowest in ((WIDE, "#handover-text"), (DESK, "#pause")):
+        fitriani.page.set_viewport_size(size)
+        fitriani.page.locator(lowest).focus()
+        fitriani.page.locator("#below-queue").evaluate("(column) => column.scrollTo(0, column.scrollHeight)")
+        expect(fitriani.page.locator(lowest)).to_be_in_viewport()
+        expect(fitriani.page.locator("#queue-title")).to_be_in_viewport(ratio=1)
+        expect(fitriani.ringing.first).to_be_in_viewport(ratio=1)
+    answers_and_ends(fitriani)
+
+
+def answers_and_ends(who: CallTaker) -> None:
+    """Nothing rings any more."""
+    who.answers()
+    who.presses("Alt+2", "Escape")
+    expect(who.page.locator("#strip")).to_be_hidden()
