@@ -14,6 +14,7 @@ from tests.journeys.telephony import a_new_number, rings
 pytestmark = pytest.mark.journey
 
 MANY = 4
+WHOLE = "(part) => part.clientWidth > 0 && part.scrollWidth <= part.clientWidth"
 
 
 def test_what_rings_is_in_sight_while_the_column_is_scrolled(people: People, stack: Stack) -> None:
@@ -31,6 +32,20 @@ def test_what_rings_is_in_sight_while_the_column_is_scrolled(people: People, sta
         expect(fitriani.page.locator("#queue-title")).to_be_in_viewport(ratio=1)
         expect(fitriani.ringing.first).to_be_in_viewport(ratio=1)
     answers_and_ends(fitriani)
+
+
+def test_the_queue_has_its_heading_while_the_browser_is_silent(people: People, stack: Stack) -> None:
+    """Before the first key no browser sounds: that is said whole, on a line of its own under the heading."""
+    fitriani = people.call_taker("fitriani")
+    rings(stack, a_new_number())
+    silent = fitriani.page.locator("#sound-off")
+    for size in (WIDE, DESK):
+        fitriani.page.set_viewport_size(size)
+        expect(silent).to_be_visible()
+        for part in ("#queue-title", "#ringing-count", "#sound-off"):
+            assert fitriani.page.locator(part).evaluate(WHOLE), part
+    answers_and_ends(fitriani)
+    expect(silent).to_be_hidden()
 
 
 def answers_and_ends(who: CallTaker) -> None:
