@@ -26,7 +26,7 @@ from calls.ends import REASON_CHOICES, Clue
 from calls.models import CODABLE, Call, Report
 from calls.past import past_of
 from calls.questions import Protocol
-from calls.queue import AUDIENCE, BESIDE, card_for, cards, draft_card, drafts_of
+from calls.queue import AUDIENCE, calls_of, card_for, cards, draft_card, drafts_of
 from calls.queue_shapes import QueuePicture
 from calls.same_event import matches_of
 from calls.shapes import (
@@ -248,10 +248,10 @@ class Drafts(APIView):
 
     @extend_schema(responses={200: DraftsAnswer, **REFUSALS})
     def get(self, request: Request) -> Response:
-        """All of them, also those that went on in a colleague's hands, with the calls they belong to."""
+        """All of them, also those that went on in a colleague's hands, with their calls and the one he talks on."""
         refuse_others(request)
         rows = drafts_of(who(request))
-        calls = cards(Call.objects.filter(report__in=rows).select_related(*BESIDE), full_for=who(request).pk)
+        calls = cards(calls_of(who(request), rows), full_for=who(request).pk)
         return Response({"drafts": [draft_card(row) for row in rows], "calls": calls})
 
     @extend_schema(request=Input, responses={201: DraftAnswer, **REFUSALS})

@@ -16,7 +16,18 @@ from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.hands import Hand
 from calls.identity import grouped, masked
 from calls.locations import shown_of
-from calls.models import VICTIMS, Call, CallBack, CallOutcome, Demotion, Identity, Report, ReportQuerySet
+from calls.models import (
+    VICTIMS,
+    WAITS_AGAIN,
+    Call,
+    CallBack,
+    CallOutcome,
+    CallQuerySet,
+    Demotion,
+    Identity,
+    Report,
+    ReportQuerySet,
+)
 from calls.protocols import protocol_of
 from journal.models import Entry
 
@@ -191,6 +202,12 @@ def drafts_of(user: User) -> ReportQuerySet:
         handed &= Q(is_confidential=False) & (Q(category=None) | Q(category__is_confidential=False))
     rows: ReportQuerySet = Report.objects.drafts().filter(Q(taken_by=user) | handed).order_by("pk")
     return rows.select_related("area__parent", "category", "taken_by", "call__seat")
+
+
+def calls_of(user: User, reports: ReportQuerySet) -> CallQuerySet:
+    """The calls of these reports, and those he talks on after sending theirs: he goes on seeing their numbers whole."""
+    talks = Q(answered_by=user, ended_at=None) & ~WAITS_AGAIN
+    return Call.objects.filter(Q(report__in=reports) | talks).select_related(*BESIDE)
 
 
 def draft_card(row: Report) -> Card:

@@ -178,6 +178,20 @@ def test_forwarding_makes_an_incident_with_a_number(console: Client, draft: Repo
     assert refusal(post(console, f"reports-drafts/{draft.pk}/forwarding/", body)) == (409, "already_forwarded")
 
 
+def test_who_still_talks_with_a_caller_sees_the_number_after_forwarding_and_nobody_else(
+    console: Client, talking: Call, draft: Report, second_call_taker: User
+) -> None:
+    body = {"place_text": "Jl. Bunga Seroja 17", "category": "kebakaran_rumah"}
+    post(console, f"reports-drafts/{draft.pk}/forwarding/", body)
+    answer = get(console, "reports-drafts/")[1]
+    assert (answer["drafts"], [call["caller"] for call in answer["calls"]]) == ([], ["0852-4187-2093"])
+    other = browser(second_call_taker)
+    assert get(other, "reports-drafts/")[1] == {"drafts": [], "calls": []}
+    assert "0852-4187-2093" not in str(get(other, "calls/")[1])
+    post(console, f"calls/{talking.pk}/hang-up/")
+    assert get(console, "reports-drafts/")[1]["calls"] == []
+
+
 def test_forwarding_half_a_report_names_what_is_missing(console: Client, draft: Report) -> None:
     status, answer = post(console, f"reports-drafts/{draft.pk}/forwarding/", {"place_text": "Jl. Uji"})
     assert (status, answer["fields"]) == (400, {"category": ["Pilih jenis kejadian."]})
