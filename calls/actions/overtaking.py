@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from agencies.plain import plain
 from calls.actions.writing_down import keep_lines
 from calls.models import Report
 
@@ -29,8 +30,17 @@ def refuse_overtaken(draft: Report, fields: Mapping[str, Any], bases: Mapping[st
 def keep_overtaken(draft: Report, fields: Mapping[str, Any], bases: Mapping[str, Any] | None, at: datetime) -> None:
     """Words that a report on its way out writes over become a line of it: nobody is left to choose between the two."""
     found = overtaken(draft, fields, bases or {})
-    lost = [found[name] for name in TEXTS if found.get(name, "").strip() and found[name] not in str(fields[name])]
+    lost = [found[name] for name in TEXTS if found.get(name, "").strip() and not goes_on(name, found[name], fields)]
     keep_lines(draft, [{"key": uuid4(), "text": text, "at": at} for text in lost], at)
+
+
+def goes_on(name: str, text: str, fields: Mapping[str, Any]) -> bool:
+    """Whether a text is part of what the same writer sends: what he typed is saved while he types.
+
+    Of his words a line has been made when the report goes out, and the field they stood in is empty.
+    """
+    lines = fields.get("lines") or () if name == "words" else ()
+    return any(plain(text).strip() in plain(str(sent)) for sent in (fields[name], *(line["text"] for line in lines)))
 
 
 def overtaken(draft: Report, fields: Mapping[str, Any], bases: Mapping[str, Any]) -> dict[str, Any]:

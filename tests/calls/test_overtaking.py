@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils.timezone import now
 
 from calls import actions
 from calls.models import Report
@@ -126,3 +128,40 @@ def test_words_that_go_on_in_the_new_ones_are_not_said_twice(draft: Report, call
     actions.forward(draft.pk, actor=call_taker, bases={"words": ""}, words="asap tebal", place_text="Pasar")
     assert list(draft.lines.all()) == []
     assert get(browser(call_taker), "reports-drafts/")[1]["drafts"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["forwarding", "attaching"])
+@pytest.mark.parametrize(
+    ("saved", "line", "told"),
+    [
+        ("dua pelaku", "dua pelaku", ["dua pelaku"]),
+        ("dua pel ", "dua pelaku", ["dua pelaku"]),  # saved in the middle of a word
+        ("asap dari dapur", "dua pelaku", ["dua pelaku", "asap dari dapur"]),  # really another window's
+    ],
+)
+def test_words_saved_a_moment_before_they_became_a_line_are_said_once(
+    call_taker: User, verb: str, saved: str, line: str, told: list[str]
+) -> None:
+    """The field saves itself while Ctrl+Enter or F5 makes a line of it, and the browser has not heard that it did."""
+    other = actions.start_report("radio", actor=call_taker)
+    robbed = actions.forward(other.pk, actor=call_taker, category="begal", place_text="Pasar").incident
+    assert robbed is not None
+    draft = actions.start_report("radio", actor=call_taker)
+    actions.save_draft(draft.pk, actor=call_taker, bases={"words": ""}, words=saved)
+    body: dict[str, Any] = {"words": "", "category": "begal", "place_text": "Pasar", "bases": {"words": ""}}
+    body["lines"] = [{"key": str(uuid4()), "text": line, "at": now().isoformat()}]
+    if verb == "attaching":
+        body["incident"] = robbed.pk
+    assert post(browser(call_taker), f"reports-drafts/{draft.pk}/{verb}/", body)[0] == 201
+    assert sorted(row.text for row in draft.lines.all()) == sorted(told)
+    notes = Incident.objects.get(reports=draft).notes.all()
+    assert sorted(note.text for note in notes) == sorted(told)
+
+
+@pytest.mark.django_db
+def test_a_place_that_is_written_over_is_kept_also_when_a_line_names_it(draft: Report, call_taker: User) -> None:
+    actions.save_draft(draft.pk, actor=call_taker, place_text="Pasar")
+    line = {"key": uuid4(), "text": "api di Pasar", "at": now()}
+    actions.forward(draft.pk, actor=call_taker, bases={"place_text": ""}, place_text="Tugu", lines=[line])
+    assert sorted(row.text for row in draft.lines.all()) == ["Pasar", "api di Pasar"]

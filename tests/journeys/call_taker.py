@@ -14,6 +14,7 @@ from playwright.sync_api import APIResponse, Locator, Route, expect
 from tests.journeys.people import Event, Person, appears
 
 ANSWER = "**/api/v1/calls/*/answer/"
+SAVE = "**/api/v1/reports-drafts/*/"
 UNFINISHED = """
 SELECT call.id FROM calls_call call JOIN auth_user taker ON taker.id = call.answered_by_id
 WHERE taker.username = %s AND (call.ended_at IS NULL OR call.outcome = '')
@@ -98,6 +99,25 @@ class CallTaker(Person):
         """Type the caller's own words."""
         self.presses("Alt+n")
         self.types(words)
+
+    @contextmanager
+    def words_saved_unheard(self) -> Iterator[None]:
+        """In this block the server has taken the words that the form saved by itself, and the page has not heard so."""
+        held: list[APIResponse] = []
+
+        def hold(route: Route) -> None:
+            if "words" in (route.request.post_data_json or {}):
+                held.append(route.fetch())
+            else:
+                route.continue_()
+
+        self.page.route(SAVE, hold)
+        until = time.monotonic() + LONGEST
+        while not held and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        assert held and held[0].ok, "the form did not save itself"
+        yield
+        self.page.unroute(SAVE)
 
     def hands_over(self) -> None:
         """Ctrl+Enter, from wherever the cursor is."""
