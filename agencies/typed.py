@@ -1,11 +1,15 @@
-"""Typed text as it comes in over HTTP."""
+"""Typed text, and moments of what has happened, as they come in over HTTP."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from agencies.fixes import CLOCK_AHEAD
 from agencies.plain import plain
 
 
@@ -15,3 +19,19 @@ class TypedText(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         """The text without control characters and halves of characters."""
         return plain(super().to_internal_value(data))
+
+
+def not_yet() -> str:
+    """What is said of a moment that is to come where one that has passed is wanted."""
+    return _("Jam ini belum lewat. Isi jam kejadiannya, atau kosongkan untuk sekarang.")
+
+
+class PastMoment(serializers.DateTimeField):
+    """When something happened, told afterwards: one that is to come is refused, but for clocks that differ a little."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The moment; what is ahead by less than clocks are is left to whoever writes it down."""
+        moment = super().to_internal_value(value)
+        if moment > now() + CLOCK_AHEAD:
+            raise serializers.ValidationError(not_yet())
+        return moment

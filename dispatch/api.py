@@ -20,7 +20,7 @@ from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.models import Agency, LadderStep, Unit
 from agencies.permissions import standing
-from agencies.typed import TypedText
+from agencies.typed import PastMoment, TypedText
 from dispatch import journal_view
 from dispatch.board import card_for
 from dispatch.board_shapes import BoardPicture
@@ -133,7 +133,7 @@ class Incidents(APIView):
         area = serializers.CharField(max_length=13, required=False, allow_blank=True)
         lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
-        reported_at = serializers.DateTimeField(required=False)
+        reported_at = PastMoment(required=False)
         is_confidential = serializers.BooleanField(required=False)
         note = TypedText(max_length=4000, required=False, allow_blank=True)
 

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, Seen
 from agencies.permissions import standing
-from agencies.typed import TypedText
+from agencies.typed import PastMoment, TypedText
 from dispatch.api import answer, shaped, visible, who
 from dispatch.shapes import Answered, MessagedAnswer
 from incidents import actions
@@ -41,7 +41,7 @@ class Reading(APIView):
     class Input(Seen):
         """`at`: when, by the telephone's own clock."""
 
-        at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+        at = PastMoment(required=False, allow_null=True, default=None)
 
     @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:

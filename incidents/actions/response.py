@@ -13,8 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from agencies.fixes import CLOCK_AHEAD
 from agencies.models import Agency, Unit
 from agencies.permissions import permit
+from agencies.typed import not_yet
 from incidents.actions.alarms import proposed_by
 from incidents.actions.clockwork import wind
 from incidents.actions.holding import free_units, fulfil, locked_with_holders
@@ -226,16 +228,20 @@ def check_step(row: Assignment, step: Step, told: Told) -> None:
 
 
 def moment(incident: Incident, row: Assignment, told: Told) -> datetime:
-    """When the step happened. A phone's clock is bent into what is possible; a time typed by a person is refused."""
+    """When the step happened; refuses what is yet to come.
+
+    A phone's clock that is a little off is bent into what is possible; a time typed by a person must be right.
+    """
     present = now()
     if told.at is None:
         return present
     stamps: list[datetime] = [getattr(row, name) for name in STAMPS if getattr(row, name)]
     earliest = max([incident.reported_at, *stamps])
-    if told.via == "app":
+    is_bent = told.via == "app"
+    if told.at > present + (CLOCK_AHEAD if is_bent else timedelta(0)):
+        raise ValidationError({"at": not_yet()})
+    if is_bent:
         return min(max(told.at, earliest), present)
-    if told.at > present:
-        raise ValidationError({"at": _("Jam ini belum lewat. Isi jam kejadiannya, atau kosongkan untuk sekarang.")})
     if told.at < earliest:
         raise ValidationError({"at": _("Jam ini sebelum langkah sebelumnya. Periksa jamnya.")})
     return told.at

@@ -115,6 +115,7 @@ def test_opening_an_incident(desk: Client) -> None:
         ({"place_text": ""}, "place_text"),
         ({"area": "99"}, "area"),
         ({"reported_at": "tadi"}, "reported_at"),
+        ({"reported_at": "2099-01-01T00:00:00Z"}, "reported_at"),
         ({"note": "a" * 4001}, "note"),
     ],
 )
@@ -185,6 +186,23 @@ def test_an_agency_answers_on_its_telephone(phone: Client, task: Assignment) -> 
     row = answer["incident"]["assignments"][0]
     assert (status, row["state"], row["unit"], parse_datetime(row["accepted_at"])) == (200, "accepted", "DMK-02", at)
     assert refusal(post(phone, f"assignments/{task.pk}/progress/", {"verb": "accept"})) == (409, "already_accepted")
+
+
+@pytest.mark.parametrize("via", ["app", "radio"])
+def test_a_step_that_is_yet_to_come_is_refused_with_its_field_named(desk: Client, task: Assignment, via: str) -> None:
+    path = f"assignments/{task.pk}/progress/"
+    status, answer = post(desk, path, {"verb": "accept", "via": via, "at": (now() + minutes(3)).isoformat()})
+    assert (status, answer["code"], list(answer["fields"])) == (400, "invalid", ["at"])
+    assert answer["detail"] == "Jam ini belum lewat. Isi jam kejadiannya, atau kosongkan untuk sekarang."
+    task.refresh_from_db()
+    assert task.state == "notified"
+
+
+def test_a_telephone_a_minute_ahead_is_taken_as_now(phone: Client, task: Assignment) -> None:
+    body = {"verb": "accept", "at": (now() + minutes(1)).isoformat()}
+    assert post(phone, f"assignments/{task.pk}/progress/", body)[0] == 200
+    task.refresh_from_db()
+    assert task.accepted_at is not None and task.accepted_at <= now()
 
 
 def test_an_agency_cannot_claim_that_it_was_heard_by_radio(phone: Client, task: Assignment) -> None:

@@ -71,7 +71,10 @@ def test_the_desk_sends_and_whom_it_is_for_acknowledges_over_http(desk: Client, 
     status, answer = post(desk, f"incidents/{task.incident_id}/messages/", {"text": "Kiri.", "agencies": ["DMK"]})
     assert (status, answer["incident"]["unread"]) == (201, 1)
     (pk,) = answer["messages"]
-    status, answer = post(browser(damkar), f"unit-messages/{pk}/reading/", {"at": "2026-01-01T00:00:00Z"})
+    path = f"unit-messages/{pk}/reading/"
+    status, answer = post(browser(damkar), path, {"at": "2099-01-01T00:00:00Z"})
+    assert (status, list(answer["fields"])) == (400, ["at"])
+    status, answer = post(browser(damkar), path, {"at": "2026-01-01T00:00:00Z"})
     (read,) = answer["incident"]["messages"]
     assert (status, read["read_by"], read["read_at"]) == (200, "Sarman Lakuana", read["at"])
 

@@ -30,6 +30,9 @@ export function fate(tap, answer) {
   return status >= 500 && (tap.errors ?? 0) < SERVER_ERRORS_TOLERATED ? "later" : "refused";
 }
 
+/** Whether only the moment of a tap is refused: this telephone's clock leapt, and the tap counts from when it is heard. */
+const isAhead = (tap, { refusal }) => Boolean(refusal.status === 400 && refusal.fields.at && tap.body.at);
+
 /** Opens the book of taps of one account in this browser and begins to send what is in it.
  * @param {{name: string, onChange: (book: Book) => void, onDone: (tap: Kept, data: object) => void,
  *   onRefused: (tap: Refused) => void, onSignedOut: () => void}} options name: where the browser keeps it
@@ -93,6 +96,10 @@ export function openQueue({ name, onChange, onDone, onRefused, onSignedOut }, wo
     } else if (what === "later") {
       if (answer.refusal.status >= 500) change(alter(tap.key, { errors: (tap.errors ?? 0) + 1 }));
       again();
+    } else if (what === "refused" && isAhead(tap, answer)) {
+      // As another request, for the answer to the first is kept under its key.
+      change(alter(tap.key, { key: `${tap.key}-now`, body: { ...tap.body, at: null } }));
+      send();
     } else {
       finish(tap, answer, what);
     }

@@ -157,3 +157,14 @@ test("a tap is sending at first and waiting once nobody answers", () => {
   assert.equal(isWaiting(tap("a"), at + 2000, false), true);
   assert.equal(isWaiting(tap("a"), at + 6000, true), true);
 });
+
+test("a tap whose moment is refused, for the telephone's clock leapt, goes out again without it, before the next one", async () => {
+  const { queue, world, heard, answer } = made();
+  queue.add(tap("a"));
+  queue.add(tap("b"));
+  await answer(no(400, "invalid", { fields: { at: ["Jam ini belum lewat."] } }));
+  assert.deepEqual(world.sent.map(({ key, body }) => [key, body.at]), [["a", "2025-12-13T13:46:00Z"], ["a-now", null]]);
+  await answer(no(400, "invalid", { fields: { at: ["Jam ini belum lewat."] } }));
+  assert.deepEqual(heard.refused.map(([key]) => key), ["a-now"]);
+  assert.deepEqual(keys(queue.book().taps), ["b"]);
+});
