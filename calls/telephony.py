@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
-from django.utils.timezone import now
+from django.utils.timezone import is_naive, now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -21,14 +21,27 @@ from calls.recordings import LONGEST_NAME
 
 
 class Lenient:
-    """A field that is no reason to lose a call: what it cannot be is left out, and the event is taken."""
+    """A field that is no reason to lose a call: what it cannot be is left out, and the event is taken.
+
+    Only what is of another kind altogether (an object or a list, a yes for a text) is refused: no exchange says that
+    of one call and not of all, and whoever connects it is to see so at once.
+    """
+
+    kinds: tuple[type, ...] = (str, int, float)
+    wanted = _("Kirim teks, bukan objek, daftar, atau ya/tidak.")
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """The value, or what is kept of one that is none."""
+        if data is not serializers.empty and data is not None and not self.is_of_kind(data):
+            raise serializers.ValidationError(self.wanted)
         try:
             return super().run_validation(data)  # type: ignore[misc]
         except serializers.ValidationError:
             return self.kept_of(data)
+
+    def is_of_kind(self, data: Any) -> bool:
+        """Whether JSON has it as what the field is, or as a text or number that may stand for it."""
+        return isinstance(data, self.kinds) and (bool in self.kinds or not isinstance(data, bool))
 
     def kept_of(self, data: Any) -> Any:
         """Nothing of it."""
@@ -48,7 +61,7 @@ class Told(Lenient, serializers.CharField):
 
     def kept_of(self, data: Any) -> str:
         """Its letters, as far as the row has room."""
-        text = plain(str(data)).strip() if isinstance(data, str | int) and not isinstance(data, bool) else ""
+        text = "" if data is None else plain(str(data)).strip()
         most = int(self.max_length or 0)
         return text if len(text) <= most else f"{text[: most - 1]}…"
 
@@ -56,29 +69,50 @@ class Told(Lenient, serializers.CharField):
 class Number(Lenient, serializers.IntegerField):
     """A whole number."""
 
+    wanted = _("Kirim angka.")
+
 
 class Measure(Lenient, serializers.FloatField):
     """A number."""
 
+    wanted = _("Kirim angka.")
+
 
 class Mark(Lenient, serializers.BooleanField):
     """Yes or no; what is neither is no."""
+
+    kinds = (bool, str, int, float)
+    wanted = _("Kirim true atau false.")
 
     def kept_of(self, data: Any) -> bool:
         """No."""
         return False
 
 
+class ZonedMoment(serializers.DateTimeField):
+    """A moment that says where its clock stands: hours off, a call would be in the wrong place of every queue."""
+
+    default_error_messages: ClassVar = {
+        "no_zone": _("Waktu ini tanpa zona. Kirim ISO 8601 dengan zona, misalnya 2026-01-31T08:15:00+08:00.")
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """In the zone of the request; one without any zone is refused, not taken for a local one."""
+        if is_naive(value):
+            self.fail("no_zone")
+        return super().enforce_timezone(value)
+
+
 class EventInput(Shape):
     """One event of the exchange; a caller has one of number, pseudo, imei, or nothing.
 
-    Only what makes it an event is refused: without `event`, `call_id` and `at` there is no call. Of the rest what is
-    odd is cut or left out, and unknown fields are ignored.
+    Refused is what makes it no event: without `event`, `call_id` and `at` there is no call; and a value of another JSON
+    type than its field's. Of the rest what is odd is cut or left out, and unknown fields are ignored.
     """
 
     event = serializers.ChoiceField(choices=list(EVENTS))
     call_id = serializers.CharField(max_length=80, help_text=_("Nomor panggilan di sentral."))
-    at = serializers.DateTimeField(help_text=_("Waktu sentral, ISO 8601 dengan zona."))
+    at = ZonedMoment(help_text=_("Waktu sentral, ISO 8601 dengan zona."))
     number = Told(max_length=40, required=False, allow_blank=True)
     pseudo = Told(max_length=40, required=False, allow_blank=True)
     imei = Told(max_length=40, required=False, allow_blank=True, help_text=_("14 sampai 16 angka."))

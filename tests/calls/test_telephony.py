@@ -73,6 +73,16 @@ def test_the_same_event_twice_has_one_effect(pabx: Client) -> None:
         ({"call_id": "a\x00b"}, "call_id"),
         ({"at": "tadi"}, "at"),
         ({"at": None}, "at"),
+        ({"at": "2026-01-10T02:00:00"}, "at"),
+        ({"number": {"a": 1}}, "number"),
+        ({"number": ["0852"]}, "number"),
+        ({"imei": True}, "imei"),
+        ({"event": "answered", "extension": {"name": "1003"}}, "extension"),
+        ({"recording": []}, "recording"),
+        ({"hold_s": {"s": 12}}, "hold_s"),
+        ({"hold_s": True}, "hold_s"),
+        ({"cell_lat": [1]}, "cell_lat"),
+        ({"test": []}, "test"),
     ],
 )
 def test_a_malformed_event_names_its_field_and_changes_nothing(pabx: Client, wrong: dict[str, Any], field: str) -> None:
@@ -88,7 +98,6 @@ def test_a_malformed_event_names_its_field_and_changes_nothing(pabx: Client, wro
     [
         ({"number": "1" * 41}, {"identity": "number", "value": "1" * 39}),
         ({"number": 10**45}, {"identity": "number", "value": "1" + "0" * 38}),
-        ({"number": ["0852"]}, {"identity": "none", "value": ""}),
         ({"number": "0852\x004187\x002093"}, {"identity": "number", "value": "085241872093"}),
         ({"pseudo": "s" * 41}, {"identity": "pseudo", "value": "s" * 39 + "…"}),
         ({"imei": "12345678901234567"}, {"identity": "imei", "value": "12345678901234567"}),
@@ -105,7 +114,7 @@ def test_a_malformed_event_names_its_field_and_changes_nothing(pabx: Client, wro
         ({"recording": "x" * 201}, {}),
         ({"cell_lat": "utara", "cell_lng": 122.5, "cell_radius_m": 500}, {}),
         ({"cell_lat": -3.9, "cell_lng": 122.5, "cell_radius_m": 500, "cell_azimuth": "timur"}, {}),
-        ({"test": "mungkin", "simulated": []}, {"is_test": False, "is_simulated": False}),
+        ({"test": "mungkin", "simulated": 7}, {"is_test": False, "is_simulated": False}),
     ],
 )
 def test_no_call_is_lost_by_what_is_odd_about_it(
