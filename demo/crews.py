@@ -16,6 +16,9 @@ VIA = "simulation"
 # A visitor does not wait for hours until a lamp is repaired, nor half an hour for a crew to pack up.
 SERVICE_ACCEPT = (40, 150)
 SERVICE_DONE = (600, 2400)
+# Tickets of the days before are done one by one, and some of them not this evening.
+STANDING_ACCEPT = (120, 3600)
+STANDING_DONE = (600, 28800)
 STAY = 0.4
 KM = (0.8, 3.2)
 
@@ -37,17 +40,19 @@ def play(evening: Evening, presence: Presence, moment: datetime) -> None:
     """Take each step that is due, of each agency nobody is on watch for."""
     rows = Assignment.objects.active().filter(incident__closed_at=None).exclude(agency__in=presence.agencies)
     for row in rows.select_related("incident", "agency", "unit"):
-        verb, since = NEXT[Track(row.incident.track), State(row.state)]
-        if moment >= getattr(row, since) + wait(evening, row, verb):
+        verb, stamp = NEXT[Track(row.incident.track), State(row.state)]
+        since = getattr(row, stamp)
+        if moment >= evening.counted_from(since) + wait(evening, row, verb, is_standing=since < evening.began):
             step(row, verb)
 
 
-def wait(evening: Evening, row: Assignment, verb: str) -> timedelta:
-    """How long this agency takes for this step."""
+def wait(evening: Evening, row: Assignment, verb: str, *, is_standing: bool) -> timedelta:
+    """How long this agency takes for this step; longer for a ticket that stands since before the evening."""
     rng = evening.draw(f"assignment:{row.pk}", verb)
     code = row.agency.code
     if row.incident.track == Track.SERVICE:
-        return tempo.seconds(rng.uniform(*(SERVICE_ACCEPT if verb == "accept" else SERVICE_DONE)))
+        accept, done = (STANDING_ACCEPT, STANDING_DONE) if is_standing else (SERVICE_ACCEPT, SERVICE_DONE)
+        return tempo.seconds(rng.uniform(*(accept if verb == "accept" else done)))
     spans = {
         "accept": lambda: tempo.accept_s(rng, code),
         "depart": lambda: tempo.leave_s(rng, code),

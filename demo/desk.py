@@ -35,7 +35,7 @@ def assign(evening: Evening, incident: Incident, moment: datetime) -> None:
     tried = incident.assignments.count()
     wait = evening.draw(incident.subject, f"assign {tried}").uniform(*ASSIGN)
     since = max([incident.forwarded_at, *(task.ended_at for task in incident.assignments.all() if task.ended_at)])
-    if moment - since < timedelta(seconds=wait):
+    if moment - evening.counted_from(since) < timedelta(seconds=wait):
         return
     codes = list(
         Agency.objects.filter(led_categories=incident.category_id, is_active=True).values_list("code", flat=True)
@@ -47,7 +47,7 @@ def close(evening: Evening, incident: Incident, moment: datetime) -> None:
     """Everybody has finished."""
     last = max(task.ended_at for task in incident.assignments.all() if task.ended_at)
     wait = evening.draw(incident.subject, "close").uniform(*CLOSE)
-    if moment - last >= timedelta(seconds=wait):
+    if moment - evening.counted_from(last) >= timedelta(seconds=wait):
         attempt(lambda: actions.close(incident.pk, "tertangani", actor=evening.person))
 
 

@@ -67,9 +67,14 @@ class Evening:
     seed: int
     person: User
     calls: Iterator[CallPlan]
+    began: datetime
     upcoming: CallPlan | None = None
     plans: dict[str, CallPlan] = field(default_factory=dict)
     reserved: set[int] = field(default_factory=set)
+
+    def counted_from(self, moment: datetime) -> datetime:
+        """From when something waits for its next step: what stood before the evening, from its beginning."""
+        return max(moment, self.began)
 
     def draw(self, subject: str, deed: str) -> Random:
         """Chance that is the same however often it is asked, and in whichever process."""
@@ -116,7 +121,7 @@ def begin(seed: int, pace: float, moment: datetime) -> Evening:
         mix=MIX,
         agenda=[(moment + SOON, FOR_THE_VISITOR)],
     )
-    return Evening(seed, person, calls)
+    return Evening(seed, person, calls, moment)
 
 
 @transaction.atomic

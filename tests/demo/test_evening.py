@@ -17,6 +17,7 @@ from calls import actions as calls
 from calls import telephony
 from calls.callbacks import waiting
 from calls.models import Call, CallBack, CallOutcome
+from demo import crews, desk
 from demo import evening as evenings
 from demo.evening import Evening
 from demo.management.commands.play_evening import PLAYERS
@@ -28,6 +29,7 @@ from incidents.states import State
 from journal.models import Entry
 from journal.timers import fire_due
 from reporting.invariants import violations
+from tests.factories import incident, told
 
 DUSK = datetime(2026, 1, 16, 11, 0, tzinfo=UTC)
 SEED = 7
@@ -114,6 +116,29 @@ def test_an_agency_somebody_signed_in_for_is_left_to_him(clock: time_machine.Tra
     play(clock, 15, evening)
     assert event.assignments.get(agency__code="PSC").state == State.NOTIFIED
     assert event.assignments.get(agency__code="POL").state != State.NOTIFIED
+
+
+def test_the_tickets_of_the_days_before_are_done_one_by_one_and_not_in_the_first_minutes(
+    clock: time_machine.Traveller,
+) -> None:
+    clock.move_to(DUSK - timedelta(hours=30))
+    dispatcher = sign_in("rizal.asrun", Role.DISPATCHER)
+    rows = [told(incident("lampu_jalan"), dispatcher, agencies=("DHB",)) for _ticket in range(40)]
+    for row in rows[:36]:
+        actions.progress(row.pk, "accept", actor=dispatcher)
+    actions.progress(rows[0].pk, "finish", actor=dispatcher)
+    Watch.objects.filter(member__user=dispatcher).update(ended_at=datetime.now(UTC))
+    clock.move_to(DUSK)
+    evening = evenings.begin(SEED, 3, DUSK)
+    left, still_open = {}, {}
+    for minutes in (0, 9, 240, 600):
+        clock.move_to(DUSK + timedelta(minutes=minutes))
+        for play_one in (desk.play, crews.play):
+            play_one(evening, evenings.present(evening), datetime.now(UTC))
+        left[minutes] = Assignment.objects.active().count()
+        still_open[minutes] = Incident.objects.open().count()
+    assert left[0] == left[9] == 39 > left[240] > left[600] == 0
+    assert still_open[0] == 40
 
 
 def test_with_a_dispatcher_on_watch_nothing_is_assigned_closed_or_acknowledged_for_him(
