@@ -1,8 +1,5 @@
 /** Work that may wait until what matters first is on the screen. */
 
-const SHARE = 8;
-const SLOWEST = 500; // milliseconds
-
 /** Calls after the next picture is drawn, so that a key or a click in between does not wait; not while nobody looks.
  * @param {() => void} call */
 export function afterPaint(call) {
@@ -17,21 +14,18 @@ export function afterEach(call) {
 }
 
 /** The same, with the next picture, but no sooner than so many milliseconds after the last time: news of a busy minute is
- * drawn together. Where a picture takes long the next waits eight times as long, at most half a second: an old PC has time
- * left for who works at it.
+ * drawn together.
  * @param {() => void} call
  * @param {number} ms
  * @returns {() => void} */
 export function paced(call, ms) {
   let last = -Infinity;
-  let pause = ms;
   const run = () => {
     last = performance.now();
-    setTimeout(() => (pause = Math.max(ms, Math.min(SLOWEST, SHARE * (performance.now() - last)))), 0);
     call();
   };
   return once(run, (next) => {
-    const rest = last + pause - performance.now();
+    const rest = last + ms - performance.now();
     if (rest > 0) setTimeout(requestAnimationFrame, rest, next);
     else requestAnimationFrame(next);
   });

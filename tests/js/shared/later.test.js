@@ -16,13 +16,10 @@ function hand(t) {
       now += ms;
       t.mock.timers.tick(ms);
     },
-    /** Draws, which takes so many milliseconds. */
-    picture: (ms = 0) => {
+    picture: () => {
       const due = pictures;
       pictures = [];
       for (const call of due) call();
-      now += ms;
-      t.mock.timers.tick(ms);
     },
   };
 }
@@ -58,24 +55,3 @@ test("after a quiet time news does not wait again", (t) => {
   picture();
   assert.equal(drawn, 2);
 });
-
-for (const [cost, pause] of [
-  [5, 100],
-  [40, 320],
-  [400, 500],
-]) {
-  test(`after a picture of ${cost} ms news waits ${pause} ms`, (t) => {
-    const { pass, picture } = hand(t);
-    let drawn = 0;
-    const schedule = paced(() => (drawn += 1), 100);
-    schedule();
-    picture(cost);
-    schedule();
-    pass(pause - cost - 1);
-    picture();
-    assert.equal(drawn, 1);
-    pass(1);
-    picture();
-    assert.equal(drawn, 2);
-  });
-}
