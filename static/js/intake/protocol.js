@@ -3,6 +3,7 @@
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { answered, fieldOf, isAlarming, protocolFor, replyOf, suggested, toRead, unanswered, withEdition } from "./asking.js";
+import { settleSop } from "./sop.js";
 import { byId, word, write } from "./words.js";
 
 const KEYS = { y: "yes", t: "no", n: "no", "?": "unknown", "/": "unknown" };
@@ -131,7 +132,7 @@ export function protocolPanel(change, take) {
       shown = protocol;
       present = null;
       last = shown?.questions.findLast((one) => one.raises_to && isAlarming(one, replyOf(draft, one))) ?? null;
-      if (isOther) byId("sop").open = false;
+      if (isOther) settleSop();
     }
     byId("protocol-section").hidden = !shown;
     drawFoot(draft && shown ? unanswered(draft, shown) : 0);
