@@ -171,7 +171,7 @@ def one_call_and_two(fitriani: CallTaker) -> Iterator[str]:
 def sees_whom_and_writes(fitriani: CallTaker) -> None:
     """All who are recommended are seen with their ticks, and what may be the same; on the wide screen the notes too."""
     recommended = fitriani.page.locator("#recommended-list input")
-    expect(recommended).to_have_count(7)
+    appears(recommended.nth(5))  # the plan of the night names one agency fewer than the day's seven
     for size in reversed(AT_A_DESK):
         fitriani.page.set_viewport_size(size)
         for box in recommended.all():
