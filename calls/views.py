@@ -101,7 +101,7 @@ def console(request: PageRequest) -> HttpResponse:
 
 def kinds() -> list[dict[str, Any]]:
     """The categories a call-taker may choose, in their order."""
-    columns = ("code", "name", "group", "short_code", "glyph", "priority", "track", "is_confidential")
+    columns = ("code", "name", "group", "short_code", "words", "glyph", "priority", "track", "is_confidential")
     return list(Category.objects.filter(is_active=True).values(*columns))
 
 

@@ -28,7 +28,7 @@ class CategoryAdmin(Kept):
 
     list_display = ("name", "group", "short_code", "track", "priority", "is_confidential", "is_active")
     list_filter = ("group", "track", "is_confidential", "is_active")
-    search_fields = ("code", "name", "english", "short_code")
+    search_fields = ("code", "name", "english", "short_code", "words")
     filter_horizontal = ("leads", "also_told")
 
 

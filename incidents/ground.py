@@ -31,6 +31,7 @@ def _categories() -> Tally:
     listed = read("categories")
     rows = [Category(**{name: value for name, value in row.items() if name not in AGENCIES_OF}) for row in listed]
     added = add_missing(rows, ("code",), ("short_code",))
+    _give_words(rows)
     agencies_of = {row["code"]: row for row in listed}
     standing = {agency.code: agency.pk for agency in Agency.objects.all()}
     for field in AGENCIES_OF:
@@ -41,6 +42,15 @@ def _categories() -> Tally:
             for code in agencies_of[category.code][field]
         )
     return Tally(_("Kategori"), len(added), len(rows))
+
+
+def _give_words(rows: Iterable[Category]) -> None:
+    """A category without everyday words, as all were before there were any, gets ours; words that stand stay."""
+    ours = {row.code: row.words for row in rows}
+    wordless = list(Category.objects.filter(words="", code__in=ours))
+    for category in wordless:
+        category.words = ours[category.code]
+    Category.objects.bulk_update(wordless, ["words"])
 
 
 def _dispositions() -> Tally:

@@ -48,6 +48,12 @@ class Category(models.Model):
     english = models.CharField(_("nama Inggris"), max_length=80)
     group = models.CharField(_("kelompok"), max_length=30)
     short_code = models.CharField(_("singkatan"), max_length=10, unique=True, help_text=_("Misalnya kll mtr."))
+    words = models.CharField(
+        _("kata sehari-hari"),
+        max_length=300,
+        blank=True,
+        help_text=_("Sebutan penelepon, dipisah koma: maling, kecurian. Dicari di konsol sesudah nama resminya."),
+    )
     glyph = models.CharField(_("glif"), max_length=20)
     track = models.CharField(_("jalur"), max_length=10, choices=Track)
     priority = models.PositiveSmallIntegerField(_("prioritas awal"), choices=Priority)

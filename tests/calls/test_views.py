@@ -56,6 +56,7 @@ def test_console_without_a_watch_leads_to_the_sign_in_page(client: Any, centre: 
 
 def test_console_brings_the_kinds_that_may_be_chosen(call_taker: User) -> None:
     """Discontinued kinds are not offered; what a kind suggests comes with it."""
+    Category.objects.filter(code="kdrt").update(words="dipukul suami")
     kinds = {row["code"]: row for row in data(page_of(call_taker), "kinds")}
     assert "lama" not in kinds
     assert kinds["kdrt"] == {
@@ -63,6 +64,7 @@ def test_console_brings_the_kinds_that_may_be_chosen(call_taker: User) -> None:
         "name": "Kekerasan dalam rumah tangga",
         "group": "uji",
         "short_code": "kdrt",
+        "words": "dipukul suami",
         "glyph": "home",
         "priority": 2,
         "track": "emergency",

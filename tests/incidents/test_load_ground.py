@@ -62,6 +62,19 @@ def test_every_category_has_a_lead_and_a_glyph_of_the_icon_sheet(loaded: list[st
         assert f'id="i-{category.glyph}"' in sheet, category.code
 
 
+def test_every_category_has_words_that_callers_use(loaded: list[str]) -> None:
+    for category in Category.objects.all():
+        assert all(word.strip() for word in category.words.split(",")), category.code
+
+
+def test_categories_from_before_there_were_words_get_them_and_a_supervisors_stay(loaded: list[str]) -> None:
+    Category.objects.filter(code="pencurian").update(words="")
+    Category.objects.filter(code="banjir").update(words="air bah")
+    load()
+    assert "maling" in Category.objects.get(code="pencurian").words
+    assert Category.objects.get(code="banjir").words == "air bah"
+
+
 def test_a_house_fire_calls_damkar_and_tells_the_others(loaded: list[str]) -> None:
     fire = Category.objects.get(code="kebakaran_rumah")
     assert [agency.code for agency in fire.leads.all()] == ["DMK"]

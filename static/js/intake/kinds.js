@@ -1,7 +1,7 @@
 /**
- * Finding a category among fifty: groups, words, short codes such as `kll mtr`, two-letter jumps. Pure.
+ * Finding a category among fifty: groups, official and everyday words, short codes such as `kll mtr`, two-letter jumps. Pure.
  *
- * @typedef {{code: string, name: string, group: string, short_code: string, glyph: string, priority: number,
+ * @typedef {{code: string, name: string, group: string, short_code: string, words: string, glyph: string, priority: number,
  *   track: string, is_confidential: boolean}} Kind
  */
 
@@ -33,15 +33,20 @@ function rankOf(kind, asked) {
   const short = words(kind.short_code);
   if (short.join(" ") === asked.join(" ")) return 0;
   if (asked.every((word, at) => short[at]?.startsWith(word))) return 1;
-  return Math.max(...asked.map((word) => rankOfWord(kind, short, word)));
+  const rank = Math.max(...asked.map((word) => rankOfWord(kind, short, word)));
+  return asked.length > 1 && rank > 3 && isSaid(kind, asked) ? 3 : rank;
 }
+
+/** Several words exactly as callers say them are as good as the official name. */
+const isSaid = (kind, asked) => kind.words.split(",").some((phrase) => words(phrase).join(" ") === asked.join(" "));
 
 function rankOfWord(kind, short, word) {
   const starts = (list) => list.some((each) => each.startsWith(word));
   if (starts(short)) return 2;
   if (starts(words(kind.name))) return 3;
   if (starts(words(kind.group))) return 4;
-  return word.length > 2 && plain(kind.name).includes(word) ? 5 : Infinity;
+  if (starts(words(kind.words))) return 5;
+  return word.length > 2 && plain(kind.name).includes(word) ? 6 : Infinity;
 }
 
 /**

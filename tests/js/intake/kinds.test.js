@@ -4,10 +4,10 @@ import test from "node:test";
 import { groupsOf, jump, matching } from "../../../static/js/intake/kinds.js";
 
 const KINDS = [
-  { code: "kll_luka", name: "Kecelakaan lalu lintas, ada korban", group: "Kecelakaan", short_code: "kll mtr", glyph: "car" },
-  { code: "kll_ringan", name: "Kecelakaan tanpa korban", group: "Kecelakaan", short_code: "kll nih", glyph: "car" },
-  { code: "kebakaran_rumah", name: "Kebakaran rumah/bangunan", group: "Kebakaran", short_code: "kbk rmh", glyph: "flame" },
-  { code: "lpju", name: "LPJU padam", group: "Fasilitas umum", short_code: "lpj", glyph: "zap" },
+  { code: "kll_luka", name: "Kecelakaan lalu lintas, ada korban", group: "Kecelakaan", short_code: "kll mtr", words: "tabrakan, adu banteng", glyph: "car" },
+  { code: "kll_ringan", name: "Kecelakaan tanpa korban", group: "Kecelakaan", short_code: "kll nih", words: "senggolan", glyph: "car" },
+  { code: "kebakaran_rumah", name: "Kebakaran rumah/bangunan", group: "Kebakaran", short_code: "kbk rmh", words: "api, rumah terbakar", glyph: "flame" },
+  { code: "lpju", name: "LPJU padam", group: "Fasilitas umum", short_code: "lpj", words: "jalan gelap", glyph: "zap" },
 ];
 const codes = (typed) => matching(KINDS, typed).map((kind) => kind.code);
 
@@ -29,8 +29,16 @@ test("words are found in name and group, and every one must fit", () => {
   assert.deepEqual(codes("kll banjir"), []);
 });
 
+test("everyday words are found too, after those whose official name says the same", () => {
+  assert.deepEqual(codes("tabrak"), ["kll_luka"]);
+  assert.deepEqual(codes("banteng adu"), ["kll_luka"]);
+  assert.deepEqual(codes("rumah terbakar"), ["kebakaran_rumah"]);
+  const kinds = [{ name: "Darurat lain", group: "X", short_code: "xx", words: "banjir" }, { name: "Banjir", group: "Y", short_code: "yy", words: "" }];
+  assert.deepEqual(matching(kinds, "banjir").map((kind) => kind.name), ["Banjir", "Darurat lain"]);
+});
+
 test("the start of a word comes before its middle", () => {
-  const kinds = [{ name: "Tidak sadar", group: "Medis", short_code: "med tds" }, { name: "Dar der", group: "X", short_code: "xx" }];
+  const kinds = [{ name: "Tidak sadar", group: "Medis", short_code: "med tds", words: "" }, { name: "Dar der", group: "X", short_code: "xx", words: "" }];
   assert.deepEqual(matching(kinds, "dar").map((kind) => kind.short_code), ["xx", "med tds"]);
 });
 
