@@ -3,7 +3,7 @@
 import { fill, setIcon } from "../shared/dom.js";
 import { chosen } from "./asking.js";
 import { valueOf } from "./draft.js";
-import { groupsOf, matching } from "./kinds.js";
+import { groupsOf, leadsWithin, lettersOf, matching } from "./kinds.js";
 import { listbox } from "./listbox.js";
 import { protocolPanel } from "./protocol.js";
 import { byId, write } from "./words.js";
@@ -15,6 +15,7 @@ import { byId, write } from "./words.js";
  */
 export function kindLists(kinds, change, take) {
   const groups = groupsOf(kinds);
+  const leads = leadsWithin(groups);
   const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
   const protocol = protocolPanel(change, take);
   const filter = byId("kind-filter");
@@ -25,10 +26,12 @@ export function kindLists(kinds, change, take) {
   const groupList = listbox(byId("groups"), {
     key: (one) => one.name,
     label: (one) => one.name,
+    letters: (one) => lettersOf(one.name, one.lead),
     create: () => fill("group-row"),
     update: (row, one) => {
       setIcon(row, one.glyph);
-      write(row.lastElementChild, one.name);
+      underline(row.lastElementChild, one.name, one.lead);
+      row.title = one.name;
     },
     choose: (one) => {
       enter(one.name);
@@ -40,11 +43,12 @@ export function kindLists(kinds, change, take) {
   const kindList = listbox(byId("kind-list"), {
     key: (kind) => kind.code,
     label: (kind) => kind.name,
+    letters: (kind) => lettersOf(kind.short_code, leads.get(kind.code)),
     create: () => fill("kind-row"),
     update: (row, kind) => {
       setIcon(row, kind.glyph);
       write(row.querySelector("[data-f=name]"), kind.name);
-      write(row.querySelector("[data-f=short]"), kind.short_code);
+      underline(row.querySelector("[data-f=short]"), kind.short_code, leads.get(kind.code));
     },
     choose,
   });
@@ -105,4 +109,16 @@ export function kindLists(kinds, change, take) {
       }
     },
   };
+}
+
+/** Writes a text with the letters underlined that lead to it. @param {number[]} at where they stand */
+function underline(place, text, at) {
+  if (place.textContent === text) return;
+  place.replaceChildren(...[...text].map((letter, index) => (at.includes(index) ? underlined(letter) : letter)));
+}
+
+function underlined(letter) {
+  const mark = document.createElement("u");
+  mark.textContent = letter;
+  return mark;
 }

@@ -11,9 +11,9 @@ const TYPING_TOGETHER = 700;
 /**
  * @template T
  * @param {HTMLElement} list an element with role listbox
- * @param {{key: (item: T) => string, label: (item: T) => string, create: () => HTMLElement,
+ * @param {{key: (item: T) => string, label: (item: T) => string, letters?: (item: T) => string, create: () => HTMLElement,
  *   update: (row: HTMLElement, item: T) => void, choose: (item: T) => void, onActive?: (item: T) => void}} how
- *   choose: with Enter, space or the mouse; onActive: whenever the arrows reach one
+ *   letters: the two that lead to one from anywhere; choose: with Enter, space or the mouse; onActive: whenever the arrows reach one
  */
 export function listbox(list, how) {
   let items = [];
@@ -87,7 +87,7 @@ export function listbox(list, how) {
   function leap(letter) {
     const now = performance.now();
     typed = { text: now - typed.at < TYPING_TOGETHER ? typed.text + letter : letter, at: now };
-    const at = jump(items.map(how.label), typed.text, active);
+    const at = jump(items.map(how.label), typed.text, active, items.map((item) => how.letters?.(item) ?? ""));
     if (at >= 0) activate(at, { isTold: true });
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { matching } from "../../../static/js/intake/kinds.js";
+import { groupsOf, leadsWithin, lettersOf, matching } from "../../../static/js/intake/kinds.js";
 
 const KINDS = JSON.parse(readFileSync(new URL("../../../ground/categories.json", import.meta.url), "utf-8"));
 const codes = (typed) => matching(KINDS, typed).map((kind) => kind.code);
@@ -90,4 +90,17 @@ test("every category has everyday words, none of them empty or twice, and each f
 
 test("everyday words bring no more than a screen of kinds", () => {
   for (const kind of KINDS) for (const word of wordsOf(kind)) assert.ok(codes(word).length <= 8, `${word}: ${codes(word)}`);
+});
+
+test("of our categories every group, and in it every kind, has two letters of its own", () => {
+  const groups = groupsOf(KINDS);
+  const leads = leadsWithin(groups);
+  const letters = new Map(groups.map(({ name, lead }) => [name, lettersOf(name, lead)]));
+  assert.equal(new Set(letters.values()).size, groups.length);
+  assert.deepEqual(["Kecelakaan", "Kebakaran", "Keamanan"].map((name) => letters.get(name)), ["kc", "kb", "km"]);
+  for (const { name, kinds } of groups) {
+    const own = kinds.map((kind) => lettersOf(kind.short_code, leads.get(kind.code)));
+    assert.equal(new Set(own).size, kinds.length, `${name}: ${own}`);
+    assert.ok(own.every((two) => /^[a-z]{2}$/.test(two)), name);
+  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { groupsOf, jump, matching } from "../../../static/js/intake/kinds.js";
+import { groupsOf, jump, leadsWithin, lettersOf, matching } from "../../../static/js/intake/kinds.js";
 
 const KINDS = [
   { code: "kll_luka", name: "Kecelakaan lalu lintas, ada korban", group: "Kecelakaan", short_code: "kll mtr", words: "tabrakan, adu banteng", glyph: "car" },
@@ -56,4 +56,26 @@ test("two letters jump, one repeated letter walks on", () => {
   assert.equal(jump(labels, "ke", 1), 1);
   assert.equal(jump(labels, "x", 0), -1);
   assert.equal(jump([], "k", -1), -1);
+});
+
+test("every group has two letters of its own, its first two where they are", () => {
+  const kinds = ["Kecelakaan", "Kebakaran", "Darurat medis", "Bencana", "Keamanan", "KDRT / PPA"].map((group) => ({ group, glyph: "dots", short_code: "" }));
+  assert.deepEqual(groupsOf(kinds).map((group) => lettersOf(group.name, group.lead)), ["kc", "kb", "da", "be", "km", "kd"]);
+  const alike = ["Abab", "Abba", "Aba", "Ab"].map((group) => ({ group, glyph: "dots", short_code: "" }));
+  assert.deepEqual(groupsOf(alike).map((group) => group.lead[1]), [2, 1, 1, 1], "a letter that is left, or the second");
+});
+
+test("two letters of one's own lead there from anywhere, other letters as the label is written", () => {
+  const labels = ["Kecelakaan", "Kebakaran", "Medis", "Keamanan"];
+  const letters = ["kc", "kb", "me", "km"];
+  assert.deepEqual(letters.map((two) => jump(labels, two, 3, letters)), [0, 1, 2, 3]);
+  assert.deepEqual(letters.map((two) => jump(labels, two.toUpperCase(), 0, letters)), [0, 1, 2, 3]);
+  assert.equal(jump(labels, "keb", 0, letters), 1);
+  assert.equal(jump(labels, "k", 0, letters), 1);
+});
+
+test("a kind is led to by the last word of its short code, within its group", () => {
+  const kinds = ["fas drn", "fas drk", "krj", "kll mtr"].map((short_code) => ({ code: short_code, group: "X", glyph: "dots", short_code }));
+  const leads = leadsWithin(groupsOf(kinds));
+  assert.deepEqual(kinds.map((kind) => lettersOf(kind.short_code, leads.get(kind.code))), ["dn", "dk", "kr", "mt"]);
 });
