@@ -230,10 +230,10 @@ def unfollowed() -> dict[str, str]:
 
 
 def needs() -> list[dict[str, str]]:
-    """The lines of the action bar: what is there and what is still missing."""
+    """The words of the action bar: what a report has, and what is said of it while that is missing."""
     return [
-        {"code": "outcome", "done": _("Hasil"), "missing": _("Hasil mengikuti jenis")},
-        {"code": "category", "done": _("Jenis"), "missing": _("Jenis belum dipilih")},
-        {"code": "place_text", "done": _("Lokasi"), "missing": _("Lokasi belum diisi")},
-        {"code": "point", "done": _("Titik peta"), "missing": _("Belum ada titik peta")},
+        {"code": "outcome", "what": _("Hasil"), "missing": _("mengikuti jenis")},
+        {"code": "category", "what": _("Jenis"), "missing": _("belum dipilih")},
+        {"code": "place_text", "what": _("Lokasi"), "missing": _("belum diisi")},
+        {"code": "point", "what": _("Titik peta"), "missing": _("belum ada")},
     ]

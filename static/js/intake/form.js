@@ -102,7 +102,7 @@ function drawNeeds({ draft, call }) {
     item.hidden = code === "outcome" && !call;
     item.className = isMissing ? "c-warn" : isWanted ? "t3" : "c-ok";
     setIcon(item, isMissing ? "warn" : isWanted ? "circ" : "check");
-    write(item.lastElementChild, isMissing || isWanted ? item.dataset.missing : item.dataset.done);
+    item.querySelector(".lacks").hidden = !isMissing && !isWanted;
   }
   const done = { "outcome-section": call?.outcome, "place-section": !required.includes("place_text"), "kind-section": !required.includes("category") };
   for (const [id, isDone] of Object.entries(done)) byId(id).classList.toggle("done", Boolean(isDone));

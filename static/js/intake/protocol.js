@@ -147,7 +147,8 @@ export function protocolPanel(change, take) {
     item.hidden = !shown;
     item.className = open ? "c-warn" : "c-ok";
     setIcon(item, open ? "warn" : "check");
-    write(item.lastElementChild, open ? word("unanswered", { n: open }) : word("allAnswered"));
+    item.querySelector(".lacks").hidden = !open;
+    write(item.querySelector("[data-f=count]"), open ? word("unanswered", { n: open }) : word("allAnswered"));
     byId("protocol-section").classList.toggle("done", !open);
   }
 

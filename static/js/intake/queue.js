@@ -76,6 +76,18 @@ export function drawPieces(view, open) {
     update: drawPiece,
   });
   byId("pieces-none").hidden = view.pieces.length > 0;
+  keepInSight(byId("pieces"), view);
+}
+
+let inSight = "";
+
+/** Whenever another piece is looked at or the list has grown, once the rows stand, the one on the screen is among those seen. */
+function keepInSight(list, { key, pieces }) {
+  const at = pieces.findIndex((piece) => piece.key === key);
+  const now = `${key} ${at} ${pieces.length}`;
+  if (now === inSight) return;
+  inSight = now;
+  list.children[at]?.scrollIntoView({ block: "nearest" });
 }
 
 function drawPiece(row, { piece, view }) {
@@ -85,11 +97,8 @@ function drawPiece(row, { piece, view }) {
   setIcon(row.querySelector(".ic"), isTalking ? glyphOf(call, "phone") : draft ? "edit" : "check");
   const button = row.firstElementChild;
   button.classList.toggle("on-line", isTalking);
-  if (piece.key !== view.key) button.removeAttribute("aria-current");
-  else if (!button.hasAttribute("aria-current")) {
-    button.setAttribute("aria-current", "true");
-    row.scrollIntoView({ block: "nearest" });
-  }
+  if (piece.key === view.key) button.setAttribute("aria-current", "true");
+  else button.removeAttribute("aria-current");
   if (isTalking) row.querySelector("[data-f=time]").dataset.since = call.answered_at;
   else delete row.querySelector("[data-f=time]").dataset.since;
   refill(row, {
