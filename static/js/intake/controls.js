@@ -55,7 +55,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
     F5: join,
     F10: hangUp,
     "ctrl+Enter": forward,
-    "alt+z": undoLast,
+    "alt+z": () => undoLast(view()),
     "alt+ArrowUp": step(-1),
     "alt+ArrowDown": step(1),
     "alt+l": () => focusOn("place_text"),
@@ -88,6 +88,10 @@ function listenDiscard(view, command) {
   });
 }
 
-function undoLast() {
-  [...document.querySelectorAll(".toast [data-undo]:not([hidden])")].at(-1)?.click();
+/** What the last message offers to take back; without one, what can be done instead. */
+function undoLast({ draft, incident }) {
+  const undo = [...document.querySelectorAll(".toast [data-undo]:not([hidden])")].at(-1);
+  if (undo) undo.click();
+  else if (draft || !incident) toast(word("noUndo"));
+  else toast(word(incident.isOpenToMe ? "sentNoUndo" : "sentNoUndoClosed", { number: incident.short }), { kind: "warn" });
 }
