@@ -150,6 +150,7 @@ class CallCoding(APIView):
         outcome = serializers.ChoiceField(choices=CODABLE)
         clues = serializers.ListField(child=serializers.ChoiceField(choices=Clue.choices), required=False)
         contact = serializers.IntegerField(required=False, min_value=1)
+        receipt = serializers.CharField(required=False, allow_blank=True, max_length=80)
 
     @extend_schema(request=Input, responses={200: CodedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:

@@ -75,6 +75,8 @@ CONTACTS_OF = {
     "complaint": ContactKind.REFERRAL,
 }
 GIVES_CLUES = "silent"
+# A call of another region's is over when that region has it: whom we told is said, or why there was nobody to tell.
+NEEDS_RECEIPT = "wrong_area"
 
 
 class NoAction(models.TextChoices):

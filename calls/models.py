@@ -132,6 +132,7 @@ class Call(Journaled):
     outcome_reason = models.CharField(max_length=12, choices=REASON_CHOICES, default="", blank=True)
     clues = models.JSONField(default=list, blank=True)
     referred_to = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    receipt = models.CharField(max_length=80, default="", blank=True)  # who took it over there, or why nobody did
     is_test = models.BooleanField(default=False)
     is_simulated = models.BooleanField(default=False)
     # When a call that rang at nobody climbed to the supervisors, and who of them saw to it.

@@ -98,6 +98,8 @@ def details(facts: Facts, call: Call) -> list[str]:
         found.append(unfollowed(facts["no_action"]))
     if facts.get("contact") and facts["contact"] == call.referred_to_id and call.referred_to:
         found.append(_("diarahkan ke %(contact)s") % {"contact": call.referred_to.name})
+    if facts.get("receipt") and call.receipt:
+        found.append(_("diterima: %(receipt)s") % {"receipt": call.receipt})
     return found
 
 

@@ -24,7 +24,7 @@ from calls.book import Contact, Script
 from calls.commanding import Result, Third
 from calls.conversations import QUICK, quick_replies
 from calls.destinations import destinations, thirds
-from calls.ends import ALARMING, CONTACTS_OF, CallBackResult, Clue, NoAction, Reason, Topic
+from calls.ends import ALARMING, CONTACTS_OF, NEEDS_RECEIPT, CallBackResult, Clue, NoAction, Reason, Topic
 from calls.models import CODABLE, REPORTING, VICTIMS, Call, CallOutcome, Demotion, Report
 from calls.protocols import cards
 from calls.questions import Protocol, Reply
@@ -131,19 +131,20 @@ def contact_ends() -> list[dict[str, Any]]:
     """The outcomes that point a caller to somebody, each with its rows of the contact book and the key it closes by."""
     rows = list(Contact.objects.filter(is_active=True))
     words = {
-        "wrong_area": (_("Salah wilayah"), _("sambungkan atau bacakan nomornya sebelum menutup")),
+        "wrong_area": (_("Salah wilayah"), _("beri tahu wilayahnya; tutup setelah diterima di sana")),
         "counselling": (_("Konseling"), _("bacakan nomornya sebelum menutup")),
         "complaint": (_("Pengaduan"), _("urusan instansi kita: isi laporan; selain itu pilih rujukannya")),
     }
+    finishes = {"complaint": _("Arahkan dan tutup"), NEEDS_RECEIPT: _("Sudah diterima, tutup")}
     return [
         {
             "outcome": outcome,
             "title": words[outcome][0],
             "how": words[outcome][1],
             "glyph": GLYPHS[CallOutcome(outcome)],
-            "finish": _("Arahkan dan tutup") if outcome in REPORTING else _("Tutup panggilan"),
+            "finish": finishes.get(outcome, _("Tutup panggilan")),
             "key": CODABLE.index(CallOutcome(outcome)) + 1,
-            "has_sheet": outcome == CallOutcome.WRONG_AREA,
+            "has_sheet": outcome == NEEDS_RECEIPT,
             "rows": [row for row in rows if row.kind == kind],
         }
         for outcome, kind in CONTACTS_OF.items()

@@ -7,6 +7,8 @@ from typing import Any
 
 from calls import actions
 from calls.actions.hearing import SwitchEvent, hear
+from calls.book import Contact
+from calls.ends import CONTACTS_OF, NEEDS_RECEIPT
 from calls.models import Call, Report
 from calls.thread import Channel
 from demo.evening import FOR_THE_VISITOR, Evening, Presence, attempt
@@ -100,11 +102,19 @@ def talk(evening: Evening, call: Call, plan: CallPlan | None, moment: datetime) 
         attempt(lambda: actions.set_outcome(call.pk, "information", actor=evening.person))
         return
     if not call.outcome and since >= plan.coded_after:
-        attempt(lambda: actions.set_outcome(call.pk, plan.outcome, actor=evening.person))
+        attempt(lambda: actions.set_outcome(call.pk, plan.outcome, actor=evening.person, contact=neighbour(plan)))
     if plan.said:
         take_down(evening, call, plan.said, since)
     if call.ended_at is None and since >= plan.talks:
         hang_up(call, moment)
+
+
+def neighbour(plan: CallPlan) -> int | None:
+    """Whom the book names first for a call of another region's, who always takes it."""
+    if plan.outcome != NEEDS_RECEIPT:
+        return None
+    row = Contact.objects.filter(kind=CONTACTS_OF[plan.outcome], is_active=True).first()
+    return row.pk if row else None
 
 
 def take_down(evening: Evening, call: Call, said: Said, since: timedelta) -> None:

@@ -18,7 +18,7 @@ from calls.actions.hearing import begin_draft
 from calls.actions.putting_down import leave_the_line, promise_to_put_down
 from calls.actions.tracking import CODED
 from calls.book import Contact
-from calls.ends import CONTACTS_OF, GIVES_CLUES, REASONS, Clue
+from calls.ends import CONTACTS_OF, GIVES_CLUES, NEEDS_RECEIPT, REASONS, Clue
 from calls.models import CODABLE, REPORTING, Call, CallOutcome, Report
 from incidents.actions.response import UNDO, UNDO_GRACE
 from journal.journal import record
@@ -33,8 +33,9 @@ def set_outcome(
     version: int | None = None,
     clues: Collection[str] = (),
     contact: int | None = None,
+    receipt: str = "",
 ) -> Call:
-    """Say what the call was, and what its short end adds: what was heard, whom the caller was pointed to.
+    """Say what the call was, and what its short end adds: what was heard, whom the caller was pointed to, who took it.
 
     Emergency and complaint keep their report, unless the complaint is another's to handle; all else ends the call,
     puts the draft aside and, once that cannot be undone, the line down.
@@ -45,6 +46,7 @@ def set_outcome(
     if outcome not in CODABLE:
         raise ValidationError({"outcome": _("Pilih hasil panggilan dari daftar.")})
     referred_to = contact_of(outcome, contact)
+    receipt = receipt_of(outcome, referred_to, receipt.strip())
     keeps_report = outcome in REPORTING and referred_to is None
     draft = Report.objects.filter(call=call).first()
     if draft and draft.incident_id and not keeps_report:
@@ -52,6 +54,7 @@ def set_outcome(
     at = now()
     call.outcome, call.outcome_at = outcome, at
     call.outcome_reason, call.clues, call.referred_to = "", clues_of(outcome, clues), referred_to
+    call.receipt = receipt
     if keeps_report:
         leave_the_line(call)
     elif call.ended_at is None:
@@ -80,9 +83,19 @@ def contact_of(outcome: str, contact_id: int | None) -> Contact | None:
     return row
 
 
+def receipt_of(outcome: str, referred_to: Contact | None, said: str) -> str:
+    """Who took over another region's call, or why nobody did; wanted where the book has whom to tell and nobody was."""
+    if outcome != NEEDS_RECEIPT:
+        return ""
+    book = Contact.objects.filter(kind=CONTACTS_OF[outcome], is_active=True)
+    if referred_to is None and not said and book.exists():
+        raise ValidationError(_("Pilih wilayah yang menerima, atau tulis siapa yang menerima."), code="nobody_told")
+    return said
+
+
 def details_of(call: Call) -> dict[str, Any]:
     """What the short end added, in codes and ids; nothing where it added nothing."""
-    details = {"clues": call.clues, "contact": call.referred_to_id}
+    details = {"clues": call.clues, "contact": call.referred_to_id, "receipt": bool(call.receipt)}
     return {name: value for name, value in details.items() if value}
 
 
@@ -142,7 +155,7 @@ def undo_outcome(call_id: int, *, actor: User, version: int | None = None) -> Ca
         call.ended_at = call.hung_up_at
     leave_the_line(call)
     call.outcome, call.outcome_at = CallOutcome.PENDING, None
-    call.outcome_reason, call.clues, call.referred_to = "", [], None
+    call.outcome_reason, call.clues, call.referred_to, call.receipt = "", [], None, ""
     try:
         with transaction.atomic():
             call.save(update_fields=CODED)

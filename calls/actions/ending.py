@@ -81,7 +81,7 @@ def outcome_of(call: Call, draft: Report, reason: str) -> str:
 def close(call: Call, outcome: str, at: datetime) -> None:
     """As with an outcome that has no report: coded, over, its line put down once nobody can take that back."""
     call.outcome, call.outcome_at = outcome, at
-    call.outcome_reason, call.clues, call.referred_to = "", [], None
+    call.outcome_reason, call.clues, call.referred_to, call.receipt = "", [], None, ""
     if call.ended_at is None:
         call.ended_at = at
         promise_to_put_down(call)

@@ -10,7 +10,7 @@ from calls.models import REPORTING, Call, CallOutcome
 from incidents.models import Track
 from journal.journal import record
 
-CODED = ["outcome", "outcome_at", "outcome_reason", "clues", "referred_to", "ended_at"]
+CODED = ["outcome", "outcome_at", "outcome_reason", "clues", "referred_to", "receipt", "ended_at"]
 
 
 def code_by_track(call: Call, track: str, actor: User, *, at: datetime) -> None:
@@ -19,6 +19,6 @@ def code_by_track(call: Call, track: str, actor: User, *, at: datetime) -> None:
         return
     call.outcome = CallOutcome.EMERGENCY if track == Track.EMERGENCY else CallOutcome.COMPLAINT
     call.outcome_at = at
-    call.outcome_reason, call.clues, call.referred_to = "", [], None
+    call.outcome_reason, call.clues, call.referred_to, call.receipt = "", [], None, ""
     call.save(update_fields=CODED)
     record(call, "coded", actor=actor, at=at, outcome=call.outcome)

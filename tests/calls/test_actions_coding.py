@@ -109,6 +109,25 @@ def test_a_row_of_another_kind_or_out_of_use_is_refused(talking: Call, call_take
     assert fields_of(actions.set_outcome, talking.pk, "wrong_area", actor=call_taker, contact=0) == ["contact"]
 
 
+def test_another_regions_call_is_over_when_somebody_is_told_or_why_not_is_said(talking: Call, call_taker: User) -> None:
+    row = contact("neighbour")
+    assert code_of(actions.set_outcome, talking.pk, "wrong_area", actor=call_taker, receipt="  ") == "nobody_told"
+    talking.refresh_from_db()
+    assert (talking.outcome, talking.ended_at) == (CallOutcome.PENDING, None)
+    call = actions.set_outcome(talking.pk, "wrong_area", actor=call_taker, receipt="penelepon menutup")
+    assert (call.referred_to, call.receipt) == (None, "penelepon menutup")
+    assert told(call).endswith("diterima: penelepon menutup")
+    call = actions.set_outcome(talking.pk, "wrong_area", actor=call_taker, contact=row.pk, receipt="Pak Andi, BPBD")
+    assert history(call.subject)[-1].facts == {"outcome": "wrong_area", "contact": row.pk, "receipt": True}
+    assert told(call).endswith("diarahkan ke Kabupaten Konawe · diterima: Pak Andi, BPBD")
+
+
+def test_where_the_book_names_nobody_nobody_is_asked_for(talking: Call, call_taker: User) -> None:
+    contact("neighbour", "Lama", is_active=False)
+    assert actions.set_outcome(talking.pk, "wrong_area", actor=call_taker).outcome == "wrong_area"
+    assert actions.set_outcome(talking.pk, "prank", actor=call_taker, receipt="Pak Andi").receipt == ""
+
+
 def test_a_complaint_keeps_its_report_unless_it_is_anothers_to_handle(talking: Call, call_taker: User) -> None:
     actions.set_outcome(talking.pk, "complaint", actor=call_taker)
     assert Report.objects.get(call=talking).discarded_at is None
@@ -129,10 +148,11 @@ def test_taking_an_outcome_back_takes_its_details_too(talking: Call, call_taker:
     pointed: tuple[tuple[str, tuple[str, ...], int | None], ...]
     pointed = (("wrong_area", (), row.pk), ("silent", ("crying",), None))
     for outcome, clues, to in pointed:
-        actions.set_outcome(talking.pk, outcome, actor=call_taker, clues=clues, contact=to)
+        actions.set_outcome(talking.pk, outcome, actor=call_taker, clues=clues, contact=to, receipt="Pak Andi")
         call = actions.undo_outcome(talking.pk, actor=call_taker)
         call.refresh_from_db()
         assert (call.outcome, call.outcome_reason, call.clues, call.referred_to) == (CallOutcome.PENDING, "", [], None)
+        assert call.receipt == ""
         assert (call.ended_at, Report.objects.get(call=call).discarded_at) == (None, None)
 
 

@@ -63,9 +63,14 @@ def another_regions_call_is_handed_over(who: CallTaker) -> None:
     who.answers()
     who.types("Pasar Sampara")
     who.notes("Truk terguling, sopir terjepit.")
-    who.presses("Alt+8", "1")
+    who.presses("Alt+8", "Alt+8")
+    expect(who.page.locator("#err-receipt")).to_contain_text("Belum ada yang menerima")
+    expect(who.page.locator("#receipt")).to_be_focused()
+    who.presses("Escape", "Alt+8", "1")
+    expect(who.page.locator("#err-receipt")).to_be_hidden()
+    who.page.locator("#receipt").fill("Pak Andi, BPBD")
     sheet = who.page.locator("#sheet")
-    for words in ("Kab. Konawe", "Pasar Sampara", "Truk terguling, sopir terjepit."):
+    for words in ("Kab. Konawe", "Diterima oleh: Pak Andi, BPBD", "Pasar Sampara", "Truk terguling, sopir terjepit."):
         expect(sheet).to_have_value(re.compile(re.escape(words)))
     expect(sheet).not_to_have_value(re.compile("dirahasiakan"))
     who.page.get_by_label("Rahasiakan identitas pelapor").check()

@@ -8,11 +8,11 @@ import { drawNoAction, listenNoAction } from "./noaction.js";
 import { keepRoster } from "./roster.js";
 import { drawSheet, listenSheet } from "./sheet.js";
 import { forget, listenMore } from "./why.js";
-import { word, write } from "./words.js";
+import { byId, word, write } from "./words.js";
 
 const panels = new Map([...document.querySelectorAll("[data-end]")].map((panel) => [panel.dataset.end, panel]));
 
-/** @typedef {{outcome: string, label: string, since: number, picks: Set<string>}} End */
+/** @typedef {{outcome: string, label: string, since: number, picks: Set<string>, receipt: string, isUnreceived?: boolean}} End */
 /** @type {Map<number, End>} the end that is open on a call, kept while another piece is looked at */
 const ends = new Map();
 let desk = { view: () => ({ call: null }), command: null };
@@ -28,6 +28,7 @@ export function listenEnds(of) {
   }
   listenNoAction(of);
   listenSheet();
+  listenReceipt();
   keepRoster();
   listenMore(of);
   onTick(tick);
@@ -47,7 +48,7 @@ export function takesKey(outcome, label) {
   }
   ends.delete(call.id);
   if (!panels.has(outcome)) return false;
-  ends.set(call.id, { outcome, label, since: serverNow(), picks: new Set() });
+  ends.set(call.id, { outcome, label, since: serverNow(), picks: new Set(), receipt: "" });
   drawEnds(call);
   picksOf(panels.get(outcome))[0]?.focus();
   return outcome !== "complaint" || call.outcome === outcome;
@@ -55,7 +56,7 @@ export function takesKey(outcome, label) {
 
 function pressed(event) {
   if (event.key === "Escape") leave();
-  else if (/^[1-9]$/.test(event.key) && !event.altKey && !event.ctrlKey && event.target.tagName !== "TEXTAREA") {
+  else if (/^[1-9]$/.test(event.key) && !event.altKey && !event.ctrlKey && !event.target.matches("input, textarea")) {
     picksOf(event.currentTarget)[Number(event.key) - 1]?.click();
   } else return;
   event.preventDefault();
@@ -89,9 +90,36 @@ async function finish() {
     leave();
     return;
   }
-  const picks = [...end.picks];
-  const details = end.outcome === "silent" ? { clues: picks } : picks.length ? { contact: Number(picks[0]) } : {};
-  if (await desk.command.code(call, end.outcome, end.label, details)) ends.delete(call.id);
+  if (end.outcome === "wrong_area" && !isReceived(end)) return;
+  if (await desk.command.code(call, end.outcome, end.label, detailsOf(end))) ends.delete(call.id);
+}
+
+function detailsOf({ outcome, picks, receipt }) {
+  const chosen = [...picks];
+  if (outcome === "silent") return { clues: chosen };
+  return { ...(chosen.length && { contact: Number(chosen[0]) }), ...(receipt && { receipt }) };
+}
+
+/** Another region's call is not over before somebody there has it: where nobody is named yet, that is asked for. */
+function isReceived(end) {
+  end.isUnreceived = !end.picks.size && !end.receipt && picksOf(panels.get(end.outcome)).length > 0;
+  drawEnds(desk.view().call);
+  if (end.isUnreceived) byId("receipt").focus();
+  return !end.isUnreceived;
+}
+
+/** Who took it is kept with the end, so that another piece may be looked at meanwhile. */
+function listenReceipt() {
+  byId("receipt").addEventListener("input", () => {
+    const end = endNow();
+    if (end) end.receipt = byId("receipt").value.trim();
+    drawEnds(desk.view().call);
+  });
+  byId("receipt").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    finish();
+  });
 }
 
 /** @param {object|null} call the card of the open piece's call */
@@ -104,13 +132,19 @@ export function drawEnds(call) {
     if (!panel.hidden) drawPicks(panel, end);
   }
   if (end?.outcome === "silent") drawSilent(panels.get("silent"), call);
-  if (end?.outcome === "wrong_area") drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
+  if (end?.outcome === "wrong_area") drawReceipt(end);
   forget();
   tick(serverNow());
 }
 
 function drawPicks(panel, end) {
   for (const button of picksOf(panel)) button.setAttribute("aria-pressed", String(end.picks.has(button.dataset.pick)));
+}
+
+function drawReceipt({ picks, receipt, isUnreceived }) {
+  if (byId("receipt").value.trim() !== receipt) byId("receipt").value = receipt;
+  byId("err-receipt").hidden = !isUnreceived || picks.size > 0 || receipt !== "";
+  drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
 }
 
 function drawSilent(panel, call) {

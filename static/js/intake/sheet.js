@@ -5,6 +5,7 @@ import { linesOf, valueOf } from "./draft.js";
 import { byId, identityText, networkText, word } from "./words.js";
 
 const sheet = byId("sheet");
+const receipt = byId("receipt");
 const lines = [...byId("sheet-lines").content.querySelectorAll("[data-line]")].map((line) => [line.dataset.line, line.textContent]);
 const moment = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "short", timeZone: document.body.dataset.timeZone });
 
@@ -17,6 +18,7 @@ export function drawSheet(view, contact) {
   const values = {
     from: sheet.dataset.from,
     to: contact ? together(contact.dataset.name, contact.dataset.phone) : "",
+    receipt: receipt.value.trim(),
     at: `${moment.format(new Date(call.answered_at))} ${document.body.dataset.timeZoneLabel}`,
     caller: isHidden ? word("identityHidden") : together(identityText(call, view.callers.get(call.id)), networkText(call), said("callback")),
     reporter: isHidden ? word("identityHidden") : together(said("reporter_name"), said("relation") && byId("relation").selectedOptions[0].text),
