@@ -20,6 +20,7 @@ from journal.models import Answer
 Respond = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 8.0
 ABANDONED = timedelta(seconds=60)
+LONGEST_KEY = 120
 UNKEPT = {401, 403, 429, 503}
 # One statement decides who is first; a claim whose process died before it answered may be taken over. It does not wait
 # for the disk: what is done under it does, and takes the claim along; if both are lost, nothing was done.
@@ -51,7 +52,7 @@ class FirstAnswer:
         account = account_of(request) if request.method == "POST" and key else ""
         if not account or not is_heard(request):
             return self.respond(request)
-        if len(key) > 120:
+        if len(key) > LONGEST_KEY:
             return refuse(400, "invalid", _("Idempotency-Key paling panjang 120 huruf."))
         try:
             fingerprint = fingerprint_of(request)

@@ -1,4 +1,4 @@
-"""How the API describes itself: names of nested serializers, and the two ways to sign in."""
+"""How the API describes itself: names of nested serializers, repeated requests, and the ways to sign in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,46 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction
 
+from ntpd112.idempotency import LONGEST_KEY, UNKEPT
+
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
+    "description": (
+        "A key of your own making, new for each intention. Sent again with the same body it is not done again: "
+        "the first answer is given once more, for a day."
+    ),
+}
+REPLAY = {
+    "schema": {"type": "string", "enum": ["true"]},
+    "description": "This is the first answer to the Idempotency-Key, given once more.",
+}
+REUSED = (
+    "What was asked does not fit what stands now. With an Idempotency-Key also `key_reused`: the key came before with "
+    "another body or address; `in_progress`: its first request is still at work."
+)
+
+
+def repeatable(operation: dict[str, Any]) -> dict[str, Any]:
+    """The description of a POST with what `ntpd112/idempotency.py` does for every one of them."""
+    answers = operation["responses"]
+    for status, said in answers.items():
+        if int(status) < 500 and int(status) not in UNKEPT:
+            said["headers"] = {**said.get("headers", {}), "Idempotent-Replay": REPLAY}
+    if "409" in answers:
+        answers["409"]["description"] = REUSED
+    return {**operation, "parameters": [*operation.get("parameters", []), KEY]}
+
 
 class Schema(AutoSchema):
     """The library's description, with `CallCoding.Input` called `CallCodingInput`: nested names repeat."""
+
+    def get_operation(self, *args: Any, **more: Any) -> dict[str, Any] | None:
+        """One endpoint; every POST may be sent again under its key."""
+        operation: dict[str, Any] | None = super().get_operation(*args, **more)
+        return repeatable(operation) if operation and self.method == "POST" else operation
 
     def get_serializer_name(self, serializer: Any, direction: Direction) -> str:
         """A name that no other serializer has."""

@@ -250,6 +250,25 @@ def test_every_endpoint_describes_its_answers_and_refusals(schema: dict[str, Any
             assert said.get("description"), f"{verb} {path}"
 
 
+def test_every_post_describes_that_it_may_be_sent_again_under_its_key(schema: dict[str, Any]) -> None:
+    found = 0
+    for path, verbs in schema["paths"].items():
+        for verb, said in verbs.items():
+            keys = [one for one in said.get("parameters", []) if one["name"] == "Idempotency-Key"]
+            assert [(one["in"], one["required"], one["schema"]["maxLength"]) for one in keys] == (
+                [("header", False, 120)] if verb == "post" else []
+            ), f"{verb} {path}"
+            if verb == "post":
+                found += 1
+                assert "`key_reused`" in said["responses"]["409"]["description"], path
+                replayed = {
+                    status for status, one in said["responses"].items() if "Idempotent-Replay" in one.get("headers", {})
+                }
+                assert {"400", "404", "409"} <= replayed and not replayed & {"401", "403", "503"}, path
+                assert replayed & {"200", "201"}, path
+    assert found > 50
+
+
 def test_the_description_is_served_to_whoever_builds_on_it(dispatcher: User) -> None:
     for client in (browser(dispatcher), machine_client("pabx", "telephony"), Client()):
         answer = client.get("/api/v1/schema/?format=json")
