@@ -4,6 +4,7 @@ import errno
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from launcher.refusal import Refusal
@@ -26,6 +27,17 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise Refusal(f"Alamat {host} tidak dikenal. Pakai --host 127.0.0.1 atau --host 0.0.0.0") from None
     except OSError as error:
         raise Refusal(reasons.get(error.errno or 0, f"Tidak dapat membuka {host}:{port}: {error.strerror}")) from None
+
+
+def refuse_other_scheme(name: str, url: str, schemes: Sequence[str]) -> None:
+    """Refusal of a server of a kind that we do not speak to, whether or not it answers."""
+    scheme = urlsplit(url).scheme
+    if scheme not in schemes:
+        given = f"{scheme}://" if scheme else "tanpa skema"
+        raise Refusal(
+            f"{name}: skema alamatnya ({given}) tidak didukung. Pakai {schemes[0]}://…, "
+            "atau kosongkan agar ./run memakai servernya sendiri."
+        )
 
 
 def refuse_silent_server(name: str, url: str, default_port: int) -> None:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "environment"
+# Without these no command works, and none has a value of its own: secrets come from the environment alone.
+NEEDED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
 
 
 @contextmanager
@@ -28,3 +30,14 @@ def environment_of(state: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return said
+
+
+def missing_words(environment: Mapping[str, str]) -> str:
+    """What to do where a command has not been told what it needs; empty where it has."""
+    missing = ", ".join(name for name in NEEDED if name not in environment)
+    if not missing:
+        return ""
+    return (
+        f"{missing} belum ada di lingkungan. Jalankan ./run dan tunggu sampai siap, lalu ulangi perintah ini; "
+        f"tanpa ./run, setel sendiri {missing}."
+    )

@@ -22,6 +22,9 @@ from launcher.waiting import READY_WITHIN, complaint
 
 ROUND = 0.2  # seconds between two looks at the children
 TRIM_EVERY = 60  # seconds
+# What the address of a server that is not ours may begin with.
+DATABASES = ("postgres", "postgresql", "psql", "pgsql")
+QUEUES = ("redis", "rediss")
 FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS")
 
 
@@ -142,10 +145,12 @@ def _wanted_servers(state: Path) -> list[tuple[str, str, Postgres | Valkey]]:
     """Our own servers, but for those that the environment names: these must answer."""
     servers: list[tuple[str, str, Postgres | Valkey]] = []
     if os.environ.get("DATABASE_URL"):
+        network.refuse_other_scheme("DATABASE_URL", os.environ["DATABASE_URL"], DATABASES)
         network.refuse_silent_server("DATABASE_URL", os.environ["DATABASE_URL"], 5432)
     else:
         servers.append(("PostgreSQL", "DATABASE_URL", Postgres(state)))
     if os.environ.get("REDIS_URL"):
+        network.refuse_other_scheme("REDIS_URL", os.environ["REDIS_URL"], QUEUES)
         network.refuse_silent_server("REDIS_URL", os.environ["REDIS_URL"], 6379)
     else:
         servers.append(("Valkey", "REDIS_URL", Valkey(state)))

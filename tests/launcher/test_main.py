@@ -79,3 +79,18 @@ def test_a_fresh_start_never_empties_a_server_that_is_not_ours(tmp_path: Path, m
     assert done.returncode == 1
     assert "Kosongkan sendiri" in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "prepared").read_text() == "semua"
+
+
+@pytest.mark.parametrize(("name", "url"), [("DATABASE_URL", "mysql://x"), ("REDIS_URL", "amqp://x")])
+def test_a_server_of_a_kind_we_do_not_speak_to_ends_the_start_with_its_scheme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    for one in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(one, raising=False)
+    monkeypatch.setenv(name, url)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    done = launch("run", "--port", str(port), "--state", str(tmp_path))
+    assert done.returncode == 1
+    assert f"{name}: skema alamatnya ({url.removesuffix('x')}) tidak didukung." in done.stderr
+    assert "Traceback" not in done.stderr

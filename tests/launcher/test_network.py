@@ -26,6 +26,15 @@ def test_a_database_that_does_not_answer_is_refused_with_its_variable() -> None:
         network.refuse_silent_server("DATABASE_URL", f"postgres://cad@127.0.0.1:{port}/cad", 5432)
 
 
+@pytest.mark.parametrize(("url", "given"), [("mysql://x", "mysql://"), ("localhost/cad", "tanpa skema")])
+def test_a_database_of_another_kind_is_refused_with_the_scheme_as_the_problem(url: str, given: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        network.refuse_other_scheme("DATABASE_URL", url, ("postgres", "postgresql"))
+    words = f"DATABASE_URL: skema alamatnya ({given}) tidak didukung. Pakai postgres://…"
+    assert str(refused.value).startswith(words)
+    network.refuse_other_scheme("DATABASE_URL", "postgresql://x", ("postgres", "postgresql"))
+
+
 def test_a_database_that_answers_is_accepted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
