@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from agencies.models import Centre, Member, Watch
+from calls.book import Contact
 from calls.models import Call
 from demo.cast import Cast, members
 from demo.loader import Loader
@@ -57,6 +58,8 @@ def test_the_loader_leaves_what_the_actions_leave(cast: Cast) -> None:
     wanted = plans()
     # The made-up months were sent before there were response plans: no edition asked for anybody.
     Plan.objects.update(is_current=False)
+    # Nor did the book name anybody who takes a call of another region's.
+    Contact.objects.update(is_active=False)
     with transaction.atomic():
         Player(cast).play(wanted, UNTIL)
         played = picture()
