@@ -34,7 +34,7 @@ import { makeTabs } from "./tabs.js";
 import { makeUnits } from "./units.js";
 
 /** Milliseconds from one drawing of what others did to the next; what was done here is drawn at once. */
-const PACE = 200;
+const PACE = 400;
 
 let [ground, opened] = [{ agencies: [], dispositions: [], ladder: [] }, null];
 let link = { name: "live", isLoaded: false, isOwed: true, dataAge: 0, nextIn: 0, attempt: 0 };
@@ -42,7 +42,7 @@ let lastAt = serverNow();
 let [isRefused, silentAt] = [false, Infinity];
 const [seen, arrived] = [new Set(), new Set()];
 const schedule = paced(draw, PACE);
-const [scheduleMap, scheduleStrip] = [drawMap, drawStrip].map(afterEach);
+const scheduleAround = afterEach(drawAround);
 
 const live = keepLive({
   socket: "/ws/board/?cards=lean",
@@ -129,20 +129,15 @@ function draw() {
   hospitals.draw(card(opened), now.hospitals);
   presence.draw(now.presence);
   line.redraw();
-  scheduleMap();
+  scheduleAround();
 }
 
-// List, map and strip have a picture each: who opens a board in a flood, or has an old PC, can work in between.
-function drawMap() {
-  const { incidents, units, work, drafts } = lookAgain();
+// The list has a picture of its own: who opens a board in a flood, or sits before an old PC, can work before map and units come.
+function drawAround() {
+  const { incidents, units, work, kept, drafts } = lookAgain();
   map.draw(incidents, units, work);
   map.drawEarly(drafts);
   map.choose(card(opened));
-  scheduleStrip();
-}
-
-function drawStrip() {
-  const { units, work, kept } = lookAgain();
   strip.draw(ground.agencies, units, work, kept);
 }
 
