@@ -22,8 +22,14 @@ export function taken(draft, sent, row, at) {
     if (!(field in sent)) pending[field] = one;
     else if (one.value !== sent[field]) pending[field] = { ...one, base: spelt[field] };
   }
+  if (HALVES.some((half) => half in sent && valueOf(draft, half) !== sent[half])) {
+    for (const half of HALVES) pending[half] = { ...lastMove(draft), value: valueOf(draft, half), base: spelt[half] };
+  }
   return { ...merged({ ...draft, pending }, row), savedAt: at };
 }
+
+/** The half of the point that was typed last: when one is moved on while both were under way, both stay to be sent. */
+const lastMove = ({ pending }) => HALVES.map((half) => pending[half]).reduce((a, b) => ((b?.at ?? 0) > (a?.at ?? 0) ? b : a));
 
 /** The draft as another tab, an earlier visit or the server has it, with what was typed here. */
 export function merged(draft, row) {

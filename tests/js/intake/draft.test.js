@@ -207,6 +207,22 @@ test("an answer that lost is offered, and can be taken", () => {
   assert.deepEqual([drafts.packed(drafts.unsaved(swapped)).answers, swapped.other], [{ 4: "yes", 9: "yes" }, { "answer:4": "no" }]);
 });
 
+for (const [name, first, then] of [
+  ["the half that was sent changed", { lat: -3.91, lng: 122.51 }, { lat: -3.92 }],
+  ["the other half changed", { lat: -3.91 }, { lng: 122.52 }],
+]) {
+  test(`a point that is moved on while it is on its way stands where it was moved to: ${name}`, () => {
+    let draft = written(drafts.fromServer(row({ lat: -3.9, lng: 122.5 })), first);
+    const sent = drafts.unsaved(draft);
+    draft = written(drafts.sending(draft, sent), then);
+    const wanted = { ...sent, ...then };
+    draft = drafts.taken(draft, sent, row({ version: 2, ...sent, saved_at: "2026-01-10T12:00:01Z" }), T0 + 2000);
+    assert.deepEqual({ lat: drafts.valueOf(draft, "lat"), lng: drafts.valueOf(draft, "lng") }, wanted);
+    assert.deepEqual([drafts.unsaved(draft), draft.other], [wanted, {}]);
+    assert.deepEqual(drafts.basesOf(draft, wanted), sent);
+  });
+}
+
 test("a point wins or loses whole, and the other one is offered", () => {
   const local = written(written(drafts.fromServer(row()), { lat: -3.9 }, T0), { lng: 122.5 }, T0 + 1);
   const theirs = { lat: -3.97, lng: 122.5 };
