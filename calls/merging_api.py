@@ -105,11 +105,14 @@ class IncidentReports(APIView):
 def reports_in(incident_id: int, request: Request) -> list[Report]:
     """The reports of an incident that this account may read."""
     rows = Report.objects.visible_to(who(request)).filter(incident=incident_id)
-    return list(rows.select_related("call__caller", "taken_by").order_by("started_at", "pk"))
+    return list(rows.select_related("call__caller", "taken_by").prefetch_related("lines").order_by("started_at", "pk"))
 
 
 def report_line(row: Report) -> dict[str, Any]:
-    """One report, its caller masked."""
+    """One report, its caller masked; its words are what was typed of it and the lines of its notes that stand."""
+    lines = list(row.lines.all())
+    struck = {line.corrects_id for line in lines}
+    said = [row.words, *(line.text for line in lines if line.pk not in struck)]
     caller = row.call.caller if row.call else None
     return {
         "id": row.pk,
@@ -118,7 +121,7 @@ def report_line(row: Report) -> dict[str, Any]:
         "source": row.get_source_display(),
         "caller": masked(caller.value) if caller and not row.hides_reporter else "",
         "is_hidden": row.hides_reporter,
-        "words": row.words[:WORDS_SHOWN],
+        "words": " · ".join(filter(None, said))[:WORDS_SHOWN],
         "victims": [f"{label} {number}" for label, number in row.victims],
     }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.utils.timezone import now
 
 from calls import actions
-from calls.models import Report
+from calls.models import Report, ReportLine
 from incidents.actions import close, merge
 from incidents.models import Incident
 from tests.factories import browser, get, history, incident, minutes, pending, post, ring, verbs
@@ -130,6 +132,20 @@ def test_the_board_lists_the_reports_masked_and_splits_one(first: Report, second
     status, answer = post(desk, f"incidents/{old.pk}/splitting/", {"report": second.pk, "version": old.version})
     assert (status, answer["target"]["id"]) == (201, of(second).pk)
     assert refusal(post(desk, f"incidents/{old.pk}/splitting/", {"report": second.pk})) == (404, "not_found")
+
+
+def test_what_a_caller_said_is_also_in_the_lines_of_its_notes_that_stand(
+    first: Report, second: Report, call_taker: User, dispatcher: User
+) -> None:
+    def note(text: str, corrects: ReportLine | None = None) -> ReportLine:
+        facts = {"author": call_taker, "written_at": now(), "text": text, "corrects": corrects}
+        return ReportLine.objects.create(report=second, key=uuid4(), **facts)
+
+    struck = note("dua lantai")
+    note("api dari dapur")
+    note("tiga lantai", corrects=struck)
+    lines = get(browser(dispatcher), f"incidents/{of(second).pk}/reports/")[1]["reports"]
+    assert [line["words"] for line in lines] == ["", "asap di pasar · api dari dapur · tiga lantai"]
 
 
 def test_of_a_reporter_who_asked_to_be_kept_secret_not_even_a_masked_number_is_listed(
