@@ -22,6 +22,8 @@ class JournaledQuerySet(models.QuerySet[Any]):
         """The row under its lock; refuses with `changed` if the caller saw another version than the row's."""
         if not connection.in_atomic_block:
             raise TransactionManagementError("a lock lasts as long as the transaction of an action")
+        if self.query.where:
+            raise TypeError("a row is locked by its key alone: what narrows the rows would not be asked")
         rows = select(self.model, "WHERE id = %s FOR NO KEY UPDATE", pk)
         if not rows:
             raise self.model.DoesNotExist

@@ -35,6 +35,12 @@ def test_a_row_is_one_of_the_database(centre: object) -> None:
     assert Unit.objects.filter(pk=row.pk, call_sign="DMK-91").exists()
 
 
+@pytest.mark.django_db
+def test_narrowed_rows_are_not_locked_as_if_they_were_all(centre: object) -> None:
+    with pytest.raises(TypeError):
+        Incident.objects.filter(is_confidential=False).locked(incident().pk)
+
+
 def test_what_is_not_there_is_not_locked(centre: object) -> None:
     with pytest.raises(Incident.DoesNotExist):
         Incident.objects.locked(0)
