@@ -102,7 +102,7 @@ class Dispatcher(Person):
     def sees_chip(self, event: Event, agency: str, words: str) -> None:
         """How an agency stands in the list, said in words for those who do not see the sign."""
         chip = self.row(event).locator(".as", has_text=re.compile(f"^{agency}"))
-        expect(chip.locator("[data-f=words]")).to_contain_text(words)
+        expect(chip).to_have_accessible_name(f"{agency}: {words}")
 
     def looks_at_the_photo(self) -> None:
         """The only photo of the opened incident is there, opens whole, and is put away again."""

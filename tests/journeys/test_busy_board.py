@@ -142,21 +142,38 @@ def test_search_finds_open_and_closed(people: People, keeper: Keeper) -> None:
     expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(fire.short)
 
 
-def test_the_first_press_on_a_row_far_down_opens_it(people: People, keeper: Keeper) -> None:
-    """A list longer than the screen, just loaded and scrolled: the row under the mouse stays there and opens."""
+def test_a_long_list_has_its_rows_where_one_looks(people: People, keeper: Keeper) -> None:
+    """Longer than the page keeps rows: the keyboard walks past them, the last one counts all, and the first press on it,
+    just scrolled to, opens it where it stands."""
     rizal = people.dispatcher("rizal.asrun")
-    events = [keeper.opens("sarang_tawon", f"Lorong Dahlia {number}") for number in range(1, 21)]
+    for number in range(1, 51):
+        keeper.opens("sarang_tawon", f"Lorong Dahlia {number}")
     rizal.page.set_viewport_size({"width": 1366, "height": 768})
     rizal.page.reload()
     rizal.has_live_link()
-    for event in events:
-        expect(rizal.row(event)).to_have_count(1)
-    last = rizal.page.locator("#rows .ir").last
-    last.scroll_into_view_if_needed()
+    rows = rizal.page.locator("#rows [role=option]")
+    expect(rows.first).to_have_attribute("aria-posinset", "1")
+    many = int(rows.first.get_attribute("aria-setsize") or 0)
+    assert rows.count() < 50 <= many
+
+    rizal.presses(*"j" * 48)
+    pointed = rizal.page.locator("#rows .cur")
+    expect(pointed).to_have_attribute("aria-posinset", "48")
+    expect(pointed).to_be_in_viewport(ratio=1)
+
+    last = rizal.page.locator(f"#rows [aria-posinset='{many}']")
+    rizal.page.locator("#list").hover()
+    while not last.count():
+        rizal.page.mouse.wheel(0, 900)
+        rizal.page.wait_for_timeout(50)
+    rizal.page.mouse.wheel(0, 20_000)
+    expect(last).to_be_in_viewport(ratio=1)
     box = last.bounding_box()
     assert box
     rizal.page.mouse.move(box["x"] + 60, box["y"] + 10)
     rizal.page.mouse.down()
     rizal.page.mouse.up()
     expect(last).to_have_attribute("aria-selected", "true")
+    assert last.bounding_box() == box
     expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(f"#{last.locator('.no').inner_text()}")
+

@@ -74,10 +74,10 @@ def a_crew_reports_by_radio(rizal: Dispatcher, sign: str) -> None:
 def it_is_kept_for_later(rizal: Dispatcher, sign: str, here: Event, elsewhere: Event) -> None:
     """By a word and by the picker; let go by one press; sent elsewhere it is lost here, and the board says so first."""
     line = rizal.page.locator("#reserved li", has_text=sign)
-    words = rizal.page.locator("#units .u", has_text=sign).locator("[data-f=words]")
+    chip = rizal.page.locator("#units .u", has_text=sign)
     rizal.commands(f"CADANG {here.number} {sign}", f"Cadangkan {sign} untuk {here.short}")
     appears(line)
-    expect(words).to_contain_text(f"dicadangkan untuk {here.short}")
+    expect(chip).to_have_accessible_name(re.compile(f"dicadangkan untuk {here.short}"))
     line.get_by_role("button", name="Lepas").click()
     expect(line).to_be_hidden()
     rizal.picks(sign)

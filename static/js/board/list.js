@@ -1,11 +1,10 @@
-/** Draws the list of incidents: groups, rows, chips, countdowns. Redraws only rows whose card changed; of a long list the
- * first rows at once, the others picture by picture. */
+/** Draws the list of incidents: groups, rows, chips, countdowns. Redraws only rows whose card changed; of a long list
+ * only the rows about those in sight are on the page (sight.js). */
 
 import { drawChip as drawCountdown, serverNow } from "../shared/clock.js";
 import { fill, hide, keyed, refill, setIcon } from "../shared/dom.js";
-import { afterPaint } from "../shared/later.js";
-import { firstOf } from "./portion.js";
 import { drawRow, newRow } from "./row.js";
+import { reachOf, shiftOf, topOf, within } from "./sight.js";
 import { sizeOf } from "./state.js";
 import { say } from "./words.js";
 
@@ -16,22 +15,25 @@ const SIGNS = {
   finished: ["check2", "c-ok"],
   closed: ["check2", "t3"],
 };
-const FIRST = 60;
-const MORE = 80;
 
 /** @param {{onOpen: (id: number) => void, nameOf: (code: string) => string}} on
  * @returns the list: `draw` shows groups, `move` and `point` set the row that the keyboard is on */
 export function makeList({ onOpen, nameOf }) {
   const box = document.getElementById("rows");
+  const scroller = box.parentElement;
   const none = document.getElementById("no-rows");
   const loading = document.getElementById("loading");
   const marked = { sel: null, cur: null };
   const inSight = new Set();
-  const watcher = new IntersectionObserver(look, { root: box.parentElement });
+  const watcher = new IntersectionObserver(seen, { root: scroller });
   let pointed = null;
-  let most = FIRST;
-  let last = null;
+  let sight = { from: 0, to: innerHeight };
+  let reach = reachOf(sight);
+  let last = { groups: [], arrived: new Set(), opened: null };
 
+  new ResizeObserver(look).observe(scroller);
+  // A narrow window scrolls as a whole.
+  document.addEventListener("scroll", ({ target }) => target.contains(box) && look(), { capture: true, passive: true });
   box.addEventListener("click", (event) => {
     const row = event.target.closest("[role=option]");
     if (row) onOpen(Number(row.dataset.id));
@@ -42,44 +44,46 @@ export function makeList({ onOpen, nameOf }) {
   /** @param {import("./state.js").Group[]} groups
    * @param {{tab: string, isLoaded: boolean, hidden: number, arrived: Set<number>, opened: number|null}} how */
   function draw(groups, { tab, isLoaded, hidden, arrived, opened }) {
-    if (tab !== last?.how.tab) most = FIRST;
-    last = { groups, how: { tab, isLoaded, hidden, arrived, opened } };
-    const parts = firstOf(groups, most, opened);
+    const shift = sight.from > 0 ? shiftOf(last.groups, groups, sight) : 0;
+    last = { groups, arrived, opened };
     hide(loading, isLoaded);
     hide(none, !isLoaded || groups.length > 0);
     hide(box, groups.length === 0);
     refill(none, { words: say(hidden > 0 ? "empty.filtered" : `empty.${tab}`) });
-    keyed(box, parts, {
+    drawRows();
+    if (shift) scroller.scrollTop += shift;
+  }
+
+  function drawRows() {
+    keyed(box, within(last.groups, reach), {
       key: (group) => group.stage,
       create: (group) => newGroup(group.stage),
-      update: (element, group) => drawGroup(element, group, arrived),
+      update: drawGroup,
     });
-    mark("sel", opened);
+    mark("sel", last.opened);
     point(pointed);
-    if (sizeOf(parts) < sizeOf(groups)) afterPaint(() => groups === last.groups && drawMore());
   }
 
-  function drawMore() {
-    most += MORE;
-    draw(last.groups, last.how);
-  }
-
-  function drawGroup(element, group, arrived) {
-    refill(element.firstElementChild, { count: group.count });
-    keyed(element.querySelector("[data-rows]"), group.cards, {
+  function drawGroup(element, { count, cards, first, above, below }) {
+    refill(element.firstElementChild, { count });
+    const place = element.lastElementChild;
+    Object.assign(place.style, { paddingTop: `${above}px`, paddingBottom: `${below}px` });
+    keyed(place, cards, {
       key: (card) => card.id,
-      create: (card) => newRow(card, arrived.has(card.id), watcher),
+      create: (card) => newRow(card, last.arrived.has(card.id), watcher),
       update: (row, card) => drawRow(row, card, nameOf),
     });
+    const size = sizeOf(last.groups);
+    [...place.children].forEach((row, index) => number(row, first + index, size));
   }
 
   // Only the row that had the mark and the one that gets it are touched.
   function mark(name, id) {
-    const next = document.getElementById(`row-${id}`);
-    const last = marked[name];
-    if (last === next) return;
+    const next = rowOf(id);
+    const before = marked[name];
+    if (before === next) return;
     marked[name] = next;
-    for (const [row, isIt] of [[last, false], [next, true]]) {
+    for (const [row, isIt] of [[before, false], [next, true]]) {
       row?.classList.toggle(name, isIt);
       if (name === "sel") row?.setAttribute("aria-selected", String(isIt));
     }
@@ -94,19 +98,36 @@ export function makeList({ onOpen, nameOf }) {
   }
 
   function move(by) {
-    const ids = [...box.querySelectorAll("[role=option]")].map((row) => Number(row.dataset.id));
+    const ids = last.groups.flatMap(({ cards }) => cards).map(({ id }) => id);
     if (ids.length === 0) return;
     const at = ids.indexOf(pointed);
-    point(ids[Math.max(0, Math.min(ids.length - 1, at < 0 ? 0 : at + by))]);
-    reveal(pointed);
+    const next = ids[Math.max(0, Math.min(ids.length - 1, at < 0 ? 0 : at + by))];
+    reveal(next);
+    point(next);
   }
 
   function reveal(id) {
-    document.getElementById(`row-${id}`)?.scrollIntoView({ block: "nearest" });
+    const top = topOf(last.groups, id);
+    if (top === null) return;
+    const [outer, inner] = [scroller, box].map((part) => part.getBoundingClientRect().top);
+    if (!rowOf(id)) scroller.scrollTop += inner - outer + top - scroller.clientHeight / 2;
+    look();
+    rowOf(id)?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Draws what came within reach. */
+  function look() {
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const start = box.getBoundingClientRect().top;
+    sight = { from: Math.max(0, top) - start, to: Math.min(innerHeight, bottom) - start };
+    const next = reachOf(sight);
+    if (next.from === reach.from && next.to === reach.to) return;
+    reach = next;
+    drawRows();
   }
 
   // What nobody sees need not count; it does so when it comes into sight.
-  function look(entries) {
+  function seen(entries) {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) inSight.delete(target);
       else drawCountdown(inSight.add(target) && target.querySelector(".sla"), serverNow());
@@ -117,7 +138,17 @@ export function makeList({ onOpen, nameOf }) {
     for (const row of inSight) drawCountdown(row.querySelector(".sla"), now);
   }
 
-  return { draw, point, move, reveal, tick, pointed: () => (document.getElementById(`row-${pointed}`) ? pointed : null), focus: () => box.focus() };
+  const has = (id) => topOf(last.groups, id) !== null;
+
+  return { draw, point, move, reveal, tick, pointed: () => (has(pointed) ? pointed : null), focus: () => box.focus() };
+}
+
+const rowOf = (id) => document.getElementById(`row-${id}`);
+
+/** Rows that are not on the page are counted too, for who hears the list instead of seeing it. */
+function number(row, position, size) {
+  if (row.ariaPosInSet !== String(position)) row.ariaPosInSet = String(position);
+  if (row.ariaSetSize !== String(size)) row.ariaSetSize = String(size);
 }
 
 function newGroup(stage) {

@@ -33,10 +33,9 @@ export function drawChip(chip, shown, name, more = "") {
   const look = `as ${isLate ? "esc" : LOOKS[shown.state].chip}${more}`;
   const title = `${name}: ${words}`;
   if (chip.className === look && chip.title === title) return;
-  Object.assign(chip, { className: look, title });
+  Object.assign(chip, { className: look, title, ariaLabel: `${shown.code}: ${words}` });
   write(chip.querySelector('[data-f="code"]'), shown.code);
   setIcon(chip, isLate ? "up" : LOOKS[shown.state].glyph);
-  write(chip.querySelector('[data-f="words"]'), words);
 }
 
 /** Draws a status word with its sign. @param {HTMLElement} place a `.st` with data-f icon and state @param {string} state

@@ -105,6 +105,5 @@ function drawUnit(chip, { state, stale, sign, what, incident, keeper }) {
   const age = stale ? say("unit.stale", { n: stale }) : "";
   const told = keeper ? `· ${say("unit.kept", { short: keeper })}` : stale && !incident ? "" : what;
   const words = [say("unit.words", { sign, state: say(`state.${state}`), what: told }).trim(), age];
-  write(chip.querySelector('[data-f="words"]'), words.filter(Boolean).join(" · "));
-  chip.title = words.filter(Boolean).join(" · ");
+  chip.title = chip.ariaLabel = words.filter(Boolean).join(" · ");
 }
