@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import Settings
 
 from agencies.models import Centre, Role
@@ -37,6 +39,21 @@ def pytest_collection_finish() -> None:
 def static_files_found_when_asked_for() -> None:
     """WhiteNoise goes through all static files once for each handler, and a test's browser has a handler of its own."""
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def history_emptied_after_a_test_that_commits() -> Iterator[None]:
+    """Django empties all tables by TRUNCATE, which the journal refuses: its trigger sleeps in that one transaction."""
+    whole = DatabaseOperations.sql_flush
+
+    def with_history(self: DatabaseOperations, style: Any, tables: Sequence[str], **how: bool) -> list[str]:
+        emptied = whole(self, style, tables, **how)
+        table, trigger = "ALTER TABLE journal_entry", "TRIGGER journal_entry_not_emptied"
+        return [f"{table} DISABLE {trigger}", *emptied, f"{table} ENABLE {trigger}"]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", with_history)
+        yield
 
 
 @pytest.fixture(autouse=True)

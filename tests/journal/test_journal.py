@@ -91,7 +91,8 @@ def heard(line: Any) -> list[str]:
 
 def test_the_database_refuses_to_change_history(engine: Unit) -> None:
     entry = record(engine, "on_duty", actor=None, at=now())
-    for statement in ("UPDATE journal_entry SET verb = 'off_duty'", "DELETE FROM journal_entry"):
+    changed, removed = "UPDATE journal_entry SET verb = 'off_duty'", "DELETE FROM journal_entry"
+    for statement in (changed, removed, "TRUNCATE journal_entry"):
         with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert [one.verb for one in Entry.objects.filter(pk=entry.pk)] == ["on_duty"]
