@@ -21,6 +21,7 @@ from agencies.actions import Heard, take_positions
 from agencies.answers import REFUSALS, Refusal
 from agencies.fixes import Fix, Unfit
 from agencies.tokens import KeyOfDevice, WatchAuthentication
+from agencies.typed import ZonedMoment
 
 LARGEST = 512 * 1024  # octets
 MOST = 2000  # positions of one batch
@@ -43,7 +44,7 @@ class PositionShape(Shape):
     device = serializers.CharField(max_length=80, required=False)
     lat = serializers.FloatField()
     lng = serializers.FloatField()
-    time = serializers.DateTimeField(help_text=gettext_lazy("Waktu posisi, ISO 8601 dengan zona."))
+    time = ZonedMoment(help_text=gettext_lazy("Waktu posisi, ISO 8601 dengan zona."))
     accuracy = serializers.FloatField(required=False, help_text=gettext_lazy("Meter."))
     speed = serializers.FloatField(required=False, help_text=gettext_lazy("Kilometer per jam."))
     heading = serializers.FloatField(required=False, help_text=gettext_lazy("Derajat dari utara, searah jarum jam."))

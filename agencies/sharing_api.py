@@ -18,6 +18,7 @@ from agencies.fixes import Fix, Unfit, instant, number
 from agencies.models import Watch
 from agencies.permissions import watches_of
 from agencies.trackers import measures
+from agencies.typed import ZonedMoment
 
 
 def watch_of(request: Request) -> Watch:
@@ -58,7 +59,7 @@ class OwnPosition(APIView):
 
         lat = serializers.FloatField()
         lng = serializers.FloatField()
-        time = serializers.DateTimeField()
+        time = ZonedMoment()
         accuracy = serializers.FloatField(required=False, allow_null=True)
         speed = serializers.FloatField(required=False, allow_null=True)
         heading = serializers.FloatField(required=False, allow_null=True)

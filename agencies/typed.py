@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from django.utils.timezone import now
+from django.utils.timezone import is_naive, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from agencies.fixes import CLOCK_AHEAD
@@ -26,7 +27,21 @@ def not_yet() -> str:
     return _("Jam ini belum lewat. Isi jam kejadiannya, atau kosongkan untuk sekarang.")
 
 
-class PastMoment(serializers.DateTimeField):
+class ZonedMoment(serializers.DateTimeField):
+    """A moment that says where its clock stands: taken for a local one, it would be hours off in the record."""
+
+    default_error_messages: ClassVar = {
+        "no_zone": gettext_lazy("Waktu ini tanpa zona. Kirim ISO 8601 dengan zona, misalnya 2026-01-31T08:15:00+08:00.")
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """In the zone of the request; one without any zone is refused, not taken for a local one."""
+        if is_naive(value):
+            self.fail("no_zone")
+        return super().enforce_timezone(value)
+
+
+class PastMoment(ZonedMoment):
     """When something happened, told afterwards: one that is to come is refused, but for clocks that differ a little."""
 
     def to_internal_value(self, value: Any) -> datetime:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from agencies.answers import Seen
-from agencies.typed import TypedText
+from agencies.typed import TypedText, ZonedMoment
 from calls.actions.reporting import TEXT_LENGTHS
 from calls.lines import LONGEST_LINE, MOST_LINES
 from calls.models import MOST_VICTIMS
@@ -21,7 +21,7 @@ class LineInput(serializers.Serializer[Any]):
 
     key = serializers.UUIDField()
     text = TypedText(max_length=LONGEST_LINE)
-    at = serializers.DateTimeField()
+    at = ZonedMoment()
     corrects = serializers.UUIDField(required=False, allow_null=True)
 
 

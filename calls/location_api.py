@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from agencies.answers import REFUSALS, Shape
 from agencies.models import Role
 from agencies.permissions import standing
+from agencies.typed import ZonedMoment
 from calls import actions, locations
 from calls.actions.answering import refuse_uncleared
 from calls.actions.locating import KEPT, Told
@@ -150,7 +151,7 @@ class AmlBySms(Gate):
         data = serializers.RegexField(  # type: ignore[assignment]
             r"^(?:[0-9A-Fa-f]{2})*$", max_length=2 * MOST_OCTETS, required=False
         )
-        received_at = serializers.DateTimeField(
+        received_at = ZonedMoment(
             required=False, help_text=gettext_lazy("Waktu gerbang SMS menerimanya, ISO 8601 dengan zona.")
         )
 
@@ -207,7 +208,7 @@ class CellArea(Gate):
         radius_m = serializers.FloatField(min_value=1, max_value=WIDEST)
         azimuth = serializers.IntegerField(min_value=0, max_value=359, required=False)
         opening = serializers.IntegerField(min_value=1, max_value=360, required=False)
-        at = serializers.DateTimeField(required=False)
+        at = ZonedMoment(required=False)
 
     @extend_schema(
         request={"application/json": Input, "application/x-www-form-urlencoded": Input},

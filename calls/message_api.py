@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, Refusal, Seen, Shape
-from agencies.typed import TypedText
+from agencies.typed import TypedText, ZonedMoment
 from calls import actions
 from calls.actions.messaging import Incoming
 from calls.api import own_card, seen, visible_call, who
@@ -49,7 +49,7 @@ class Lines(APIView):
             max_length=40, help_text=gettext_lazy("Nomor telepon, atau akun yang dipakai gateway untuk membalas.")
         )
         text = TypedText(max_length=LONGEST, required=False, allow_blank=True, default="", trim_whitespace=False)
-        sent_at = serializers.DateTimeField(help_text=gettext_lazy("Waktu pengirim, ISO 8601 dengan zona."))
+        sent_at = ZonedMoment(help_text=gettext_lazy("Waktu pengirim, ISO 8601 dengan zona."))
         name = TypedText(max_length=80, required=False, allow_blank=True, default="")
         attachments = serializers.IntegerField(
             min_value=0,

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, Shape
 from agencies.permissions import standing
-from agencies.typed import TypedText
+from agencies.typed import TypedText, ZonedMoment
 from calls import sitrep
 from calls.api import who
 from calls.surging import calls_of
@@ -116,7 +116,7 @@ class Counts(APIView):
         value = serializers.IntegerField()
         source = TypedText(max_length=80)  # type: ignore[assignment]
         was = serializers.IntegerField(required=False, allow_null=True, default=None)
-        at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+        at = ZonedMoment(required=False, allow_null=True, default=None)
         reason = TypedText(max_length=200, required=False, allow_blank=True, default="")
 
     @extend_schema(request=Input, responses={201: SurgeAnswer, **REFUSALS})

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.timezone import is_naive, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from agencies.answers import Shape
 from agencies.plain import plain
+from agencies.typed import ZonedMoment
 from calls.actions.hearing import EVENTS, SwitchEvent, hear
 from calls.actions.timing import OFF_BY
 from calls.models import Call, Identity
@@ -87,20 +88,6 @@ class Mark(Lenient, serializers.BooleanField):
     def kept_of(self, data: Any) -> bool:
         """No."""
         return False
-
-
-class ZonedMoment(serializers.DateTimeField):
-    """A moment that says where its clock stands: hours off, a call would be in the wrong place of every queue."""
-
-    default_error_messages: ClassVar = {
-        "no_zone": _("Waktu ini tanpa zona. Kirim ISO 8601 dengan zona, misalnya 2026-01-31T08:15:00+08:00.")
-    }
-
-    def enforce_timezone(self, value: datetime) -> datetime:
-        """In the zone of the request; one without any zone is refused, not taken for a local one."""
-        if is_naive(value):
-            self.fail("no_zone")
-        return super().enforce_timezone(value)
 
 
 class EventInput(Shape):

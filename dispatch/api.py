@@ -20,7 +20,7 @@ from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.models import Agency, LadderStep, Unit
 from agencies.permissions import standing
-from agencies.typed import PastMoment, TypedText
+from agencies.typed import PastMoment, TypedText, ZonedMoment
 from dispatch import journal_view
 from dispatch.board import card_for
 from dispatch.board_shapes import BoardPicture
@@ -178,7 +178,7 @@ class Progress(APIView):
         verb = serializers.ChoiceField(choices=list(STEPS))
         reason = TypedText(max_length=200, required=False, allow_blank=True, default="")
         unit = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
-        at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+        at = ZonedMoment(required=False, allow_null=True, default=None)
         via = serializers.ChoiceField(choices=["app", "radio"], required=False, default="app")
 
     @extend_schema(request=Input, responses={200: AnsweredWithUndo, **REFUSALS})

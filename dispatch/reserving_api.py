@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, Seen
+from agencies.typed import ZonedMoment
 from dispatch.api import answer, shaped, visible, who
 from dispatch.shapes import Answered, ReservedAnswer
 from incidents import actions
@@ -25,7 +26,7 @@ class Reservations(APIView):
 
         agencies = serializers.ListField(child=serializers.CharField(max_length=5), required=False, default=list)
         units = serializers.ListField(child=serializers.CharField(max_length=12), required=False, default=list)
-        remind_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+        remind_at = ZonedMoment(required=False, allow_null=True, default=None)
 
     @extend_schema(request=Input, responses={201: ReservedAnswer, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
@@ -53,7 +54,7 @@ class Reminder(APIView):
     class Input(Seen):
         """The moment; none: no more."""
 
-        remind_at = serializers.DateTimeField(allow_null=True)
+        remind_at = ZonedMoment(allow_null=True)
 
     @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:

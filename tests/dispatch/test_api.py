@@ -116,6 +116,7 @@ def test_opening_an_incident(desk: Client) -> None:
         ({"area": "99"}, "area"),
         ({"reported_at": "tadi"}, "reported_at"),
         ({"reported_at": "2099-01-01T00:00:00Z"}, "reported_at"),
+        ({"reported_at": "2026-01-10T01:58:00"}, "reported_at"),
         ({"note": "a" * 4001}, "note"),
     ],
 )
@@ -228,6 +229,7 @@ def test_the_desk_answers_for_an_agency_by_radio(desk: Client, task: Assignment)
         ({"verb": "decline"}, "reason"),
         ({"verb": "accept", "via": "merpati"}, "via"),
         ({"verb": "accept", "at": "2099-01-01T00:00:00Z", "via": "radio"}, "at"),
+        ({"verb": "accept", "at": "2026-01-10T02:00:00"}, "at"),
     ],
 )
 def test_an_answer_that_is_not_one_names_its_field(

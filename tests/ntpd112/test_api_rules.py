@@ -1,12 +1,14 @@
-"""What the description says of every command: that it honours the version of the card, or why it asks for none."""
+"""What holds for every command: it honours the version of the card, or says why not; its moments name their zone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from drf_spectacular.generators import SchemaGenerator
+from rest_framework import serializers
 
 from tests.endpoints import UNVERSIONED, commands, posting
 
@@ -48,3 +50,24 @@ def test_what_takes_no_version_is_there_and_says_so(asked: dict[str, set[str]]) 
 
 def test_every_command_belongs_to_an_app_that_is_looked_at() -> None:
     assert set(posting()) == {path for app in APPS for path in posting(app)}
+
+
+def inputs(of: type[Any] = serializers.Serializer) -> Iterator[type[Any]]:
+    """The shapes of all that comes in."""
+    for one in of.__subclasses__():
+        if one.__name__.endswith("Input"):
+            yield one
+        yield from inputs(one)
+
+
+def test_no_moment_comes_in_without_its_zone(asked: dict[str, set[str]]) -> None:
+    moments = {
+        f"{one.__module__} {one.__qualname__} {name}": field
+        for one in inputs()
+        for name, field in one().fields.items()
+        if isinstance(field, serializers.DateTimeField)
+    }
+    assert {"dispatch.api Progress.Input at", "calls.draft_input LineInput at"} <= set(moments)
+    for field in moments.values():
+        with pytest.raises(serializers.ValidationError, match="Waktu ini tanpa zona"):
+            field.run_validation("2026-01-10T02:00:00")
