@@ -98,6 +98,32 @@ class AgencyAdmin(Kept):
     inlines = (PostInline, LadderInline)
 
 
+@admin.register(Post)
+class PostAdmin(Kept):
+    """All posts in one list; whose a post is, is said once: the post above it and its units are the same agency's."""
+
+    list_display = ("name", "agency", "parent", "phone", "lat", "lng")
+    list_filter = ("agency",)
+    list_select_related = ("agency", "parent")
+    search_fields = ("name", "agency__code", "agency__name", "agency__short_name")
+    fields = ("agency", "name", "parent", "lat", "lng", "phone")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
+        """The agency of a post that stands."""
+        return ("agency",) if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
+        """A post stands below one of its own agency, so that one has to be known first."""
+        return self.fields if obj else tuple(name for name in self.fields if name != "parent")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Another post of the same agency."""
+        if db_field.name == "parent" and request.resolver_match:
+            own = request.resolver_match.kwargs.get("object_id", 0)
+            kwargs["queryset"] = Post.objects.filter(agency__posts=own).exclude(pk=own)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(LadderStep)
 class LadderStepAdmin(Editable):
     """All ladders in one list; rungs without an agency are the centre's."""

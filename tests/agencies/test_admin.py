@@ -192,3 +192,41 @@ def test_the_hours_of_the_watches_are_different_hours_of_a_day(office: Client, t
     office.post(reverse("admin:agencies_centre_change", args=[centre.pk]), {**said, "shift_hours": typed})
     centre.refresh_from_db()
     assert centre.shift_hours == kept
+
+
+def posts_shown(client: Client, **asked: str) -> list[str]:
+    """The names in the list of posts."""
+    page = client.get(reverse("admin:agencies_post_changelist"), asked)
+    return [post.name for post in page.context["cl"].result_list]
+
+
+def test_posts_are_found_by_their_name_and_by_their_agency(office: Client, fire_brigade: Agency) -> None:
+    clinic = Agency.objects.create(code="PSC", name="PSC 119", short_name="PSC 119", glyph="med")
+    Post.objects.create(agency=clinic, name="Pos Poasia")
+    assert posts_shown(office, q="poasia") == posts_shown(office, q="psc") == ["Pos Poasia"]
+    assert posts_shown(office, agency__id__exact=str(fire_brigade.pk)) == ["Mako"]
+
+
+def test_a_post_is_added_and_then_put_below_one_of_its_own_agency_only(office: Client, fire_brigade: Agency) -> None:
+    clinic = Agency.objects.create(code="PSC", name="PSC 119", short_name="PSC 119", glyph="med")
+    foreign = Post.objects.create(agency=clinic, name="Pos PSC")
+    said = {"agency": fire_brigade.pk, "name": "Pos Poasia", "phone": "0401-3120113"}
+    assert office.post(reverse("admin:agencies_post_add"), said).status_code == 302
+    post = Post.objects.get(name="Pos Poasia")
+    address = reverse("admin:agencies_post_change", args=[post.pk])
+    assert office.post(address, {**said, "parent": foreign.pk}).status_code == 200
+    assert office.post(address, {**said, "parent": fire_brigade.posts.get(name="Mako").pk}).status_code == 302
+    post.refresh_from_db()
+    assert post.parent == fire_brigade.posts.get(name="Mako")
+
+
+def test_a_post_that_stands_stays_its_agencys_and_is_not_deleted_on_its_page(
+    office: Client, fire_brigade: Agency
+) -> None:
+    clinic = Agency.objects.create(code="PSC", name="PSC 119", short_name="PSC 119", glyph="med")
+    post = fire_brigade.posts.get()
+    said = {"agency": clinic.pk, "name": "Markas"}
+    assert office.post(reverse("admin:agencies_post_change", args=[post.pk]), said).status_code == 302
+    assert office.post(reverse("admin:agencies_post_delete", args=[post.pk]), {"post": "yes"}).status_code == 403
+    post.refresh_from_db()
+    assert (post.name, post.agency) == ("Markas", fire_brigade)
