@@ -56,7 +56,8 @@ export function takesKey(outcome, label) {
 
 function pressed(event) {
   if (event.key === "Escape") leave();
-  else if (/^[1-9]$/.test(event.key) && !event.altKey && !event.ctrlKey && !event.target.matches("input, textarea")) {
+  // Nobody's name begins with a digit: in an empty field it chooses as well.
+  else if (/^[1-9]$/.test(event.key) && !event.altKey && !event.ctrlKey && !event.target.value) {
     picksOf(event.currentTarget)[Number(event.key) - 1]?.click();
   } else return;
   event.preventDefault();
@@ -70,8 +71,11 @@ function pick(panel, button) {
   if ("single" in panel.dataset) end.picks.clear();
   if (had) end.picks.delete(chosen);
   else end.picks.add(chosen);
-  button.focus();
   drawEnds(desk.view().call);
+  // Where somebody there has to take it, his name comes next.
+  const next = panel.querySelector("#receipt");
+  if (next && !had && !end.receipt) next.focus();
+  else button.focus();
 }
 
 function leave() {
@@ -100,11 +104,12 @@ function detailsOf({ outcome, picks, receipt }) {
   return { ...(chosen.length && { contact: Number(chosen[0]) }), ...(receipt && { receipt }) };
 }
 
-/** Another region's call is not over before somebody there has it: where nobody is named yet, that is asked for. */
+/** Another region's call is not over before somebody there has it: where nobody is named yet, a digit chooses who. */
 function isReceived(end) {
-  end.isUnreceived = !end.picks.size && !end.receipt && picksOf(panels.get(end.outcome)).length > 0;
+  const [first] = picksOf(panels.get(end.outcome));
+  end.isUnreceived = !end.picks.size && !end.receipt && first !== undefined;
   drawEnds(desk.view().call);
-  if (end.isUnreceived) byId("receipt").focus();
+  if (end.isUnreceived) first.focus();
   return !end.isUnreceived;
 }
 
