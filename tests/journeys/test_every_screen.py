@@ -164,7 +164,7 @@ def one_call_and_two(fitriani: CallTaker) -> Iterator[str]:
     yield from faults_of(fitriani, "console with two reports", AT_A_DESK)
     fitriani.presses("Alt+2")
     expect(fitriani.page.locator("#beside")).to_be_hidden()
-    fitriani.presses("Alt+2")
+    fitriani.presses("Escape", "Alt+2")
     expect(fitriani.page.locator("#form")).to_be_hidden()
 
 

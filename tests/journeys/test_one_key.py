@@ -15,6 +15,14 @@ from tests.journeys.telephony import a_new_number, rings
 
 pytestmark = pytest.mark.journey
 
+TOO_MANY = "Iseng: panggilan sebelumnya sudah ditutup. Tekan lagi untuk panggilan ini."
+# Presses once more in the very moment in which the call is over and the next one is in the form.
+BOUNCES = """(press) => new MutationObserver((_, seen) => {
+    seen.disconnect();
+    if (press === "click") document.querySelector("[data-outcome=prank]").click();
+    else document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...press }));
+}).observe(document.getElementById("coded-list"), { childList: true })"""
+
 
 def test_prank_is_one_key(people: People, stack: Stack) -> None:
     """Alt+2 ends a prank; Alt+Z brings call and report back as they were; Alt+2 again and it is over."""
@@ -80,6 +88,23 @@ def test_nobody_has_to_give_a_reason(people: People, stack: Stack) -> None:
     expect(panel).to_be_hidden()
     fitriani.presses("Alt+2", "Escape")
     expect(place).to_have_value("Lorong Kenanga 7 b")
+
+
+def test_a_key_pressed_twice_does_not_close_the_next_call(people: People, stack: Stack) -> None:
+    """A bounce, a held key, a double click: the next caller's report stays, and it is said that the key was heard."""
+    fitriani, place = has_a_report(people, stack, "Lorong Dahlia")
+    key = {"key": "2", "code": "Digit2", "altKey": True}
+    for press in (key, {**key, "repeat": True}, "click"):
+        comes_between(fitriani, stack)
+        fitriani.page.evaluate(BOUNCES, press)
+        fitriani.presses("Alt+2")
+        said = fitriani.page.locator(".toast").filter(has_text=TOO_MANY)
+        expect(said).to_have_count(1)
+        said.evaluate("(toast) => toast.remove()")
+        expect(place).to_have_value("Lorong Dahlia")
+        expect(fitriani.page.locator("#strip-state")).to_contain_text("Sedang bicara")
+    fitriani.presses("Escape", "Alt+2")
+    expect(fitriani.page.locator("#idle")).to_be_visible()
 
 
 def has_a_report(people: People, stack: Stack, place: str) -> tuple[CallTaker, Locator]:

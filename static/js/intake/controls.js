@@ -48,7 +48,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
   listenPast({ view, command });
   listenScripts();
   listenKeys({
-    ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, () => chooseOutcome(at + 1)])),
+    ...Object.fromEntries([...OUTCOMES.keys()].map((_, at) => [`alt+${at + 1}`, ({ repeat }) => chooseOutcome(at + 1, repeat)])),
     "alt+0": askNoAction,
     F2: answerFirst,
     F4: togglePast,

@@ -20,10 +20,11 @@ let desk = { view: () => ({ call: null }), command: null };
 /** @param {{view: () => object, command: object, open: (key: string) => void}} of */
 export function listenEnds(of) {
   desk = of;
-  for (const panel of panels.values()) {
+  for (const [outcome, panel] of panels) {
     panel.addEventListener("keydown", pressed);
     panel.querySelector("[data-back]").addEventListener("click", leave);
-    panel.querySelector("[data-finish]").addEventListener("click", finish);
+    // As with its key: a double click is not meant for the next call either.
+    panel.querySelector("[data-finish]").addEventListener("click", () => outcomeButton(outcome).click());
     for (const button of picksOf(panel)) button.addEventListener("click", () => pick(panel, button));
   }
   listenNoAction(of);
@@ -34,6 +35,7 @@ export function listenEnds(of) {
   onTick(tick);
 }
 
+const outcomeButton = (outcome) => document.querySelector(`[data-outcome="${outcome}"]`);
 // Read anew each time: the rows of a roster change places.
 const picksOf = (panel) => [...panel.querySelectorAll("[data-pick]")];
 const endNow = () => ends.get(desk.view().call?.id) ?? null;
@@ -83,7 +85,7 @@ function leave() {
   const { outcome } = endNow() ?? {};
   ends.delete(call?.id);
   drawEnds(call);
-  document.querySelector(`[data-outcome="${outcome}"]`)?.focus();
+  if (outcome) outcomeButton(outcome).focus();
 }
 
 async function finish() {
