@@ -107,6 +107,44 @@ def test_a_key_pressed_twice_does_not_close_the_next_call(people: People, stack:
     expect(fitriani.page.locator("#idle")).to_be_visible()
 
 
+CLOSED = "{}: panggilan dan laporannya ditutup."
+KEPT = "{} sudah dicatat, laporannya tetap terbuka: isi lokasi dan jenis, lalu Ctrl+Enter."
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome", "label", "says"),
+    [
+        ("1", "emergency", "Darurat", KEPT),
+        ("2", "prank", "Iseng", CLOSED),
+        ("3", "silent", "Hening", CLOSED),
+        ("4", "cut_off", "Terputus", CLOSED),
+        ("5", "information", "Informasi", CLOSED),
+        ("6", "complaint", "Pengaduan", KEPT),
+        ("7", "counselling", "Konseling", CLOSED),
+        ("8", "wrong_area", "Salah wilayah", ""),
+    ],
+)
+def test_the_second_press_on_an_empty_report_is_answered_in_words(
+    people: People, stack: Stack, key: str, outcome: str, label: str, says: str
+) -> None:
+    """It closes the call, or says why the report stays; without a region another region's call stays with its panel."""
+    fitriani = people.call_taker("fitriani")
+    rings(stack, a_new_number())
+    fitriani.answers()
+    panel = fitriani.page.locator(f"[data-end={outcome}]")
+    for _press in range(2):
+        fitriani.presses(f"Alt+{key}")
+        button = fitriani.page.locator(f"[data-outcome={outcome}][aria-checked=true]")
+        expect(button.or_(panel).or_(fitriani.page.locator("#idle")).locator("visible=true").first).to_be_visible()
+    if says:
+        expect(fitriani.page.locator(".toast").filter(has_text=says.format(label))).to_have_count(1)
+        expect(panel.locator("visible=true")).to_have_count(0)
+    else:
+        expect(fitriani.page.locator("#err-receipt")).to_be_visible()
+        expect(panel).to_be_visible()
+    expect(fitriani.page.locator("#idle" if says == CLOSED else "#form")).to_be_visible()
+
+
 def has_a_report(people: People, stack: Stack, place: str) -> tuple[CallTaker, Locator]:
     """A call-taker who writes down one call, and the field in which he does."""
     who = people.call_taker("fitriani")

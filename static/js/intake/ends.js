@@ -4,6 +4,7 @@
  */
 
 import { duration, onTick, serverNow } from "../shared/clock.js";
+import { toast } from "../shared/toasts.js";
 import { drawNoAction, listenNoAction } from "./noaction.js";
 import { keepRoster } from "./roster.js";
 import { drawSheet, listenSheet } from "./sheet.js";
@@ -94,6 +95,7 @@ async function finish() {
   if (!call || !end) return;
   if (end.outcome === "complaint" && !end.picks.size) {
     leave();
+    toast(word("stillOpen", { outcome: end.label }));
     return;
   }
   if (end.outcome === "wrong_area" && !isReceived(end)) return;

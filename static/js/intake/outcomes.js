@@ -29,7 +29,7 @@ const HELD = ["Alt", "AltGraph", "Control", "Meta", "Shift"];
 const presses = onePressEach();
 let choose = async () => null;
 
-/** @param {(outcome: string, label: string) => Promise<object|null>|false} how */
+/** @param {(outcome: string, label: string) => Promise<object|null>|false} how false where the call has that outcome already */
 export function listenOutcomes(how) {
   choose = how;
   for (const [at, button] of buttons.entries()) {
@@ -57,6 +57,7 @@ async function press({ outcome }, isSame) {
   const since = expectMore(outcome);
   if (takesKey(outcome, label)) return;
   const data = await choose(outcome, label);
+  if (data === false) toast(word("stillOpen", { outcome: label }));
   askMore(data ? data.call : null, since);
 }
 
