@@ -33,6 +33,20 @@ def test_a_call_that_needs_nobody(people: People, stack: Stack) -> None:
     it_is_ended_with_a_word(fitriani, stack)
 
 
+def test_the_key_of_a_list_begins_a_new_word(people: People, stack: Stack) -> None:
+    """Two letters lead to a group of kinds; Alt+K and two others at once lead to the other, not four to none."""
+    fitriani = people.call_taker("fitriani")
+    rings(stack, SAME)
+    fitriani.answers()
+    groups = fitriani.page.locator("#groups [role=option]")
+    for place in (2, 4, 1):
+        letters = "".join(groups.nth(place).locator("u").all_inner_texts())
+        fitriani.presses("Alt+k")
+        fitriani.types(letters)
+        expect(groups.nth(place)).to_have_attribute("aria-selected", "true")
+    fitriani.presses("Alt+2")
+
+
 def a_key_counts_before_the_answer_has_come(who: CallTaker) -> None:
     """The socket brings the report, the answer to F2 is still on its way: a prank is one chord all the same."""
     appears(who.ringing.first)

@@ -75,14 +75,23 @@ export function listbox(list, how) {
     " ": () => pick(items[active]),
   };
 
+  list.addEventListener("focus", beginAnew);
   list.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) {
+      beginAnew();
+      return;
+    }
     const step = steps[event.key];
     if (step) step();
     else if (event.key.length === 1) leap(event.key);
     else return;
     event.preventDefault();
   });
+
+  /** Whoever comes to the list, also with its key from the list itself, types a new word. */
+  function beginAnew() {
+    typed = { text: "", at: 0 };
+  }
 
   function leap(letter) {
     const now = performance.now();
