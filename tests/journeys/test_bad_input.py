@@ -72,6 +72,46 @@ def test_a_note_of_20_kb_is_refused_in_words_and_stays_in_the_field(people: Peop
     expect(fitriani.page.locator("#err-words")).to_be_hidden()
 
 
+def test_what_is_too_long_is_never_cut(people: People) -> None:
+    """The field is marked and says by how much, the others go on being saved; shortened it is saved as well."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    for name, most in (("place_text", 200), ("landmark", 200), ("reporter_name", 80), ("callback", 40)):
+        field, said = fitriani.page.locator(f"#{name}"), fitriani.page.locator(f"#err-{name}")
+        field.focus()
+        fitriani.page.keyboard.insert_text("1" * most)
+        expect(said).to_be_hidden()
+        fitriani.types("2")
+        expect(said).to_contain_text(f"Paling panjang {most} huruf, ini {most + 1}")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        fitriani.notes(f"baris {name}")
+        fitriani.presses("Enter")
+        expect(fitriani.page.locator("#lines > li [data-f=by]").last).to_contain_text("Fitriani")  # the server has it
+        expect(field).to_have_value("1" * most + "2")
+        field.press("End")
+        fitriani.presses("Backspace")
+        expect(said).to_be_hidden()
+        expect(fitriani.page.locator("#saved")).to_contain_text("Tersimpan otomatis")
+    fitriani.presses("Alt+2")
+
+
+def test_a_receipt_that_is_too_long_is_refused_in_words(people: People) -> None:
+    """Nothing is cut of who took another region's call either."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.forgives("status of 400")
+    fitriani.presses("Alt+8", "1")
+    receipt = fitriani.page.locator("#receipt")
+    receipt.fill("a" * 81)
+    fitriani.presses("Alt+8")
+    expect(fitriani.page.locator("#toasts")).to_contain_text("80")
+    expect(receipt).to_have_value("a" * 81)
+    fitriani.presses("Backspace", "Alt+8")
+    expect(fitriani.page.locator("#idle")).to_be_visible()
+
+
 def test_a_browser_clock_wrong_by_an_hour_shows_the_centres_time(people: People) -> None:
     """The clocks on the screen follow the server, and a line is dated by it."""
     right = people.call_taker("fitriani")

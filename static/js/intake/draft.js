@@ -102,9 +102,12 @@ export function basesOf(draft, sent) {
   return Object.fromEntries(Object.keys(sent).filter((field) => !isLine(field)).map((field) => [field, baseOf(field) ?? (isAnswer(field) ? "" : null)]));
 }
 
-/** The fields the server lacks; a point travels whole. */
-export function unsaved(draft) {
-  const fields = Object.fromEntries(Object.entries(draft.pending).map(([field, typed]) => [field, typed.value]));
+const anything = () => true;
+
+/** The fields the server lacks; a point travels whole. @param {(field: string, value: any) => boolean} fits whether it would take that */
+export function unsaved(draft, fits = anything) {
+  const typed = Object.entries(draft.pending).map(([field, one]) => [field, one.value]);
+  const fields = Object.fromEntries(typed.filter(([field, value]) => fits(field, value)));
   if ("lat" in fields || "lng" in fields) {
     fields.lat = valueOf(draft, "lat");
     fields.lng = valueOf(draft, "lng");
@@ -112,7 +115,7 @@ export function unsaved(draft) {
   return fields;
 }
 
-export const isSaved = (draft) => Object.keys(draft.pending).length === 0;
+export const isSaved = (draft, fits = anything) => Object.keys(unsaved(draft, fits)).length === 0;
 
 /** Texts that were typed while `sent` was on its way: they belong to the incident now. */
 export function leftOver(draft, sent) {

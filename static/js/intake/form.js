@@ -3,6 +3,7 @@
 import { clockText } from "../shared/clock.js";
 import { fill, refill, setIcon } from "../shared/dom.js";
 import { isAnswer, isSaved, isUntouched, missing, valueOf } from "./draft.js";
+import { tooLong } from "./lengths.js";
 import { POINT } from "./merging.js";
 import { TYPING_PAUSE } from "./saving.js";
 import { isTalk, pointText } from "./state.js";
@@ -18,7 +19,7 @@ export function listen(change) {
   for (const field of fields) {
     const name = field.dataset.field;
     field.addEventListener("input", () => {
-      showError(name, "");
+      showError(name, tooLong(field));
       change({ [name]: read(field) }, isTyped(field) ? TYPING_PAUSE : 0);
     });
     field.addEventListener("change", () => change({ [name]: read(field) }));
@@ -55,6 +56,7 @@ export function drawForm(view) {
   shownId = draft.id;
   if (isOther) clearErrors();
   for (const field of fields) show(field, valueOf(draft, field.dataset.field), isOther);
+  if (isOther) for (const field of fields) if (tooLong(field)) showError(field.id, tooLong(field));
   byId("outcome-section").hidden = !call;
   byId("discard").hidden = Boolean(draft.callId);
   byId("form-source").hidden = Boolean(draft.callId);

@@ -20,6 +20,7 @@ import { drawHead, drawLink } from "./header.js";
 import { kindLists } from "./kindlists.js";
 import { leftColumn } from "./left.js";
 import { leaveTidily } from "./leaving.js";
+import { fits } from "./lengths.js";
 import { noteLines } from "./lines.js";
 import { around } from "./map.js";
 import { drawOutcomes, listenOutcomes, OUTCOMES } from "./outcomes.js";
@@ -47,6 +48,7 @@ const saver = keepSaved({
   reload: loadDrafts,
   onChange: draw,
   onRefused: saveRefused,
+  fits,
 });
 const live = keepLive({
   socket: "/ws/calls/",

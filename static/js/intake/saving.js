@@ -20,9 +20,10 @@ export const TRY_AGAIN_AFTER = 3000;
  * @param {{me: number, address: (id: number) => string, reload: () => Promise<boolean>, onChange: () => void,
  *   onRefused: (id: number, refusal: import("../shared/http.js").Refusal) => void}} on
  *   reload: fetches the server's drafts and lets them be heard; false when that failed
+ *   fits: whether the server would take a field; one that is too long stays in this browser and holds up no other
  * @param {object} [world] post, now, storage, timers; for tests
  */
-export function keepSaved({ me, address, reload, onChange, onRefused }, world = browser()) {
+export function keepSaved({ me, address, reload, onChange, onRefused, fits }, world = browser()) {
   /** @type {Map<number, {draft: Draft, heard: number, timer: any, isSending: boolean, isStuck: boolean, isPaused: boolean, isBehind: boolean, isMissing: boolean}>} */
   const held = new Map();
   const browsers = keptIn(world.storage, me, world.now);
@@ -86,18 +87,18 @@ export function keepSaved({ me, address, reload, onChange, onRefused }, world = 
   /** Saves now, unless a save is under way; then its end does. @returns {Promise<void>} */
   async function save(id) {
     const one = held.get(id);
-    if (!one || one.isSending || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft)) return;
+    if (!one || one.isSending || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft, fits)) return;
     world.clearTimeout(one.timer);
     one.isSending = true;
     // After a lost line somebody may have written elsewhere: first see what the server has.
     if (one.isBehind) one.isBehind = !(await reload());
     if (held.get(id) !== one) return;
-    if (one.isBehind || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft)) {
+    if (one.isBehind || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft, fits)) {
       one.isSending = false;
       if (one.isBehind) saveIn(id, TRY_AGAIN_AFTER);
       return;
     }
-    const sent = drafts.unsaved(one.draft);
+    const sent = drafts.unsaved(one.draft, fits);
     put(id, drafts.sending(one.draft, sent));
     one.underWay = new AbortController();
     // Never tried again as it is: what another window saved meanwhile would be written over unseen.

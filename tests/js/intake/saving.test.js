@@ -23,7 +23,7 @@ function memory(entries = {}) {
 }
 
 /** A world whose time passes when told, whose server answers when told. */
-function bench({ storage = memory(), me = 5, reload = async () => true } = {}) {
+function bench({ storage = memory(), me = 5, reload = async () => true, fits = undefined } = {}) {
   const posts = [];
   const timers = new Map();
   const refused = [];
@@ -46,6 +46,7 @@ function bench({ storage = memory(), me = 5, reload = async () => true } = {}) {
     reload: () => reload(saver),
     onChange: () => {},
     onRefused: (id, refusal) => refused.push([id, refusal]),
+    fits,
   };
   const saver = keepSaved(on, world);
   const pass = (ms) => {
@@ -315,4 +316,22 @@ test("of two windows that save one field within a round trip both words stay: on
   await second.settle();
   assert.deepEqual([second.refused, second.posts[1].body, second.posts[1].bases], [[], { words: "tiga korban" }, { words: "dua korban" }]);
   assert.deepEqual(second.saver.find(7).other, { words: "dua korban" });
+});
+
+test("a field that is too long for the server stays here and holds up no other; shortened it is saved", async () => {
+  const { saver, posts, pass, answer } = bench({ fits: (field, value) => field !== "callback" || value.length <= 3 });
+  saver.hear([row()]);
+  saver.change(7, { callback: "08525" });
+  pass(0);
+  assert.equal(posts.length, 0);
+  saver.change(7, { place_text: "Lorong Anggrek" });
+  pass(0);
+  assert.deepEqual(posts[0].body, { place_text: "Lorong Anggrek" });
+  await answer(0, { ok: true, data: { report: row({ version: 2, place_text: "Lorong Anggrek" }) } });
+  pass(TRY_AGAIN_AFTER);
+  assert.equal(posts.length, 1);
+  assert.equal(saver.isSaved(), false);
+  saver.change(7, { callback: "085" });
+  pass(0);
+  assert.deepEqual(posts[1].body, { callback: "085" });
 });
