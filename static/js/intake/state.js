@@ -75,11 +75,11 @@ function doing(userId, pausedAt, calls) {
 }
 
 /**
- * The calls that wait to be called back, the longest-waiting first: those with a number, those without, those that resolved
+ * The calls that wait to be called back, the longest-waiting first as their rows say it, since they gave up: those with a number, those without, those that resolved
  * themselves (the latest first).
  */
 export function waiting(calls) {
-  const backs = calls.filter((call) => call.call_back).sort((a, b) => a.offered_at.localeCompare(b.offered_at) || a.id - b.id);
+  const backs = calls.filter((call) => call.call_back).sort((a, b) => Date.parse(a.ended_at) - Date.parse(b.ended_at) || a.id - b.id);
   const open = backs.filter((call) => !call.call_back.served);
   return {
     callable: open.filter((call) => call.can_be_called),

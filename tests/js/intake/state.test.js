@@ -107,13 +107,14 @@ const back = (id, fields = {}, done = {}) => call(id, {
   call_back: { calls: 1, taken_by_id: null, held_until: null, served: null, ...done },
 });
 
-test("who waits to be called back stands with the longest first; without a number apart, resolved ones last", () => {
+test("who waits to be called back stands with the longest first, by the time that his row shows; without a number apart, resolved ones last", () => {
   const calls = [
-    back(1, { offered_at: `${T}4Z` }), back(2, { can_be_called: false }), back(3, { offered_at: `${T}1Z` }), call(4),
+    back(1, { offered_at: `${T}1Z`, ended_at: `${T}6Z` }), back(2, { can_be_called: false }), call(4),
+    back(3, { offered_at: `${T}4Z`, ended_at: `${T}5Z` }), back(7, { offered_at: `${T}2Z`, ended_at: `${T}5.5Z` }),
     back(5, {}, { served: { at: `${T}7Z` } }), back(6, { can_be_called: false }, { served: { at: `${T}8Z` } }),
   ];
   const ids = Object.fromEntries(Object.entries(state.waiting(calls)).map(([name, list]) => [name, list.map(({ id }) => id)]));
-  assert.deepEqual(ids, { callable: [3, 1], uncallable: [2], resolved: [6, 5] });
+  assert.deepEqual(ids, { callable: [3, 7, 1], uncallable: [2], resolved: [6, 5] });
 });
 
 test("a call-back is in the hands of whoever took it, a colleague's only until his time is up", () => {
