@@ -9,11 +9,16 @@ from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.people import DESK, WIDE
 from tests.journeys.stack import Stack
-from tests.journeys.telephony import a_new_number, rings
+from tests.journeys.telephony import a_new_call, a_new_number, rings, tells
 
 pytestmark = pytest.mark.journey
 
 MANY = 4
+INSIDE = """(part) => {
+  const [text, box] = [part, part.closest(".story")].map((one) => one.getBoundingClientRect());
+  const whole = part.scrollWidth <= Math.ceil(text.width);
+  return text.width > 0 && whole && text.left >= box.left && text.right <= box.right && text.bottom <= box.bottom;
+}"""
 WHOLE = "(part) => part.clientWidth > 0 && part.scrollWidth <= part.clientWidth"
 
 
@@ -46,6 +51,20 @@ def test_the_queue_has_its_heading_while_the_browser_is_silent(people: People, s
             assert fitriani.page.locator(part).evaluate(WHOLE), part
     answers_and_ends(fitriani)
     expect(silent).to_be_hidden()
+
+
+def test_a_caller_without_identity_has_his_story_beside_the_timer(people: People, stack: Stack) -> None:
+    """Whatever has no history is said whole, and not under the time; with the name of who calls as well."""
+    fitriani = people.call_taker("fitriani")
+    tells(stack, ("ringing", a_new_call(), 0, {"identity": "none", "value": ""}))
+    fitriani.answers()
+    fitriani.page.locator("#reporter_name").fill("Muhammad Abdul Rahman Hidayatullah")
+    story = fitriani.page.locator("#strip [data-f=history]")
+    expect(story).to_have_text("Tanpa riwayat: identitas tidak dikenal")
+    for size in (WIDE, DESK):
+        fitriani.page.set_viewport_size(size)
+        assert story.evaluate(INSIDE), size
+    fitriani.presses("Alt+2", "Escape")
 
 
 def answers_and_ends(who: CallTaker) -> None:
