@@ -107,6 +107,22 @@ def test_a_key_pressed_twice_does_not_close_the_next_call(people: People, stack:
     expect(fitriani.page.locator("#idle")).to_be_visible()
 
 
+def test_silence_is_closed_with_its_key_wherever_the_cursor_is(people: People, stack: Stack) -> None:
+    """The first Alt+3 shows that the second closes, and it does so from a clue, a button of the panel or the notes."""
+    fitriani = people.call_taker("fitriani")
+    panel = fitriani.page.locator("[data-end=silent]")
+    for place in ("[data-end=silent] [data-pick] >> nth=2", "[data-end=silent] [data-back]", "#words", "#kind-filter"):
+        rings(stack, a_new_number())
+        fitriani.answers()
+        fitriani.presses("Alt+3")
+        expect(panel.locator("[data-finish]")).to_have_text("Tutup panggilan Alt+3")
+        expect(panel.locator("[data-finish]")).to_be_in_viewport(ratio=1)
+        fitriani.page.locator(place).focus()
+        fitriani.presses("Alt+3")
+        expect(fitriani.page.locator("#idle")).to_be_visible()
+        expect(fitriani.page.locator(".toast").filter(has_text="Hening: panggilan").last).to_be_visible()
+
+
 CLOSED = "{}: panggilan dan laporannya ditutup."
 KEPT = "{} sudah dicatat, laporannya tetap terbuka: isi lokasi dan jenis, lalu Ctrl+Enter."
 
