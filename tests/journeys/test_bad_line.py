@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -146,4 +147,5 @@ def it_is_driven_to(aswin: Responder, rizal: Dispatcher, crash: Event, wire: Wir
     expect(aswin.page.locator("#upload-list > li")).to_have_count(0)
     expect(aswin.photos).to_have_count(1)
     rizal.sees_state("LTS-01", "Menuju lokasi")
+    rizal.page.route(re.compile(r"/lampiran/\d+/$"), lambda route: route.abort(), times=1)
     rizal.looks_at_the_photo()

@@ -108,7 +108,10 @@ function drawOne(item, one, words) {
   if (one.media === "photo") {
     const picture = item.querySelector("img");
     // Asked for once: each look is written down.
-    if (!picture.src) picture.src = `/lampiran/${one.id}/kecil/`;
+    if (!picture.src) {
+      tryUntilLoaded(picture);
+      picture.src = `/lampiran/${one.id}/kecil/`;
+    }
     picture.alt = name;
   } else {
     const player = item.querySelector("audio");
@@ -116,6 +119,16 @@ function drawOne(item, one, words) {
     player.setAttribute("aria-label", name);
     item.querySelector(".sr").textContent = name;
   }
+}
+
+/** A line that broke in the middle leaves half a picture. @param {HTMLImageElement} picture */
+function tryUntilLoaded(picture) {
+  picture.addEventListener("error", () => {
+    const address = picture.getAttribute("src");
+    setTimeout(() => {
+      if (picture.getAttribute("src") === address) picture.src = address;
+    }, AGAIN_AFTER);
+  });
 }
 
 const nameOf = ({ media, at, who }, words) => format(media === "photo" ? words.photo : words.sound, { time: clockText(at), who });
@@ -135,6 +148,10 @@ function wireDialog(words, onRemoved) {
   };
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => whole.removeAttribute("src"));
+  const isMissing = (yes) => (document.getElementById("attachment-missing").hidden = !yes);
+  whole.addEventListener("error", () => isMissing(true));
+  whole.addEventListener("load", () => isMissing(false));
+  tryUntilLoaded(whole);
   removal.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.disabled) return;
@@ -150,6 +167,7 @@ function wireDialog(words, onRemoved) {
     shown = one;
     document.getElementById("attachment-name").textContent = nameOf(one, words);
     whole.hidden = one.media !== "photo";
+    isMissing(false);
     if (one.media === "photo") {
       [whole.width, whole.height] = [one.width, one.height];
       whole.src = `/lampiran/${one.id}/`;
