@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
 
 pytestmark = pytest.mark.journey
@@ -143,8 +144,8 @@ def test_search_finds_open_and_closed(people: People, keeper: Keeper) -> None:
 
 
 def test_a_long_list_has_its_rows_where_one_looks(people: People, keeper: Keeper) -> None:
-    """Longer than the page keeps rows: the keyboard walks past them, the last one counts all, and the first press on it,
-    just scrolled to, opens it where it stands."""
+    """Longer than the page keeps rows: the keyboard walks past them, the last one knows its number, and the first press
+    on it opens it where it stands."""
     rizal = people.dispatcher("rizal.asrun")
     for number in range(1, 51):
         keeper.opens("sarang_tawon", f"Lorong Dahlia {number}")
@@ -155,13 +156,15 @@ def test_a_long_list_has_its_rows_where_one_looks(people: People, keeper: Keeper
     expect(rows.first).to_have_attribute("aria-posinset", "1")
     many = int(rows.first.get_attribute("aria-setsize") or 0)
     assert rows.count() < 50 <= many
-
     rizal.presses(*"j" * 48)
     pointed = rizal.page.locator("#rows .cur")
     expect(pointed).to_have_attribute("aria-posinset", "48")
     expect(pointed).to_be_in_viewport(ratio=1)
+    the_last_row_opens_where_it_stands(rizal, rizal.page.locator(f"#rows [aria-posinset='{many}']"))
 
-    last = rizal.page.locator(f"#rows [aria-posinset='{many}']")
+
+def the_last_row_opens_where_it_stands(rizal: Dispatcher, last: Locator) -> None:
+    """Scrolled to with the wheel and pressed once."""
     rizal.page.locator("#list").hover()
     while not last.count():
         rizal.page.mouse.wheel(0, 900)
@@ -176,4 +179,3 @@ def test_a_long_list_has_its_rows_where_one_looks(people: People, keeper: Keeper
     expect(last).to_have_attribute("aria-selected", "true")
     assert last.bounding_box() == box
     expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(f"#{last.locator('.no').inner_text()}")
-

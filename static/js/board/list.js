@@ -3,6 +3,7 @@
 
 import { drawChip as drawCountdown, serverNow } from "../shared/clock.js";
 import { fill, hide, keyed, refill, setIcon } from "../shared/dom.js";
+import { afterEach } from "../shared/later.js";
 import { drawRow, newRow } from "./row.js";
 import { reachOf, shiftOf, topOf, within } from "./sight.js";
 import { sizeOf } from "./state.js";
@@ -15,6 +16,9 @@ const SIGNS = {
   finished: ["check2", "c-ok"],
   closed: ["check2", "t3"],
 };
+
+/** Rows that an old PC makes within a frame. */
+const FEW = 2;
 
 /** @param {{onOpen: (id: number) => void, nameOf: (code: string) => string}} on
  * @returns the list: `draw` shows groups, `move` and `point` set the row that the keyboard is on */
@@ -29,6 +33,8 @@ export function makeList({ onOpen, nameOf }) {
   let pointed = null;
   let sight = { from: 0, to: innerHeight };
   let reach = reachOf(sight);
+  let isWorn = false;
+  const mend = afterEach(makeMore);
   let last = { groups: [], arrived: new Set(), opened: null };
 
   new ResizeObserver(look).observe(scroller);
@@ -50,12 +56,22 @@ export function makeList({ onOpen, nameOf }) {
     hide(none, !isLoaded || groups.length > 0);
     hide(box, groups.length === 0);
     refill(none, { words: say(hidden > 0 ? "empty.filtered" : `empty.${tab}`) });
-    drawRows();
+    isWorn = true;
+    drawRows(isMade);
+    mend();
     if (shift) scroller.scrollTop += shift;
   }
 
-  function drawRows() {
-    keyed(box, within(last.groups, reach), {
+  /** Makes a few of the rows beyond what is in sight, picture by picture, before news or somebody who scrolls needs them. */
+  function makeMore() {
+    let left = FEW;
+    drawRows((id) => isMade(id) || (left -= 1) >= 0);
+    if (left < 0) mend();
+    else isWorn = false;
+  }
+
+  function drawRows(isWanted) {
+    keyed(box, within(last.groups, sight, isWanted), {
       key: (group) => group.stage,
       create: (group) => newGroup(group.stage),
       update: drawGroup,
@@ -115,15 +131,16 @@ export function makeList({ onOpen, nameOf }) {
     rowOf(id)?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Draws what came within reach. */
+  /** Makes what came within reach, as what changed in the meantime left the rows. */
   function look() {
     const { top, bottom } = scroller.getBoundingClientRect();
     const start = box.getBoundingClientRect().top;
     sight = { from: Math.max(0, top) - start, to: Math.min(innerHeight, bottom) - start };
     const next = reachOf(sight);
-    if (next.from === reach.from && next.to === reach.to) return;
+    if (!isWorn && next.from === reach.from && next.to === reach.to) return;
     reach = next;
-    drawRows();
+    isWorn = false;
+    drawRows(() => true);
   }
 
   // What nobody sees need not count; it does so when it comes into sight.
@@ -144,6 +161,7 @@ export function makeList({ onOpen, nameOf }) {
 }
 
 const rowOf = (id) => document.getElementById(`row-${id}`);
+const isMade = (id) => rowOf(id) !== null;
 
 /** Rows that are not on the page are counted too, for who hears the list instead of seeing it. */
 function number(row, position, size) {

@@ -3,31 +3,39 @@
 
 /** How high board.css makes a group's heading and a row, in pixels. */
 const [HEAD, ROW] = [24, 47];
-/** Rows beyond an edge, so that scrolling meets drawn ones, and how many come and go together. */
-const [BEYOND, STEP] = [10 * ROW, 5 * ROW];
+/** Rows beyond an edge: so many at least, and so many when rows are made because somebody scrolls, which come in steps. */
+const [NEAR, BEYOND, STEP] = [3 * ROW, 10 * ROW, 5 * ROW];
 
-/** What to draw while these pixels are in sight; the same for small moves. @param {Reach} sight @returns {Reach} */
+/** What to make while these pixels are in sight; the same for small moves. @param {Reach} sight @returns {Reach} */
 export function reachOf({ from, to }) {
   return { from: Math.floor((from - BEYOND) / STEP) * STEP, to: Math.ceil((to + BEYOND) / STEP) * STEP };
 }
 
-/** Every group with the part of its rows that is within reach.
- * @param {Group[]} groups
- * @param {Reach} reach
+/** Every group with its rows that are to be on the page: those near what is in sight, and those within reach that are made
+ * already, for a new row is what costs most.
+ * @param {Group[]} groups @param {Reach} sight @param {(id: number) => boolean} isMade
  * @returns {(Group & {count: number, first: number, above: number, below: number})[]} count: rows in all; first: which of
  *   the list's rows its first drawn one is, from 1; above, below: pixels of the rows left out */
-export function within(groups, { from, to }) {
+export function within(groups, sight, isMade) {
   let [top, seen] = [0, 0];
   return groups.map(({ stage, cards }) => {
-    const start = top + HEAD;
-    const clamp = (row) => Math.max(0, Math.min(cards.length, row));
-    const [skipped, end] = [clamp(Math.floor((from - start) / ROW)), clamp(Math.ceil((to - start) / ROW))];
-    const first = seen + skipped + 1;
-    top = start + cards.length * ROW;
+    const rows = part(cards, top + HEAD, sight, ({ id }) => isMade(id));
+    const first = seen + rows.from + 1;
+    top += HEAD + cards.length * ROW;
     seen += cards.length;
-    const [above, below] = [skipped * ROW, (cards.length - end) * ROW];
-    return { stage, cards: cards.slice(skipped, end), count: cards.length, first, above, below };
+    const [above, below] = [rows.from * ROW, (cards.length - rows.to) * ROW];
+    return { stage, cards: cards.slice(rows.from, rows.to), count: cards.length, first, above, below };
   });
+}
+
+function part(cards, start, sight, isMade) {
+  const clamp = (row) => Math.max(0, Math.min(cards.length, row));
+  const rowsOf = ({ from, to }) => [clamp(Math.floor((from - start) / ROW)), clamp(Math.ceil((to - start) / ROW))];
+  const [least, most] = rowsOf(reachOf(sight));
+  let [from, to] = rowsOf({ from: sight.from - NEAR, to: sight.to + NEAR });
+  while (from > least && isMade(cards[from - 1])) from -= 1;
+  while (to < most && isMade(cards[to])) to += 1;
+  return { from, to };
 }
 
 /** How far below the list's top the row of this incident begins; null where it is not in the list.

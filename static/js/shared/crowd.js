@@ -1,6 +1,8 @@
 /** Marks of a map that would cover each other: the more urgent keeps its place, the others turn their words away, step aside
  * or join it. Pure. */
 
+import { hide, write } from "./dom.js";
+
 const CELL = 64;
 /** Further apart than any two rows of squares on a map. */
 const COLUMN = 2 ** 24;
@@ -42,7 +44,8 @@ export function putInSpot(mark, { form, dx, dy, members }) {
   mark.style.marginTop = `${dy}px`;
   const more = mark.querySelector('[data-f="more"]');
   if (!more) return;
-  Object.assign(more, { textContent: members.length ? `+${members.length}` : "", hidden: members.length === 0 });
+  write(more, members.length ? `+${members.length}` : "");
+  hide(more, members.length === 0);
 }
 
 /** Where and how to draw each mark. What has no spot of its own is a member of another's.

@@ -1,8 +1,9 @@
-/** The marks on a map, by id: only what changed is drawn anew; many new ones come in portions, the rest after the next picture. */
+/** The marks on a map, by id: only what changed is drawn anew; of much news a portion, the rest after the next picture. */
 
 import { afterPaint } from "./later.js";
 
-const AT_ONCE = 100;
+/** Marks that an old PC draws within a frame. */
+const AT_ONCE = 16;
 
 /** @template T
  * @param {object} map Leaflet's
@@ -21,20 +22,14 @@ export function keepMarkers(map, { key, make, change }) {
       marker.remove();
       drawn.delete(id);
     }
-    let made = 0;
-    for (const item of items) {
-      if (made >= AT_ONCE) {
-        afterPaint(() => wish === items && follow(items));
-        return;
-      }
+    const news = items.map((item) => ({ item, now: key(item) })).filter(({ item, now }) => drawn.get(item.id)?.now !== now);
+    for (const { item, now } of news.slice(0, AT_ONCE)) {
       const known = drawn.get(item.id);
-      const now = key(item);
-      if (known?.now === now) continue;
       const marker = known?.marker ?? make(item).addTo(map);
       if (known) change(marker, item);
-      else made += 1;
       drawn.set(item.id, { marker, now });
     }
+    if (news.length > AT_ONCE) afterPaint(() => wish === items && follow(items));
   }
 
   return { follow };
