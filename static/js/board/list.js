@@ -125,8 +125,11 @@ export function makeList({ onOpen, nameOf }) {
   function reveal(id) {
     const top = topOf(last.groups, id);
     if (top === null) return;
-    const [outer, inner] = [scroller, box].map((part) => part.getBoundingClientRect().top);
-    if (!rowOf(id)) scroller.scrollTop += inner - outer + top - scroller.clientHeight / 2;
+    if (!isMade(id)) {
+      scroller.scrollIntoView({ block: "nearest" });
+      const [outer, inner] = [scroller, box].map((part) => part.getBoundingClientRect().top);
+      scroller.scrollTop += inner - outer + top - scroller.clientHeight / 2;
+    }
     look();
     rowOf(id)?.scrollIntoView({ block: "nearest" });
   }

@@ -32,7 +32,8 @@ function part(cards, start, sight, isMade) {
   const clamp = (row) => Math.max(0, Math.min(cards.length, row));
   const rowsOf = ({ from, to }) => [clamp(Math.floor((from - start) / ROW)), clamp(Math.ceil((to - start) / ROW))];
   const [least, most] = rowsOf(reachOf(sight));
-  let [from, to] = rowsOf({ from: sight.from - NEAR, to: sight.to + NEAR });
+  // A narrow window is scrolled past the whole list: then its end is before its beginning.
+  let [from, to] = rowsOf({ from: sight.from - NEAR, to: Math.max(sight.from, sight.to) + NEAR });
   while (from > least && isMade(cards[from - 1])) from -= 1;
   while (to < most && isMade(cards[to])) to += 1;
   return { from, to };
@@ -44,13 +45,14 @@ export function topOf(groups, id) {
   return tops(groups).get(id) ?? null;
 }
 
-/** How far most of what was in sight moves when the list becomes another: one has to scroll along, or other rows come
- * under the hand. @param {Group[]} before @param {Group[]} after @param {Reach} sight @returns {number} pixels */
+/** How far most of what was in sight moves together when the list becomes another: one has to scroll along, or other rows
+ * come under the hand. @param {Group[]} before @param {Group[]} after @param {Reach} sight @returns {number} pixels */
 export function shiftOf(before, after, { from, to }) {
   const next = tops(after);
   const seen = [...tops(before)].filter(([id, top]) => top + ROW > from && top < to && next.has(id));
   const shifts = seen.map(([id, top]) => next.get(id) - top).sort((one, other) => one - other);
-  return shifts[Math.floor(shifts.length / 2)] ?? 0;
+  const most = shifts[Math.floor(shifts.length / 2)];
+  return shifts.filter((shift) => shift === most).length > shifts.length / 2 ? most : 0;
 }
 
 function tops(groups) {

@@ -9,6 +9,7 @@ import { openShelf, openUploads } from "./uploads.js";
 const LARGEST = 10 * 1024 * 1024;
 const AFTER = 150;
 const AGAIN_AFTER = 5000;
+const LEAST_OFTEN = 60000;
 
 /** @returns {{follow: (card: {id: number, version: number}|null) => void}} */
 export function makeAttachments() {
@@ -121,13 +122,19 @@ function drawOne(item, one, words) {
   }
 }
 
-/** A line that broke in the middle leaves half a picture. @param {HTMLImageElement} picture */
+/** A line that broke in the middle leaves half a picture: it is asked for again, less and less often, while it is shown.
+ * @param {HTMLImageElement} picture */
 function tryUntilLoaded(picture) {
+  let timer = null;
+  let pause = AGAIN_AFTER;
+  picture.addEventListener("load", () => (pause = AGAIN_AFTER));
   picture.addEventListener("error", () => {
     const address = picture.getAttribute("src");
-    setTimeout(() => {
-      if (picture.getAttribute("src") === address) picture.src = address;
-    }, AGAIN_AFTER);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (picture.isConnected && picture.getAttribute("src") === address) picture.src = address;
+    }, pause);
+    pause = Math.min(2 * pause, LEAST_OFTEN);
   });
 }
 

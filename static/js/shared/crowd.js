@@ -1,5 +1,5 @@
 /** Marks of a map that would cover each other: the more urgent keeps its place, the others turn their words away, step aside
- * or join it. Pure. */
+ * or join it. Pure, but for putInSpot. */
 
 import { hide, write } from "./dom.js";
 

@@ -47,6 +47,15 @@ test("news makes only rows near what is in sight, and keeps those beyond that ar
   assert.ok(far.length < 30 && !far.some((id) => shown.has(id)));
 });
 
+test("past the end of what a narrow window shows the room of the rows still adds up", () => {
+  for (const isMade of [() => true, () => false]) {
+    const parts = within(LONG, { from: 3000, to: 1000 }, isMade);
+    for (const [index, { above, below, cards }] of parts.entries()) {
+      assert.equal(above + cards.length * 47 + below, LONG[index].cards.length * 47);
+    }
+  }
+});
+
 test("a short list is whole, and an empty one nothing", () => {
   assert.deepEqual(anew([group("waiting", 0, 5)], from(0)).flatMap(ids), range(0, 5));
   assert.deepEqual(anew([], from(0)), []);
@@ -73,4 +82,6 @@ test("what comes or goes above what is in sight moves the rest, and one row that
   assert.equal(shiftOf(LONG, assigned, sight), -47);
   assert.equal(shiftOf(LONG, [group("closed", 400, 420)], sight), 0);
   assert.equal(shiftOf([], LONG, sight), 0);
+  const turned = LONG.map(({ stage, cards }) => ({ stage, cards: [...cards].reverse() }));
+  assert.equal(shiftOf(LONG, turned, sight), 0);
 });
