@@ -35,7 +35,7 @@ export function makeList({ onOpen, nameOf }) {
   let reach = reachOf(sight);
   let isWorn = false;
   const mend = afterEach(makeMore);
-  let last = { groups: [], arrived: new Set(), opened: null };
+  let last = { tab: null, groups: [], arrived: new Set(), opened: null };
 
   new ResizeObserver(look).observe(scroller);
   // A narrow window scrolls as a whole.
@@ -50,8 +50,9 @@ export function makeList({ onOpen, nameOf }) {
   /** @param {import("./state.js").Group[]} groups
    * @param {{tab: string, isLoaded: boolean, hidden: number, arrived: Set<number>, opened: number|null}} how */
   function draw(groups, { tab, isLoaded, hidden, arrived, opened }) {
-    const shift = sight.from > 0 ? shiftOf(last.groups, groups, sight) : 0;
-    last = { groups, arrived, opened };
+    const isOther = tab !== last.tab;
+    const shift = !isOther && sight.from > 0 ? shiftOf(last.groups, groups, sight) : 0;
+    last = { tab, groups, arrived, opened };
     hide(loading, isLoaded);
     hide(none, !isLoaded || groups.length > 0);
     hide(box, groups.length === 0);
@@ -59,7 +60,8 @@ export function makeList({ onOpen, nameOf }) {
     isWorn = true;
     drawRows(isMade);
     mend();
-    if (shift) scroller.scrollTop += shift;
+    if (isOther) scroller.scrollTop = 0;
+    else if (shift) scroller.scrollTop += shift;
   }
 
   /** Makes a few of the rows beyond what is in sight, picture by picture, before news or somebody who scrolls needs them. */

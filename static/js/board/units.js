@@ -51,7 +51,7 @@ function describe({ agencies, units }, doing, same) {
     key: agencies.map((agency) => agency.code).join("+"),
     name: agencies.map((agency) => agency.name).join(say("column.join")),
     glyph: agencies.length === 1 ? agencies[0].glyph : null,
-    isShared: agencies.length > 1,
+    isMixed: new Set(units.map(({ call_sign: sign }) => partsOf(sign)[0])).size > 1,
     ready: shown.filter((unit) => unit.state === "ready").length,
     all: shown.length,
   };
@@ -75,7 +75,6 @@ const ageOf = (stale) => (stale ? say("short_minutes", { n: stale }) : "");
 
 function newColumn(column) {
   const element = fill("t-column", { icon: column.glyph !== null, name: column.name });
-  element.classList.toggle("o", column.isShared);
   if (column.glyph) setIcon(element.querySelector('[data-f="icon"]'), column.glyph);
   element.querySelector('[data-f="name"]').title = column.name;
   return element;
@@ -84,6 +83,7 @@ function newColumn(column) {
 function drawColumn(element, { head, units }) {
   if (element.head !== head) {
     element.head = head;
+    element.classList.toggle("o", head.isMixed);
     refill(element, { ready: head.ready, all: `/ ${head.all}` });
     element.querySelector('[data-f="look"]').className = `num ${head.ready ? "c-ok" : "c-crit"}`;
   }
@@ -94,8 +94,11 @@ function drawColumn(element, { head, units }) {
   });
 }
 
+/** Before its number and the number; where all of a column begin alike a small screen leaves that out. */
+const partsOf = (sign) => /^(.*?)([^-]*)$/.exec(sign).slice(1);
+
 function drawUnit(chip, { state, stale, sign, what, incident, keeper }) {
-  const [, prefix, suffix] = /^(.*?)([^-]*)$/.exec(sign);
+  const [prefix, suffix] = partsOf(sign);
   chip.className = `u ${LOOKS[state].unit}${stale ? " lost" : ""}`;
   chip.dataset.incident = incident;
   setIcon(chip, LOOKS[state].glyph);
