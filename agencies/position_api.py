@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,7 +21,7 @@ from agencies.actions import Heard, take_positions
 from agencies.answers import REFUSALS, Refusal
 from agencies.fixes import Fix, Unfit
 from agencies.tokens import KeyOfDevice, WatchAuthentication
-from agencies.typed import ZonedMoment
+from agencies.typed import JsonBody, ZonedMoment
 
 LARGEST = 512 * 1024  # octets
 MOST = 2000  # positions of one batch
@@ -60,7 +60,7 @@ class Positions(APIView):
     """Where units are."""
 
     authentication_classes = (KeyOfDevice, WatchAuthentication)
-    parser_classes = (JSONParser, FormParser)
+    parser_classes = (JsonBody, FormParser)
 
     class Input(Shape):
         """A batch; a message of OwnTracks or of a Traccar server is taken as it is sent."""

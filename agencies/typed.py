@@ -1,4 +1,4 @@
-"""Typed text, and moments of what has happened, as they come in over HTTP."""
+"""What comes in over HTTP, read: the body, typed text, and moments of what has happened."""
 
 from __future__ import annotations
 
@@ -8,10 +8,21 @@ from typing import Any, ClassVar
 from django.utils.timezone import is_naive, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework import serializers
+from rest_framework import exceptions, parsers, serializers
 
 from agencies.fixes import CLOCK_AHEAD
 from agencies.plain import plain
+
+
+class JsonBody(parsers.JSONParser):
+    """JSON; one that is nested deeper than anybody nests is as unreadable as one that is torn."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """What the body holds."""
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise exceptions.ParseError from None
 
 
 class TypedText(serializers.CharField):

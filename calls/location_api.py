@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,7 +22,7 @@ from rest_framework.views import APIView
 from agencies.answers import REFUSALS, Shape
 from agencies.models import Role
 from agencies.permissions import standing
-from agencies.typed import ZonedMoment
+from agencies.typed import JsonBody, ZonedMoment
 from calls import actions, locations
 from calls.actions.answering import refuse_uncleared
 from calls.actions.locating import KEPT, Told
@@ -50,7 +50,7 @@ class TooLarge(exceptions.APIException):
 class Gate(APIView):
     """The door for machines that tell where callers are: forms and JSON, both small."""
 
-    parser_classes = (JSONParser, FormParser)
+    parser_classes = (JsonBody, FormParser)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who it is first, then how much."""

@@ -116,7 +116,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["agencies.tokens.TokenAuthentication", "agencies.tokens.WatchAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["agencies.typed.JsonBody"],
     "DEFAULT_SCHEMA_CLASS": "ntpd112.schema.Schema",
     "EXCEPTION_HANDLER": "ntpd112.api.refusal",
     "UNICODE_JSON": True,

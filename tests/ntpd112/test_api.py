@@ -179,6 +179,18 @@ def test_the_frameworks_own_refusals_are_in_indonesian(dispatcher: User) -> None
     ]
 
 
+@pytest.mark.parametrize("address", ["incidents/", "telephony/events/", "positions/", "locations/cell/"])
+def test_json_nested_without_end_is_as_unreadable_as_torn_json(dispatcher: User, centre: object, address: str) -> None:
+    """Each with the key of the machine that posts there, and `positions/` past all that pages need."""
+    scopes = {"telephony/events/": "telephony", "positions/": "positions:DMK", "locations/cell/": "locations"}
+    client = machine_client("gerbang", scopes[address]) if address in scopes else browser(dispatcher)
+    for body in ("[" * 4000 + "]" * 4000, '{"a":' * 1300 + "1" + "}" * 1300):
+        answer = client.post(f"/api/v1/{address}", body, content_type="application/json")
+        assert (answer.status_code, answer.json()) == (
+            400, {"code": "parse_error", "detail": "Isi permintaan tidak terbaca. Kirim JSON yang utuh."}
+        )  # fmt: skip
+
+
 WRONG = {
     "source": "faks",
     "category": ["x"],
