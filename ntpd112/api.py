@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from agencies import handover, hospitals
@@ -93,12 +96,56 @@ CARDS: dict[str, Callable[[int, User], dict[str, Any] | None]] = {
 
 
 def shape(error: exceptions.ValidationError) -> Response:
-    """A request that is not of the form asked for: 400 with the fields named."""
-    fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
-    first = next(iter(fields.items()), ("", ""))
-    words = first[1][0] if isinstance(first[1], list) and first[1] else first[1]
-    detail = f"{first[0]}: {words}" if first[0] else str(words)
-    return answer(400, "invalid", detail, fields=fields)
+    """A request that is not of the form asked for: 400 with all wrong fields, and a sentence about the first."""
+    fields = in_words(error.detail if isinstance(error.detail, dict) else {"": error.detail})
+    return answer(400, "invalid", first_of(fields), fields=fields)
+
+
+def first_of(said: Any, path: str = "") -> str:
+    """The first complaint, behind the way to its field: `lines[0].at: …`; what is wrong with the whole has no way."""
+    if isinstance(said, dict):
+        key, inner = next(((key, inner) for key, inner in said.items() if inner), ("", ""))
+        return first_of(inner, path + step(key, path))
+    if isinstance(said, list):
+        at, inner = next(((at, inner) for at, inner in enumerate(said) if inner), (0, ""))
+        return first_of(inner, f"{path}[{at}]" if isinstance(inner, dict | list) else path)
+    return f"{path}: {said}" if path else str(said)
+
+
+def step(key: str | int, path: str) -> str:
+    """What a field, or the place in a list, adds to the way to a complaint."""
+    if isinstance(key, int):
+        return f"[{key}]"
+    if key in ("", api_settings.NON_FIELD_ERRORS_KEY):
+        return ""
+    return f".{key}" if path else key
+
+
+def in_words(said: Any) -> Any:
+    """The complaints, with what was sent called as people call it, not as our programming language does."""
+    if isinstance(said, dict):
+        return {key: in_words(inner) for key, inner in said.items()}
+    if isinstance(said, list):
+        return [in_words(inner) for inner in said]
+    if said == "No data provided":  # said by the framework past its own translations
+        return _("Isi permintaan harus berupa objek JSON, bukan null.")
+    kind = KIND.search(said) if getattr(said, "code", "") in ("invalid", "not_a_list", "not_a_dict") else None
+    if kind is None:
+        return said
+    if said.code == "not_a_dict":
+        return _("Isi dengan objek, bukan %(kind)s.") % {"kind": KINDS[kind[1]]}
+    return said[: kind.start(1)] + str(KINDS[kind[1]]) + said[kind.end(1) :]
+
+
+KINDS = {
+    "str": gettext_lazy("teks"),
+    "int": gettext_lazy("angka"),
+    "float": gettext_lazy("angka"),
+    "bool": gettext_lazy("true atau false"),
+    "list": gettext_lazy("daftar"),
+    "dict": gettext_lazy("objek"),
+}
+KIND = re.compile(rf"\b({'|'.join(KINDS)})\"?\.$")
 
 
 def other(error: exceptions.APIException) -> Response:

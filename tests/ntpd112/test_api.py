@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -21,9 +23,11 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
+from calls import actions
+from calls.models import Report
 from incidents.models import Incident
 from ntpd112.api import refusal
-from tests.factories import browser, machine_client
+from tests.factories import browser, machine_client, ring
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +179,7 @@ def test_the_frameworks_own_refusals_are_in_indonesian(dispatcher: User) -> None
         (405, "Metode PUT tidak tersedia di alamat ini."),
         (400, "Isi permintaan tidak terbaca. Kirim JSON yang utuh."),
         (415, 'Jenis media "application/x-www-form-urlencoded" dalam permintaan ini tidak didukung.'),
-        (400, "non_field_errors: Isi permintaan harus berupa objek JSON, bukan list."),
+        (400, "Isi permintaan harus berupa objek JSON, bukan daftar."),
     ]
 
 
@@ -189,6 +193,26 @@ def test_json_nested_without_end_is_as_unreadable_as_torn_json(dispatcher: User,
         assert (answer.status_code, answer.json()) == (
             400, {"code": "parse_error", "detail": "Isi permintaan tidak terbaca. Kirim JSON yang utuh."}
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (None, "Isi permintaan harus berupa objek JSON, bukan null."),
+        ("a", "Isi permintaan harus berupa objek JSON, bukan teks."),
+        ({"lines": [{"key": str(uuid4()), "text": "api"}]}, "lines[0].at: Bidang ini harus diisi."),
+        ({"lines": [3]}, "lines[0]: Isi permintaan harus berupa objek JSON, bukan angka."),
+        ({"lines": "a"}, "lines: Isi dengan daftar, bukan teks."),
+        ({"bases": 1.5}, "bases: Isi dengan objek, bukan angka."),
+        ({"answers": {"api": "x"}}, 'answers.api: "x" tidak ada dalam daftar pilihan.'),
+        ({"priority": "bukan list."}, 'priority: "bukan list." tidak ada dalam daftar pilihan.'),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_behind_the_way_to_it(call_taker: User, body: Any, detail: str) -> None:
+    draft = Report.objects.get(call=actions.answer(ring().pk, actor=call_taker))
+    address = f"/api/v1/reports-drafts/{draft.pk}/"
+    answer = browser(call_taker).post(address, json.dumps(body), content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (400, detail)
 
 
 WRONG = {
