@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import account_admin as account_admin  # registers itself
 from agencies.actions import change_member
+from agencies.admin_forms import LadderFormSet, LadderStepForm, PointForm, RowForm, RungForm
 from agencies.models import (
     Agency,
     Area,
@@ -30,6 +31,7 @@ from agencies.models import (
 )
 from agencies.permissions import permit
 from agencies.places import searchable
+from agencies.templatetags.screen import duration
 from agencies.words import learn
 from journal.journal import record
 
@@ -40,6 +42,8 @@ admin.site.index_title = _("Data dasar")
 
 class Editable(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no argument when it runs
     """Rows an administrator may change."""
+
+    form = RowForm
 
 
 class Kept(Editable):
@@ -54,6 +58,7 @@ class Kept(Editable):
 class CentreAdmin(Kept):
     """The one centre."""
 
+    form = PointForm
     list_display = ("name", "region", "code", "time_zone_label")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -64,6 +69,7 @@ class CentreAdmin(Kept):
 class Rows(admin.TabularInline):  # type: ignore[type-arg]  # takes no argument when it runs
     """Rows that belong to the one above."""
 
+    form = RowForm
     extra = 0
 
 
@@ -71,6 +77,7 @@ class PostInline(Rows):
     """The agency's posts."""
 
     model = Post
+    form = PointForm
     fields = ("name", "parent", "lat", "lng", "phone")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -85,6 +92,8 @@ class LadderInline(Rows):
     """The agency's own rungs; without any, the centre's rungs are climbed."""
 
     model = LadderStep
+    form = RungForm
+    formset = LadderFormSet
     fields = ("level", "after", "title", "name", "phone")
 
 
@@ -102,6 +111,7 @@ class AgencyAdmin(Kept):
 class PostAdmin(Kept):
     """All posts in one list; whose a post is, is said once: the post above it and its units are the same agency's."""
 
+    form = PointForm
     list_display = ("name", "agency", "parent", "phone", "lat", "lng")
     list_filter = ("agency",)
     list_select_related = ("agency", "parent")
@@ -128,9 +138,15 @@ class PostAdmin(Kept):
 class LadderStepAdmin(Editable):
     """All ladders in one list; rungs without an agency are the centre's."""
 
-    list_display = ("agency", "level", "after", "title", "name", "phone")
+    form = LadderStepForm
+    list_display = ("agency", "level", "told_after", "title", "name", "phone")
     list_filter = ("agency",)
     list_display_links = ("title",)
+
+    @admin.display(description=_("setelah"), ordering="after")
+    def told_after(self, step: LadderStep) -> str:
+        """How long after, as it is written everywhere."""
+        return duration(step.after)
 
 
 class TrackerInline(Rows):
@@ -175,6 +191,7 @@ class SeatAdmin(Editable):
 class AreaAdmin(Kept):
     """Kelurahan and kecamatan; their outlines are GeoJSON."""
 
+    form = PointForm
     list_display = ("code", "name", "level", "parent", "is_approximate")
     list_filter = ("level", "parent")
     search_fields = ("code", "name", "aliases")
@@ -184,6 +201,7 @@ class AreaAdmin(Kept):
 class PlaceAdmin(Editable):
     """Landmarks; what is searched is made from the names."""
 
+    form = PointForm
     list_display = ("name", "type", "area", "lat", "lng")
     list_filter = ("type",)
     search_fields = ("name", "aliases")
@@ -218,17 +236,18 @@ class HospitalAdmin(Editable):
 class CameraAdmin(Editable):
     """Cameras; many at once come by `import_cameras`."""
 
+    form = PointForm
     list_display = ("code", "name", "lat", "lng", "link")
     search_fields = ("code", "name")
 
 
-class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument when it runs
+class MemberForm(RowForm):
     """Roles to tick, and whether the account may sign in."""
 
     roles = forms.TypedMultipleChoiceField(label=_("Peran"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     is_active = forms.BooleanField(label=_("Boleh masuk"), required=False, initial=True)
 
-    class Meta:
+    class Meta(RowForm.Meta):
         model = Member
         fields = ("user", "roles", "agency", "unit", "is_cleared")
 
@@ -244,11 +263,16 @@ class MemberAdmin(Kept):
     """People and their roles. A change ends the person's watch, so that he signs in as what he is now."""
 
     form = MemberForm
-    list_display = ("__str__", "roles", "agency", "is_cleared")
+    list_display = ("__str__", "role_names", "agency", "is_cleared")
     list_filter = ("agency", "is_cleared")
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "user__first_name", "user__last_name")
     fields = ("user", "roles", "agency", "unit", "is_cleared")
+
+    @admin.display(description=_("peran"), ordering="roles")
+    def role_names(self, member: Member) -> str:
+        """The roles as people call them."""
+        return ", ".join(str(Role(role).label) for role in member.roles)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
         """Whose account it is and which unit he began with are said once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,10 +11,13 @@ from django.contrib import admin
 from django.db.models import CharField, Field, Model, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin import Editable, Kept
+from agencies.admin_forms import RowForm
 from agencies.permissions import standing
+from agencies.templatetags.screen import duration
 from incidents.clocks import CLOCKS
 from incidents.models import Assignment, Category, Disposition, Escalation, Incident, Note, Standard
 from journal.models import Entry
@@ -40,11 +44,41 @@ class DispositionAdmin(Kept):
     list_filter = ("is_active",)
 
 
+class StandardForm(RowForm):
+    """A limit that can be kept, and one only from any day on for the same clock and the same incidents."""
+
+    def clean_limit(self) -> timedelta:
+        """More than nothing."""
+        limit: timedelta = self.cleaned_data["limit"]
+        if limit <= timedelta():
+            raise forms.ValidationError(_("Batas harus lebih dari nol."))
+        return limit
+
+    def clean_percentile(self) -> int:
+        """A share in percent."""
+        percentile: int = self.cleaned_data["percentile"]
+        if not 1 <= percentile <= 100:
+            raise forms.ValidationError(_("Isi 1 sampai 100."))
+        return percentile
+
+    def clean(self) -> dict[str, Any]:
+        """The day is the centre's; who means the same day changes the row that is there."""
+        said = super().clean() or {}
+        key = ("clock", "track", "priority", "category")
+        if "valid_from" in said and set(key) <= set(said):
+            day = localtime(said["valid_from"]).date()
+            same = Standard.objects.filter(**{name: said[name] for name in key}, valid_from__date=day)
+            if same.exclude(pk=self.instance.pk).exists():
+                self.add_error("valid_from", _("Standar yang sama sudah ada sejak hari ini. Ubah yang sudah ada."))
+        return said
+
+
 @admin.register(Standard)
 class StandardAdmin(Editable):
     """How long each clock may run; a promise once made keeps the minutes it was made with."""
 
-    list_display = ("clock_name", "track", "priority", "category", "limit", "percentile", "valid_from", "is_example")
+    form = StandardForm
+    list_display = ("clock_name", "track", "priority", "category", "span", "percentile", "valid_from", "is_example")
     list_filter = ("track", "is_example")
     list_select_related = ("category",)
 
@@ -52,6 +86,11 @@ class StandardAdmin(Editable):
     def clock_name(self, standard: Standard) -> Any:
         """What the clock is called on the screens."""
         return CLOCKS[standard.clock].label
+
+    @admin.display(description=_("batas"), ordering="limit")
+    def span(self, standard: Standard) -> str:
+        """The limit, as spans of time are written everywhere."""
+        return duration(standard.limit)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Only a clock that exists can be timed."""

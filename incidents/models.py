@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area, Unit
 from agencies.permissions import standing
+from agencies.templatetags.screen import duration
 from incidents.attachments import Attachment as Attachment
-from incidents.clocks import applying
+from incidents.clocks import CLOCKS, applying
 from incidents.messages import UnitMessage as UnitMessage
 from incidents.plans import Need as Need
 from incidents.plans import Plan as Plan  # tables of this app that Django must know of
@@ -126,7 +127,7 @@ class Standard(models.Model):
         ordering: ClassVar = ["clock", "track", "priority", "category", "-valid_from"]
 
     def __str__(self) -> str:
-        return f"{self.clock} {self.limit}"
+        return f"{CLOCKS[self.clock].label} {duration(self.limit)}"
 
 
 class Outcome(models.TextChoices):

@@ -50,7 +50,7 @@ AXES_VERBOSE = False
 
 # --- apps ----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "ntpd112",
+    "ntpd112.apps.WiringConfig",
     "demo",
     "reporting",
     "calls",
@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
-    "axes",
+    "ntpd112.apps.SignInsConfig",
     "js_lib_leaflet",
     "django.contrib.admin",
     "django.contrib.auth",

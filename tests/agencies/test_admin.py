@@ -1,5 +1,7 @@
 """The ground in the admin: what an administrator may change, and what every change leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from agencies.models import Agency, Centre, Member, Place, Post, Role, Unit, Watch
+from agencies.models import Agency, Centre, LadderStep, Member, Place, Post, Role, Unit, Watch
 from journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +232,104 @@ def test_a_post_that_stands_stays_its_agencys_and_is_not_deleted_on_its_page(
     assert office.post(reverse("admin:agencies_post_delete", args=[post.pk]), {"post": "yes"}).status_code == 403
     post.refresh_from_db()
     assert (post.name, post.agency) == ("Markas", fire_brigade)
+
+
+PLACE = {"name": "Pasar Baru", "type": "pasar", "lat": "-3.99", "lng": "122.48"}
+
+
+def complaints(client: Client, model: str, said: dict[str, object]) -> dict[str, list[str]]:
+    """What the form for a new row complains of, field by field."""
+    answer = client.post(reverse(f"admin:{model}_add"), said)
+    return dict(answer.context["adminform"].form.errors) if answer.status_code == 200 else {}
+
+
+@pytest.mark.parametrize(
+    ("point", "said"),
+    [
+        ({"lat": "95"}, {"lat": ["Lintang dari -90 sampai 90."]}),
+        (
+            {"lat": "-91", "lng": "181"},
+            {"lat": ["Lintang dari -90 sampai 90."], "lng": ["Bujur dari -180 sampai 180."]},
+        ),
+        ({"lat": "-90", "lng": "180"}, {}),
+    ],
+)
+def test_a_place_stands_on_the_earth(office: Client, point: dict[str, str], said: dict[str, list[str]]) -> None:
+    assert complaints(office, "agencies_place", {**PLACE, **point}) == said
+
+
+@pytest.mark.parametrize(
+    ("point", "wrong"),
+    [
+        ({"lat": "-3.98"}, {"lng": ["Isi lintang dan bujur, atau kosongkan keduanya."]}),
+        ({"lng": "122.5"}, {"lat": ["Isi lintang dan bujur, atau kosongkan keduanya."]}),
+        ({"lat": "utara", "lng": "122.5"}, {"lat": ["Masukkan sebuah bilangan."]}),
+        ({}, {}),
+    ],
+)
+def test_a_post_stands_somewhere_or_nowhere_but_not_at_half_a_point(
+    office: Client, fire_brigade: Agency, point: dict[str, str], wrong: dict[str, list[str]]
+) -> None:
+    said = {"agency": fire_brigade.pk, "name": "Pos Poasia", **point}
+    assert complaints(office, "agencies_post", said) == wrong
+    assert Post.objects.filter(name="Pos Poasia").exists() == (not wrong)
+
+
+def test_a_post_that_is_there_already_is_said_to_be_there(office: Client, fire_brigade: Agency) -> None:
+    said: dict[str, object] = {"agency": fire_brigade.pk, "name": "Mako"}
+    assert complaints(office, "agencies_post", said) == {"__all__": ["Pos dengan Instansi dan Nama ini sudah ada."]}
+
+
+@pytest.mark.parametrize(
+    ("level", "after", "said"),
+    [
+        (2, "-00:01:00", ["Waktu ini tidak boleh negatif."]),
+        (2, "00:00:30", ["Tingkat 2 (00:30) tidak boleh lebih cepat daripada tingkat 1 (01:00)."]),
+        (0, "00:02:00", ["Tingkat 1 (01:00) tidak boleh lebih cepat daripada tingkat 0 (02:00)."]),
+        (2, "00:01:00", []),
+        (3, "3 00:00:00", []),
+    ],
+)
+def test_a_ladder_rises_with_time(
+    office: Client, fire_brigade: Agency, level: int, after: str, said: list[str]
+) -> None:
+    first = LadderStep.objects.create(agency=fire_brigade, level=1, after=timedelta(minutes=1), title="Danru")
+    LadderStep.objects.create(level=0, after=timedelta(hours=1), title="Operator pusat")
+    rung: dict[str, object] = {"agency": fire_brigade.pk, "level": level, "after": after, "title": "Kabid"}
+    assert complaints(office, "agencies_ladderstep", rung).get("after", []) == said
+    same: dict[str, object] = {"agency": fire_brigade.pk, "level": 1, "after": "00:00:10", "title": "Danru"}
+    address = reverse("admin:agencies_ladderstep_change", args=[first.pk])
+    assert office.post(address, same).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"), [("00:05:00", "00:09:00", [5, 9]), ("00:05:00", "00:04:00", [1, 2])]
+)
+def test_the_rungs_of_an_agency_are_judged_as_they_will_stand_together(
+    office: Client, fire_brigade: Agency, first: str, second: str, kept: list[int]
+) -> None:
+    rungs = [
+        LadderStep.objects.create(agency=fire_brigade, level=level, after=timedelta(minutes=level), title="Danru")
+        for level in (1, 2)
+    ]
+    said: dict[str, object] = {
+        name: getattr(fire_brigade, name) for name in ("code", "name", "short_name", "glyph", "order")
+    }
+    said |= {"posts-TOTAL_FORMS": 0, "posts-INITIAL_FORMS": 0, "ladder-TOTAL_FORMS": 2, "ladder-INITIAL_FORMS": 2}
+    for at, (rung, after) in enumerate(zip(rungs, (first, second), strict=True)):
+        row = {"id": rung.pk, "agency": fire_brigade.pk, "level": rung.level, "after": after, "title": rung.title}
+        said |= {f"ladder-{at}-{name}": value for name, value in row.items()}
+    office.post(reverse("admin:agencies_agency_change", args=[fire_brigade.pk]), said)
+    minutes = [step.after // timedelta(minutes=1) for step in LadderStep.objects.order_by("level")]
+    assert minutes == kept
+
+
+def test_lists_speak_indonesian(office: Client, fire_brigade: Agency, operator: Member) -> None:
+    LadderStep.objects.create(agency=fire_brigade, level=1, after=timedelta(days=3), title="Danru")
+    LadderStep.objects.create(agency=fire_brigade, level=2, after=timedelta(seconds=-1), title="Kabid")
+    page = office.get(reverse("admin:agencies_ladderstep_changelist")).content.decode()
+    assert ">3 hari<" in page and ">−00:01<" in page
+    page = office.get(reverse("admin:agencies_member_changelist")).content.decode()
+    assert ">Penerima Panggilan<" in page and "call_taker" not in page
+    page = office.get(reverse("admin:index")).content.decode()
+    assert "Percobaan masuk" in page and "Axes" not in page

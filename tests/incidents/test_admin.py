@@ -1,11 +1,12 @@
 """Incidents in the admin: what happened is only read, and confidential incidents are there for the cleared alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.timezone import now
 
 from agencies.models import Agency, Member, Role, Watch
@@ -89,3 +90,47 @@ def test_a_standard_times_one_of_the_clocks(administrator: Member) -> None:
     request.user = administrator.user
     form = site._registry[Standard].get_form(request)()
     assert '<option value="arrive">tiba</option>' in str(form["clock"])
+
+
+STANDARD = {"clock": "arrive", "limit": "00:07:00", "percentile": "90", "valid_from_0": "2026-02-01"}
+
+
+def complaints(member: Member, **said: str) -> dict[str, list[str]]:
+    """What the form for a standard complains of."""
+    request = RequestFactory().get("/admin/")
+    request.user = member.user
+    filled = {**STANDARD, "valid_from_1": "00:00:00", **said}
+    form = site._registry[Standard].get_form(request)(filled)
+    return {name: [str(one) for one in words] for name, words in form.errors.items()}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"limit": "00:00:00"}, {"limit": ["Batas harus lebih dari nol."]}),
+        ({"limit": "-00:01:00"}, {"limit": ["Batas harus lebih dari nol."]}),
+        ({"percentile": "0"}, {"percentile": ["Isi 1 sampai 100."]}),
+        ({"percentile": "101"}, {"percentile": ["Isi 1 sampai 100."]}),
+        ({"percentile": "100"}, {}),
+        ({"valid_from_0": "2026-01-31"}, {}),
+        ({"valid_from_0": "2026-01-10", "valid_from_1": "23:00:00"}, {}),
+        (
+            {"valid_from_0": "2026-01-11"},
+            {"valid_from": ["Standar yang sama sudah ada sejak hari ini. Ubah yang sudah ada."]},
+        ),
+        ({"valid_from_0": "2026-01-11", "priority": "1"}, {}),
+    ],
+)
+def test_a_standard_can_be_kept_and_is_one_only_for_its_day(
+    administrator: Member, said: dict[str, str], wrong: dict[str, list[str]]
+) -> None:
+    """16:00 UTC of the 10th is midnight in the centre: the row that is there begins on the 11th."""
+    at = datetime(2026, 1, 10, 16, 0, tzinfo=UTC)
+    Standard.objects.create(clock="arrive", limit=timedelta(minutes=7), valid_from=at)
+    with timezone.override("Asia/Makassar"):
+        assert complaints(administrator, **said) == wrong
+
+
+def test_a_standard_is_named_in_indonesian(administrator: Member) -> None:
+    row = Standard(clock="finish", limit=timedelta(days=3), valid_from=AT)
+    assert (str(row), site._registry[Standard].span(row)) == ("selesai 3 hari", "3 hari")  # type: ignore[attr-defined]
