@@ -2,7 +2,7 @@
 
 import { fill, keyed, refill } from "../shared/dom.js";
 import { duration } from "../shared/clock.js";
-import { guard, openSheet } from "../shared/sheet.js";
+import { guard, guardUnder, openSheet } from "../shared/sheet.js";
 import { drawNote } from "./note.js";
 import { answerTime, nameable } from "./state.js";
 import { placeMap } from "./place.js";
@@ -27,6 +27,7 @@ export function wireRing(act) {
     drawMute();
     act.onMute();
   });
+  guardUnder(() => [accept, decline]);
   // Escape answers nothing: it only leaves a sheet that was opened by hand.
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();

@@ -3,7 +3,7 @@
 import { makeAttachments } from "../shared/attachments.js";
 import { clockText, shortTime } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
-import { guard } from "../shared/sheet.js";
+import { guard, guardUnder } from "../shared/sheet.js";
 import { news } from "./inbox.js";
 import { drawNote } from "./note.js";
 import { choices, isEnded, milestones } from "./state.js";
@@ -16,6 +16,7 @@ const section = byId("task");
 const [main, also, others, way, noteForm, noteText] = ["main-step", "also-step", "task-others", "task-way", "note-form", "note-text"].map(byId);
 const showMap = placeMap(byId("task-map"));
 const stepIcons = ["check", "go", "pinf", "check2"];
+const steps = () => [main, also, ...others.children];
 const attachments = makeAttachments();
 let task = null;
 
@@ -28,10 +29,11 @@ export function wireTask(act) {
       const button = event.target.closest("button");
       if (!button) return;
       // The next step appears in the same place: a double tap must not take it too.
-      guard(main, also, ...others.children);
+      guard(...steps());
       act.step(task, button.dataset.verb);
     });
   }
+  guardUnder(steps);
   noteForm.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = noteText.value.trim();
@@ -72,6 +74,8 @@ export function drawTask(next, waitWords) {
   drawNotes(waitWords);
   drawChoices();
   if (isOther) {
+    // Opened from the list or by Terima: the second tap falls where the steps are now.
+    guard(...steps());
     drawPremise(card.id);
     section.querySelector(".bd").scrollTop = 0;
     noteForm.reset();
@@ -88,9 +92,9 @@ function drawClock() {
 }
 
 function drawSteps() {
-  const steps = milestones(task.row, task.pending);
+  const passed = milestones(task.row, task.pending);
   [...byId("task-steps").children].forEach((item, index) => {
-    const { at, look, isWaiting } = steps[index];
+    const { at, look, isWaiting } = passed[index];
     const isRefusal = index === 3 && ["declined", "recalled"].includes(task.row.state);
     item.className = [look, isRefusal ? "refused" : "", isWaiting ? "unsure" : ""].join(" ").trim();
     setIcon(item, isWaiting ? "hour" : isRefusal ? "x" : stepIcons[index]);

@@ -33,6 +33,12 @@ export function guard(...buttons) {
   }
 }
 
+/** Guards what lies under a sheet as soon as it has gone: the second tap of a double tap was not meant for it.
+ * @param {() => Iterable<HTMLButtonElement>} under asked each time a dialog of the page closes */
+export function guardUnder(under) {
+  document.addEventListener("close", () => guard(...under()), true);
+}
+
 /** Shows or hides the line that says what is wrong in a sheet.
  * @param {HTMLElement} line
  * @param {string} text "" hides it */
