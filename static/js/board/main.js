@@ -52,7 +52,7 @@ const live = keepLive({
   onLink,
   onNow: hearNow,
   onSnapshot: (answer) => (ground = readGround(answer.ground)),
-  onRefused,
+  onRefused: () => (isRefused = true),
 });
 const lookAgain = keepPicture(() => live.state());
 const incidents = () => lookAgain().incidents;
@@ -107,11 +107,6 @@ function onLink(next) {
   drawLink();
 }
 
-function onRefused() {
-  isRefused = true;
-  drawLink();
-}
-
 // Most parts do nothing while what they are given is the same (picture.js, remember.js).
 function draw() {
   const now = lookAgain();
@@ -154,8 +149,8 @@ function drawList(all) {
 }
 
 function drawLink() {
-  const isLost = link.name === "lost" || isRefused;
-  drawHealth(document.getElementById("health"), isRefused ? { ...link, name: "lost" } : link);
+  const isLost = link.name === "lost";
+  drawHealth(document.getElementById("health"), link);
   document.body.classList.toggle("link-lost", isLost);
   // As long as a snapshot is owed, a clock on this screen may have been kept meanwhile.
   const late = isLost || link.isOwed ? 0 : overdue(incidents(), live.state().beat, serverNow());

@@ -12,7 +12,6 @@ import { placed, workOf } from "./state.js";
 
 let chosen = null;
 let isScheduled = false;
-let isRefused = false;
 let lastAt = serverNow();
 
 const live = keepLive({
@@ -22,10 +21,6 @@ const live = keepLive({
   onChange: (_state, message) => message.type !== "beat" && schedule(),
   onLink,
   onNow: hearNow,
-  onRefused: () => {
-    isRefused = true;
-    drawLink({ name: "lost", dataAge: 0 });
-  },
 });
 const board = followBoard({ onChosen: choose, close: () => window.close() });
 const map = makeMap({ onOpen });
@@ -59,10 +54,6 @@ function onOpen(id) {
 
 function onLink(link) {
   if (link.name === "live") lastAt = serverNow() - link.dataAge;
-  if (!isRefused) drawLink(link);
-}
-
-function drawLink(link) {
   const isLost = link.name === "lost";
   drawHealth(document.getElementById("health"), link);
   document.body.classList.toggle("link-lost", isLost);

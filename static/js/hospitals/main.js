@@ -22,10 +22,7 @@ const live = keepLive({
     isLoaded = true;
   },
   onLink: (link) => drawHealth(document.getElementById("health"), link),
-  onRefused: () => {
-    drawHealth(document.getElementById("health"), { name: "lost", isLoaded, dataAge: 0 });
-    document.getElementById("refused").hidden = false;
-  },
+  onRefused: () => (document.getElementById("refused").hidden = false),
 });
 
 function draw() {

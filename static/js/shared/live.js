@@ -27,7 +27,7 @@ const WORST = ["live", "late", "lost"];
  *   onNow?: (iso: string) => void,
  *   onSnapshot?: (answer: object) => void,
  *   whole?: (card: object) => object,
- *   onRefused: (code: number) => void}} options
+ *   onRefused?: (code: number) => void}} options
  *   onNow: the server's clock, with every heartbeat; onSnapshot: the whole answer of the snapshot's address;
  *   whole: makes each card that is heard what the screen reads.
  * @param {object} [world] connect, get, now, setTimeout; for tests
@@ -75,8 +75,7 @@ export function keepLive(options, world = browser()) {
 
   function failed({ status }) {
     if (status === 401 || status === 403) {
-      line.close();
-      options.onRefused(4401);
+      line.refuse(4401);
       return;
     }
     const mine = asked;

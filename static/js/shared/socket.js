@@ -35,13 +35,14 @@ export function waitBefore(attempt, random) {
   return longest / 2 + (longest / 2) * random;
 }
 
-/** Keeps a socket open until `close()`; `retry()` tries at once, `tell()` says the link's state now.
+/** Keeps a socket open until `close()`; `retry()` tries at once, `tell()` says the link's state now, `refuse()` takes the
+ * sign-in for ended: no further attempt, and the link, lost, goes on telling how old it is.
  * @param {string} url path or absolute address
- * @param {{onMessage: (message: object) => void, onLink: (link: Link) => void, onRefused: (code: number) => void}} on
+ * @param {{onMessage: (message: object) => void, onLink: (link: Link) => void, onRefused?: (code: number) => void}} on
  *   every frame, with `at` (milliseconds of the monotonic clock) added; the link's state twice a second; a refused sign-in.
  *   The frame `hello` opens every connection: fetch the snapshot then.
  * @param {object} [world] WebSocket, timers, clock and chance; the browser's own unless a test says otherwise.
- * @returns {{retry: () => void, tell: () => void, close: () => void}} */
+ * @returns {{retry: () => void, tell: () => void, refuse: (code: number) => void, close: () => void}} */
 export function connect(url, { onMessage, onLink, onRefused }, world = browser()) {
   let socket = null;
   let attempt = 0;
@@ -91,8 +92,7 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
     if (from !== socket || isOver) return;
     socket = null;
     if (SIGN_IN_AGAIN.has(code)) {
-      close();
-      onRefused(code);
+      refuse(code);
       return;
     }
     attempt += 1;
@@ -109,6 +109,11 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
   }
 
   function look() {
+    if (!isOver) seek();
+    tell();
+  }
+
+  function seek() {
     const time = world.now();
     if (!socket && time >= nextAt) open();
     // A line that died silently closes nothing: a silent socket is replaced, also one that never opened.
@@ -116,19 +121,26 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
       attempt += 1;
       open();
     }
-    tell();
   }
 
   function tell() {
     const time = world.now();
     const nextIn = socket ? 0 : Math.max(0, nextAt - time);
-    onLink({ name: nameOf(time - lastAt), age: time - lastAt, attempt, nextIn, delay });
+    onLink({ name: isOver ? "lost" : nameOf(time - lastAt), age: time - lastAt, attempt, nextIn, delay });
   }
 
   function retry() {
     if (isOver) return;
     attempt += 1;
     open();
+    tell();
+  }
+
+  function refuse(code) {
+    if (isOver) return;
+    isOver = true;
+    drop();
+    onRefused?.(code);
     tell();
   }
 
@@ -140,7 +152,7 @@ export function connect(url, { onMessage, onLink, onRefused }, world = browser()
 
   const timer = world.setInterval(look, LOOK_EVERY);
   open();
-  return { retry, tell, close };
+  return { retry, tell, refuse, close };
 }
 
 function browser() {

@@ -29,7 +29,6 @@ const live = keepLive({
   onLink: drawLink,
   onNow: hearNow,
   onSnapshot: (answer) => setStrip(answer.strip),
-  onRefused: () => drawLink({ name: "lost", isLoaded: true, dataAge: 0 }),
 });
 
 function draw() {

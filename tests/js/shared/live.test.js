@@ -145,10 +145,11 @@ test("cards of a command's answer go the same way as those of the socket", async
 
 test("a session that ended is told as such, also when only HTTP says it", async () => {
   for (const status of [401, 403]) {
-    const { around, told } = screen(refused(status));
+    const { around, told, link } = screen(refused(status));
     around.last().say({ type: "hello" });
     await settle();
     around.pass(60000);
+    assert.deepEqual([link().name, link().dataAge], ["lost", 60000]);
     assert.deepEqual(told.refused, [4401]);
     assert.equal(around.sockets.length, 1);
   }

@@ -86,6 +86,16 @@ test("a refused sign-in is told once and not tried again", () => {
   }
 });
 
+test("after a refusal the link is lost at once, and its age goes on counting", () => {
+  const { around, link } = line();
+  around.last().say({ type: "hello" });
+  around.pass(2000);
+  around.last().drop(4403);
+  assert.deepEqual([link().name, link().age], ["lost", 2000]);
+  around.pass(60000);
+  assert.deepEqual([link().name, link().age], ["lost", 62000]);
+});
+
 test("a line that died silently becomes late, lost, and is replaced", () => {
   const { around, link } = line();
   around.last().say({ type: "hello" });
