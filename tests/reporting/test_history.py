@@ -60,6 +60,21 @@ def test_a_search_without_result_keeps_what_was_typed(fire: Incident, dispatcher
     assert 'value="closed" selected' in html
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ({"area": "", "lat": None, "lng": None}, "Jl. Lain"),
+        ({"place_text": ""}, "Kemaraya · Kendari Barat"),
+        ({}, "Jl. Lain · Kemaraya · Kendari Barat"),
+    ],
+)
+def test_place_and_area_are_parted_only_where_both_are_known(
+    dispatcher: User, where: dict[str, object], said: str
+) -> None:
+    factories.incident("begal", **{"place_text": "Jl. Lain", "landmark": "", **where})
+    assert f'<br><span class="t2">{said}</span></td>' in listed(dispatcher)
+
+
 def test_track_state_and_agency_narrow_the_list(fire: Incident, lamp: Incident, dispatcher: User) -> None:
     factories.told(fire, dispatcher, agencies=("DMK", "POL"), units=("DMK-01",))
     actions.close(lamp.pk, "nihil", actor=dispatcher)
