@@ -231,6 +231,7 @@ def moment(incident: Incident, row: Assignment, told: Told) -> datetime:
     """When the step happened; refuses what is yet to come.
 
     A phone's clock that is a little off is bent into what is possible; a time typed by a person must be right.
+    An app answers nothing before it was told, or a slow clock would better the figure; by radio that may have been so.
     """
     present = now()
     if told.at is None:
@@ -241,7 +242,7 @@ def moment(incident: Incident, row: Assignment, told: Told) -> datetime:
     if told.at > present + (CLOCK_AHEAD if is_bent else timedelta(0)):
         raise ValidationError({"at": not_yet()})
     if is_bent:
-        return min(max(told.at, earliest), present)
+        return min(max(told.at, earliest, row.notified_at), present)
     if told.at < earliest:
         raise ValidationError({"at": _("Jam ini sebelum langkah sebelumnya. Periksa jamnya.")})
     return told.at

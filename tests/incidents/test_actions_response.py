@@ -253,6 +253,17 @@ def test_a_telephones_clock_is_bent_into_what_is_possible(
     assert row.arrived_at == now() - seconds(20)
 
 
+def test_a_telephone_that_is_slow_answers_nothing_before_it_was_told(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User, damkar: User
+) -> None:
+    clock.shift(60)
+    row = told(fire, dispatcher, agencies=("DMK",))
+    clock.shift(60)
+    row = actions.progress(row.pk, "accept", actor=damkar, told=Told(at=now() - seconds(90)))
+    assert fire.reported_at < now() - seconds(90) < row.notified_at
+    assert row.accepted_at == row.notified_at == history(fire.subject)[-1].happened_at
+
+
 def test_an_agency_names_the_unit_with_which_it_answers(task: Assignment, damkar: User) -> None:
     row = actions.progress(task.pk, "accept", actor=damkar, told=Told(unit="DMK-02"))
     assert row.unit == unit("DMK-02")
