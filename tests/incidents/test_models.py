@@ -127,7 +127,7 @@ def test_a_clock_of_an_incident_runs_out_once_at_each_level(fire: Incident) -> N
 def test_rows_are_called_what_people_call_them(centre: object) -> None:
     assert str(Category.objects.get(code="kdrt")) == "Kekerasan dalam rumah tangga"
     assert str(Disposition.objects.get(code="nihil")) == "Nihil di lokasi"
-    assert str(Standard(clock="arrive", limit=minutes(7))) == "arrive 0:07:00"
+    assert str(Standard(clock="arrive", limit=minutes(7))) == "tiba 07:00"
 
 
 def test_the_standard_in_force_is_asked_of_the_table(centre: object) -> None:
