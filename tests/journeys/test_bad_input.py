@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.call_taker import CallTaker
+from tests.journeys.call_taker import SAVE, CallTaker
 from tests.journeys.conftest import People
 
 pytestmark = pytest.mark.journey
@@ -57,7 +57,6 @@ def test_a_note_of_20_kb_is_refused_in_words_and_stays_in_the_field(people: Peop
     fitriani = people.call_taker("fitriani")
     fitriani.rings_a_test_call()
     fitriani.answers()
-    fitriani.forgives("status of 400")
     words = fitriani.page.locator("#words")
     long = "kata " * 4096
     words.fill(long)
@@ -68,6 +67,33 @@ def test_a_note_of_20_kb_is_refused_in_words_and_stays_in_the_field(people: Peop
     expect(words).to_have_value(long)
     words.fill("kata")
     words.press("Enter")
+    expect(fitriani.page.locator("#lines > li")).to_have_count(1)
+    expect(fitriani.page.locator("#err-words")).to_be_hidden()
+
+
+def test_a_note_that_is_too_long_holds_up_nothing_and_pulls_the_cursor_nowhere(people: People) -> None:
+    """It waits in the browser while place and kind are saved and what is typed stays where it is typed."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    words, place = fitriani.page.locator("#words"), fitriani.page.locator("#place_text")
+    words.focus()
+    fitriani.page.keyboard.insert_text("a" * 4001)
+    expect(fitriani.page.locator("#err-words")).to_contain_text("Paling panjang 4.000 huruf, ini 4.001")
+    with fitriani.page.expect_response(SAVE) as saved:
+        fitriani.hears_where("Jl. Mawar")
+    assert saved.value.ok
+    fitriani.types(" nomor 7")
+    with fitriani.page.expect_response(SAVE):
+        fitriani.hears_what("kll mtr", "Kecelakaan motor × mobil")
+    expect(place).to_have_value("Jl. Mawar nomor 7")
+    expect(words).to_have_value("a" * 4001)
+    [draft] = fitriani.reads("reports-drafts/")["drafts"]
+    assert (draft["place_text"], draft["words"]) == ("Jl. Mawar nomor 7", "")
+    assert draft["category"]
+    fitriani.hands_over()
+    expect(words).to_be_focused()
+    fitriani.presses("End", "Backspace", "Enter")
     expect(fitriani.page.locator("#lines > li")).to_have_count(1)
     expect(fitriani.page.locator("#err-words")).to_be_hidden()
 

@@ -4,7 +4,7 @@ import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering, wait } from "./answering.js";
 import { listenEnds } from "./ends.js";
-import { focusOn } from "./form.js";
+import { focusOn } from "./errors.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
 import { askNoAction } from "./noaction.js";
 import { listenPast, togglePast } from "./past.js";

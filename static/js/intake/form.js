@@ -3,6 +3,7 @@
 import { clockText } from "../shared/clock.js";
 import { fill, refill, setIcon } from "../shared/dom.js";
 import { isAnswer, isSaved, isUntouched, missing, valueOf } from "./draft.js";
+import { clearErrors, showError } from "./errors.js";
 import { tooLong } from "./lengths.js";
 import { POINT } from "./merging.js";
 import { TYPING_PAUSE } from "./saving.js";
@@ -54,7 +55,7 @@ export function drawForm(view) {
   }
   const isOther = draft.id !== shownId;
   shownId = draft.id;
-  if (isOther) clearErrors();
+  if (isOther) clearErrors(form);
   for (const field of fields) show(field, valueOf(draft, field.dataset.field), isOther);
   if (isOther) for (const field of fields) if (tooLong(field)) showError(field.id, tooLong(field));
   byId("outcome-section").hidden = !call;
@@ -147,50 +148,4 @@ function spoken(name, value) {
   if (name === "category") return kinds.find(({ code }) => code === value)?.name ?? value;
   const choice = [...form.querySelectorAll(`#${name} :is(option, input)`)].find((one) => one.value === String(value));
   return choice ? (choice.closest("label")?.querySelector(".el") ?? choice).textContent : String(value);
-}
-
-/** Shows what is wrong with a field; an empty text takes it away. */
-export function showError(name, text) {
-  const place = byId(`err-${name}`);
-  if (!place) return false;
-  place.hidden = !text;
-  write(place.lastElementChild, text);
-  const field = focusable(name);
-  if (text) field?.setAttribute("aria-invalid", "true");
-  else field?.removeAttribute("aria-invalid");
-  return true;
-}
-
-function clearErrors() {
-  for (const place of form.querySelectorAll(".err")) showError(place.id.slice("err-".length), "");
-}
-
-function focusable(name) {
-  if (name === "category") return byId("kind-filter");
-  if (name === "priority") return byId("priority").querySelector(":checked, input");
-  if (name === "lat" || name === "lng") return byId("point");
-  return byId(name);
-}
-
-/**
- * Shows every refused field in Indonesian and goes to the first.
- * @param {Record<string, string[]|string>} errors
- * @returns {string} what belongs to no field
- */
-export function showErrors(errors) {
-  const rest = [];
-  let first = null;
-  for (const [name, texts] of Object.entries(errors)) {
-    const text = [texts].flat().join(" ");
-    const place = name === "lat" || name === "lng" ? "point" : name;
-    if (showError(place, text)) first ??= name;
-    else rest.push(text);
-  }
-  if (first) focusOn(first);
-  return rest.join(" ");
-}
-
-/** Puts the cursor into a field. @param {string} name */
-export function focusOn(name) {
-  focusable(name)?.focus();
 }

@@ -1,7 +1,7 @@
 /** Ctrl+Enter: what is typed is taken in, what is missing is named at its field, else the report goes to the dispatcher. */
 
 import { missing } from "./draft.js";
-import { showErrors } from "./form.js";
+import { showErrors } from "./errors.js";
 import { byId, word } from "./words.js";
 
 /**

@@ -2,15 +2,18 @@
 
 import { byId, word } from "./words.js";
 
-const lengthOf = (value) => [...String(value).trim()].length;
+/** Notes keep their blanks, so there they count. */
+const lengthOf = (field, value) => [...(field.tagName === "TEXTAREA" ? value : String(value).trim())].length;
+const number = (n) => Number(n).toLocaleString("id-ID");
 
 /** Whether the server would take so much. @param {string} name the id of a field */
 export function fits(name, value) {
-  const most = byId(name)?.dataset.most;
-  return !most || lengthOf(value) <= Number(most);
+  const field = byId(name);
+  return !field?.dataset.most || lengthOf(field, value) <= Number(field.dataset.most);
 }
 
-/** How much too long a field is, in words; nothing if it fits. @param {HTMLInputElement} field */
-export function tooLong({ id, value, dataset: { most } }) {
-  return fits(id, value) ? "" : word("tooLong", { most, n: lengthOf(value) });
+/** How much too long a field is, in words; nothing if it fits. @param {HTMLInputElement|null} field */
+export function tooLong(field) {
+  if (!field || fits(field.id, field.value)) return "";
+  return word("tooLong", { most: number(field.dataset.most), n: number(lengthOf(field, field.value)) });
 }

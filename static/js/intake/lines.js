@@ -6,8 +6,10 @@
 import { clockText, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { newKey } from "../shared/http.js";
-import { lineField, linesOf, LONGEST_LINE } from "./draft.js";
-import { showError, typeInto } from "./form.js";
+import { lineField, linesOf } from "./draft.js";
+import { showError } from "./errors.js";
+import { typeInto } from "./form.js";
+import { fits, tooLong } from "./lengths.js";
 import { byId, word, write } from "./words.js";
 
 /** @param {(fields: object) => void} change @param {() => object|null} draftNow the draft on the screen */
@@ -22,8 +24,8 @@ export function noteLines(change, draftNow) {
   function enter() {
     const said = text.value.trim();
     if (!draftNow() || !said) return true;
-    if (said.length > LONGEST_LINE) {
-      showError("words", word("lineTooLong"));
+    if (!fits("words", said)) {
+      showError("words", tooLong(text));
       text.focus();
       return false;
     }
@@ -36,6 +38,7 @@ export function noteLines(change, draftNow) {
 
   function stop() {
     text.value = "";
+    showError("words", "");
     correcting = { key: null, offered: "" };
     byId("correcting").hidden = true;
   }

@@ -11,9 +11,10 @@ import { listenControls } from "./controls.js";
 import { keepCursors } from "./cursor.js";
 import { openDesk } from "./desk.js";
 import { isSaved, valueOf } from "./draft.js";
+import { focusOn, nameErrors, showErrors } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { following } from "./following.js";
-import { drawForm, focusOn, listen, showErrors, taking } from "./form.js";
+import { drawForm, listen, taking } from "./form.js";
 import { forwarding } from "./forwarding.js";
 import { handed } from "./handed.js";
 import { drawHead, drawLink } from "./header.js";
@@ -142,9 +143,8 @@ function heardLink(next) {
 }
 
 function tick(now) {
-  const late = tickQueue(now);
   tickStrip(now);
-  tickBell(view.ringing.length, late, now);
+  tickBell(view.ringing.length, tickQueue(now), now);
 }
 
 async function loadDrafts() {
@@ -182,7 +182,7 @@ function sent(callId, draft, incident) {
 }
 
 function saveRefused(id, { status, code: why, detail, fields }) {
-  const rest = view.draft?.id === id && fields && Object.keys(fields).length ? showErrors(fields) : detail;
+  const rest = view.draft?.id === id && fields && Object.keys(fields).length ? nameErrors(fields).rest : detail;
   if (rest) toast(rest, { kind: "crit" });
   if (why === "not_yours") hands.ask(id);
   else if (status === 404 || status === 409) loadDrafts();

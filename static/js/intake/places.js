@@ -4,7 +4,7 @@ import { apart } from "../shared/distance.js";
 import { fill, refill } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { valueOf } from "./draft.js";
-import { showError } from "./form.js";
+import { showError } from "./errors.js";
 import { listbox } from "./listbox.js";
 import { askOutside } from "./outside.js";
 import { pointText, readPoint } from "./state.js";
