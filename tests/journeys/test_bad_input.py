@@ -98,6 +98,24 @@ def test_a_note_that_is_too_long_holds_up_nothing_and_pulls_the_cursor_nowhere(p
     expect(fitriani.page.locator("#err-words")).to_be_hidden()
 
 
+@pytest.mark.parametrize("by", ["words", "click"])
+def test_a_kind_that_was_missing_is_asked_for_no_longer_once_it_is_chosen(people: People, by: str) -> None:
+    """As the place's: what is said of a field goes when the field is as it should be."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.types("Jl. Saranani 5")
+    fitriani.hands_over()
+    missing = fitriani.page.locator("#err-category")
+    expect(missing).to_have_text("Pilih jenis kejadian.")
+    if by == "words":
+        fitriani.hears_what("kll mtr", "Kecelakaan motor × mobil")
+    else:
+        fitriani.page.locator("#kind-list [role=option]").first.click()
+    expect(missing).to_be_hidden()
+    expect(fitriani.page.locator("#kind-filter")).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_what_is_too_long_is_never_cut(people: People) -> None:
     """The field is marked and says by how much, the others go on being saved; shortened it is saved as well."""
     fitriani = people.call_taker("fitriani")

@@ -121,6 +121,7 @@ export function taking(saver, draftNow) {
   take = (name) => {
     const { id } = draftNow();
     saver.swap(id, name);
+    showError(name, "");
     const field = fields.find((one) => one.dataset.field === name);
     if (field) show(field, valueOf(saver.find(id), name), true);
   };

@@ -3,6 +3,7 @@
 import { fill, setIcon } from "../shared/dom.js";
 import { chosen } from "./asking.js";
 import { valueOf } from "./draft.js";
+import { showError } from "./errors.js";
 import { groupsOf, leadsWithin, lettersOf, matching } from "./kinds.js";
 import { listbox } from "./listbox.js";
 import { protocolPanel } from "./protocol.js";
@@ -64,6 +65,7 @@ export function kindLists(kinds, change, take) {
   function choose(kind) {
     filter.value = "";
     group = kind.group;
+    showError("category", "");
     change(chosen(draft, kind, byCode.get(valueOf(draft, "category")), protocol.known()));
     redraw();
   }
