@@ -145,15 +145,43 @@ def test_a_receipt_that_is_too_long_is_refused_in_words(people: People) -> None:
     fitriani = people.call_taker("fitriani")
     fitriani.rings_a_test_call()
     fitriani.answers()
-    fitriani.forgives("status of 400")
-    fitriani.presses("Alt+8", "1")
-    receipt = fitriani.page.locator("#receipt")
-    receipt.fill("a" * 81)
     fitriani.presses("Alt+8")
-    expect(fitriani.page.locator("#toasts")).to_contain_text("80")
+    receipt, said = fitriani.page.locator("#receipt"), fitriani.page.locator("#err-receipt")
+    fitriani.presses("Alt+8")
+    expect(said).to_contain_text("Belum ada yang menerima")
+    fitriani.presses("1")
+    expect(said).to_be_hidden()
+    receipt.fill("a" * 81)
+    expect(said).to_have_text("Paling panjang 80 huruf, ini 81: persingkat dulu, belum tersimpan.")
+    fitriani.presses("Alt+8")
+    expect(receipt).to_be_focused()
     expect(receipt).to_have_value("a" * 81)
-    fitriani.presses("Backspace", "Alt+8")
+    fitriani.presses("End", "Backspace")
+    expect(said).to_be_hidden()
+    fitriani.presses("Alt+8")
     expect(fitriani.page.locator("#idle")).to_be_visible()
+
+
+def test_a_reason_and_a_line_for_the_next_watch_say_at_once_that_they_are_too_long(people: People) -> None:
+    """And no longer than they are; sent as they are they stay where they were typed."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.presses("Alt+0")
+    fitriani.page.locator("[data-no-action=other]").click()
+    fields = (("#no-action-word", "#err-no-action", 80), ("#handover-text", "#handover-err", 280))
+    for name, about, most in fields:
+        field, said = fitriani.page.locator(name), fitriani.page.locator(about)
+        if not field.is_visible():
+            fitriani.page.locator("#tabs [aria-controls=handover-panel]").click()
+        field.fill("a" * (most + 1))
+        expect(said).to_contain_text(f"Paling panjang {most} huruf, ini {most + 1}")
+        field.press("Enter")
+        expect(said).to_contain_text(f"Paling panjang {most} huruf, ini {most + 1}")
+        expect(field).to_have_value("a" * (most + 1))
+        field.press("End")
+        field.press("Backspace")
+        expect(said).to_be_hidden()
 
 
 def test_a_browser_clock_wrong_by_an_hour_shows_the_centres_time(people: People) -> None:

@@ -5,6 +5,8 @@
 
 import { duration, onTick, serverNow } from "../shared/clock.js";
 import { toast } from "../shared/toasts.js";
+import { showError } from "./errors.js";
+import { fits, tooLong } from "./lengths.js";
 import { drawNoAction, listenNoAction } from "./noaction.js";
 import { keepRoster } from "./roster.js";
 import { drawSheet, listenSheet } from "./sheet.js";
@@ -113,8 +115,10 @@ function isReceived(end) {
   const [first] = picksOf(panels.get(end.outcome));
   end.isUnreceived = !end.picks.size && !end.receipt && first !== undefined;
   drawEnds(desk.view().call);
-  if (end.isUnreceived) first.focus();
-  return !end.isUnreceived;
+  const isLong = !fits("receipt", end.receipt);
+  if (isLong) byId("receipt").focus();
+  else if (end.isUnreceived) first.focus();
+  return !isLong && !end.isUnreceived;
 }
 
 /** Who took it is kept with the end, so that another piece may be looked at meanwhile. */
@@ -152,7 +156,8 @@ function drawPicks(panel, end) {
 
 function drawReceipt({ picks, receipt, isUnreceived }) {
   if (byId("receipt").value.trim() !== receipt) byId("receipt").value = receipt;
-  byId("err-receipt").hidden = !isUnreceived || picks.size > 0 || receipt !== "";
+  const isMissing = isUnreceived && !picks.size && !receipt;
+  showError("receipt", tooLong(byId("receipt")) || (isMissing ? word("unreceived") : ""));
   drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
 }
 

@@ -2,6 +2,7 @@
 
 import { shortTime } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
+import { tooLong } from "./lengths.js";
 import { countOn } from "./tabs.js";
 import { byId, word, write } from "./words.js";
 
@@ -48,8 +49,9 @@ export function handover({ command, live }) {
   async function add(event) {
     event.preventDefault();
     const typed = text.value;
-    sayWrong(typed.trim() ? "" : word("needText"));
-    if (!typed.trim()) return;
+    const wrong = typed.trim() ? tooLong(text) : word("needText");
+    sayWrong(wrong);
+    if (wrong) return;
     const onFields = (fields) => {
       sayWrong(Object.values(fields).flat().join(" "));
       return "";
@@ -60,6 +62,7 @@ export function handover({ command, live }) {
     if (text.value === typed) text.value = "";
   }
 
+  text.addEventListener("input", () => sayWrong(tooLong(text)));
   byId("handover-form").addEventListener("submit", add);
   return { draw };
 }

@@ -1,5 +1,6 @@
 /** Alt+0: a report that needs nobody is closed with its reason, one digit or click; the last reason asks for a word. */
 
+import { tooLong } from "./lengths.js";
 import { byId, word, write } from "./words.js";
 
 const panel = byId("no-action-panel");
@@ -18,10 +19,13 @@ export function listenNoAction(of) {
   byId("no-action-leave").addEventListener("click", leave);
   panel.addEventListener("keydown", pressed);
   for (const button of buttons) button.addEventListener("click", () => choose(button));
+  byId("no-action-word").addEventListener("input", ({ target }) => sayWrong(tooLong(target)));
   more.addEventListener("submit", (event) => {
     event.preventDefault();
     const said = byId("no-action-word").value.trim();
-    if (said) close(buttons.find((one) => one.dataset.noAction === WORDED), said);
+    const long = tooLong(byId("no-action-word"));
+    if (long) sayWrong(long);
+    else if (said) close(buttons.find((one) => one.dataset.noAction === WORDED), said);
     else sayWrong(word("needWord"));
   });
 }
