@@ -140,6 +140,30 @@ def test_what_is_too_long_is_never_cut(people: People) -> None:
     fitriani.presses("Alt+2")
 
 
+def test_a_place_and_a_landmark_that_are_both_too_long_are_told_apart(people: People) -> None:
+    """Each sentence names its field, also after Ctrl+Enter; nobody is told that the place is filled in."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    page = fitriani.page
+    place, said = page.locator("#place_text"), page.locator("#err-place_text")
+    need = page.locator("[data-need=place_text]")
+    fitriani.hears_what("kll mtr", "Kecelakaan motor × mobil")
+    page.locator("#landmark").fill("b" * 210)
+    place.fill("a" * 250)
+    expect(need).to_have_class("c-warn")
+    for _time in ("typed", "sent"):
+        expect(said).to_contain_text("Alamat: Paling panjang 200 huruf, ini 250")
+        expect(page.locator("#err-landmark")).to_contain_text("Patokan: Paling panjang 200 huruf, ini 210")
+        fitriani.hands_over()
+    expect(place).to_be_focused()
+    place.fill("a" * 200)
+    expect(said).to_be_hidden()
+    expect(need).to_have_class("c-ok")
+    page.locator("#landmark").fill("b")
+    expect(page.locator("#err-landmark")).to_be_hidden()
+
+
 def test_a_receipt_that_is_too_long_is_refused_in_words(people: People) -> None:
     """Nothing is cut of who took another region's call either."""
     fitriani = people.call_taker("fitriani")

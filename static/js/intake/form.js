@@ -4,7 +4,7 @@ import { clockText } from "../shared/clock.js";
 import { fill, refill, setIcon } from "../shared/dom.js";
 import { isAnswer, isSaved, isUntouched, missing, valueOf } from "./draft.js";
 import { clearErrors, showError } from "./errors.js";
-import { tooLong } from "./lengths.js";
+import { fits, tooLong } from "./lengths.js";
 import { POINT } from "./merging.js";
 import { TYPING_PAUSE } from "./saving.js";
 import { isTalk, pointText } from "./state.js";
@@ -103,11 +103,12 @@ function drawNeeds({ draft, call }) {
     const isMissing = required.includes(code);
     const isWanted = wanted.includes(code);
     item.hidden = code === "outcome" && !call;
-    item.className = isMissing ? "c-warn" : isWanted ? "t3" : "c-ok";
-    setIcon(item, isMissing ? "warn" : isWanted ? "circ" : "check");
+    const isWrong = isMissing || !fits(code, valueOf(draft, code));
+    item.className = isWrong ? "c-warn" : isWanted ? "t3" : "c-ok";
+    setIcon(item, isWrong ? "warn" : isWanted ? "circ" : "check");
     item.querySelector(".lacks").hidden = !isMissing && !isWanted;
   }
-  const done = { "outcome-section": call?.outcome, "place-section": !required.includes("place_text"), "kind-section": !required.includes("category") };
+  const done = { "outcome-section": call?.outcome, "place-section": !required.includes("place_text") && fits("place_text", valueOf(draft, "place_text")), "kind-section": !required.includes("category") };
   for (const [id, isDone] of Object.entries(done)) byId(id).classList.toggle("done", Boolean(isDone));
 }
 

@@ -2,6 +2,7 @@
 
 import { missing } from "./draft.js";
 import { showErrors } from "./errors.js";
+import { allTooLong } from "./lengths.js";
 import { byId, word } from "./words.js";
 
 /**
@@ -15,7 +16,8 @@ export function forwarding({ view, saver, command, lines }) {
     if (document.activeElement === byId("point")) byId("point").dispatchEvent(new Event("change"));
     const { required } = missing(saver.find(draft.id), call);
     const why = { place_text: word("needPlace"), category: word("needKind") };
-    if (required.length) showErrors(Object.fromEntries(required.map((name) => [name, why[name]])));
+    const wrong = { ...Object.fromEntries(required.map((name) => [name, why[name]])), ...allTooLong(byId("form")) };
+    if (Object.keys(wrong).length) showErrors(wrong);
     else command.forward(saver.find(draft.id));
   };
 }

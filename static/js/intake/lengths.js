@@ -15,5 +15,14 @@ export function fits(name, value) {
 /** How much too long a field is, in words; nothing if it fits. @param {HTMLInputElement|null} field */
 export function tooLong(field) {
   if (!field || fits(field.id, field.value)) return "";
-  return word("tooLong", { most: number(field.dataset.most), n: number(lengthOf(field, field.value)) });
+  const { most, named } = field.dataset;
+  const text = word("tooLong", { most: number(most), n: number(lengthOf(field, field.value)) });
+  // Where several fields share a line of errors, each says whose it is.
+  return named ? `${named}: ${text}` : text;
+}
+
+/** What is too long in a form, by field. @param {HTMLElement} form @returns {Record<string, string>} */
+export function allTooLong(form) {
+  const long = [...form.querySelectorAll("[data-most]")].filter(tooLong);
+  return Object.fromEntries(long.map((field) => [field.id, tooLong(field)]));
 }
