@@ -10,6 +10,7 @@ import * as drafts from "./draft.js";
 import * as hands from "./hands.js";
 import { keptIn } from "./kept.js";
 import { isOutdated, swapped, taken } from "./merging.js";
+import { refusals } from "./refused.js";
 
 /** A pause in typing this long, in milliseconds, saves. */
 export const TYPING_PAUSE = 800;
@@ -42,7 +43,7 @@ export function keepSaved({ me, address, reload, onChange, onRefused, fits }, wo
     onChange();
   }
 
-  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false, isBehind: false, isMissing: false });
+  const fresh = () => ({ draft: null, heard: world.now(), timer: null, isSending: false, isStuck: false, isPaused: false, isBehind: false, isMissing: false, ...refusals(fits) });
 
   /**
    * Drafts as the server has them. A whole list drops those that are not in it any more, if they were known when it was
@@ -87,18 +88,18 @@ export function keepSaved({ me, address, reload, onChange, onRefused, fits }, wo
   /** Saves now, unless a save is under way; then its end does. @returns {Promise<void>} */
   async function save(id) {
     const one = held.get(id);
-    if (!one || one.isSending || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft, fits)) return;
+    if (!one || one.isSending || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft, one.takes)) return;
     world.clearTimeout(one.timer);
     one.isSending = true;
     // After a lost line somebody may have written elsewhere: first see what the server has.
     if (one.isBehind) one.isBehind = !(await reload());
     if (held.get(id) !== one) return;
-    if (one.isBehind || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft, fits)) {
+    if (one.isBehind || one.isPaused || one.isMissing || isTheirs(one) || drafts.isSaved(one.draft, one.takes)) {
       one.isSending = false;
       if (one.isBehind) saveIn(id, TRY_AGAIN_AFTER);
       return;
     }
-    const sent = drafts.unsaved(one.draft, fits);
+    const sent = drafts.unsaved(one.draft, one.takes);
     put(id, drafts.sending(one.draft, sent));
     one.underWay = new AbortController();
     // Never tried again as it is: what another window saved meanwhile would be written over unseen.
@@ -119,18 +120,16 @@ export function keepSaved({ me, address, reload, onChange, onRefused, fits }, wo
     // Another window saved the same field since: its word is met first, so that the older one is offered and not lost.
     const isOvertaken = code === "overtaken";
     one.isBehind ||= isOvertaken;
-    if (isOvertaken || isOutdated(one.draft, sent, fields)) {
-      saveIn(id, 0);
-      return;
-    }
+    if (isOvertaken || isOutdated(one.draft, sent, fields)) return saveIn(id, 0);
     if (status === 0 || status >= 500 || status === 429) {
       one.isBehind = true;
       saveIn(id, TRY_AGAIN_AFTER);
       onChange();
       return;
     }
-    // Refused for what it says: it waits for the next change and stays in the browser.
-    one.isStuck = true;
+    // Refused for what it says: it waits for a change of its own and stays in the browser, the rest goes on without it.
+    one.isStuck = !(status === 400 && one.refuse(sent, fields));
+    if (!one.isStuck) saveIn(id, 0);
     onRefused(id, answer.refusal);
     onChange();
   }

@@ -335,3 +335,21 @@ test("a field that is too long for the server stays here and holds up no other; 
   pass(0);
   assert.deepEqual(posts[1].body, { callback: "085" });
 });
+
+test("a field that the server refused waits for a change of its own and holds up no other, neither sent with it nor typed later", async () => {
+  const { saver, posts, pass, answer, refused } = bench();
+  saver.hear([row()]);
+  saver.change(7, { callback: "abc", place_text: "Lorong Anggrek" });
+  pass(0);
+  await answer(0, { ok: false, refusal: { status: 400, code: "invalid", detail: "", fields: { callback: ["Nomor"] } } });
+  pass(0);
+  assert.deepEqual(posts[1].body, { place_text: "Lorong Anggrek" });
+  await answer(1, { ok: true, data: { report: row({ version: 2, place_text: "Lorong Anggrek" }) } });
+  saver.change(7, { words: "api" });
+  pass(TRY_AGAIN_AFTER);
+  assert.deepEqual(posts[2].body, { words: "api" });
+  await answer(2, { ok: true, data: { report: row({ version: 3, place_text: "Lorong Anggrek", words: "api" }) } });
+  saver.change(7, { callback: "0852" });
+  pass(0);
+  assert.deepEqual([posts[3].body, refused.length], [{ callback: "0852" }, 1]);
+});
