@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.call_taker import SAVE, CallTaker
 from tests.journeys.conftest import People
@@ -96,6 +96,33 @@ def test_a_note_that_is_too_long_holds_up_nothing_and_pulls_the_cursor_nowhere(p
     fitriani.presses("End", "Backspace", "Enter")
     expect(fitriani.page.locator("#lines > li")).to_have_count(1)
     expect(fitriani.page.locator("#err-words")).to_be_hidden()
+
+
+def test_a_refused_save_is_told_at_its_field_and_leaves_the_cursor_and_the_other_fields_alone(people: People) -> None:
+    """Nobody who types is moved elsewhere by what the console does in the background."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.forgives("status of 400")
+    refusal = {"code": "invalid", "detail": "", "fields": {"landmark": ["Patokan ini ditolak."]}}
+
+    def refuse(route: Route) -> None:
+        if "landmark" in (route.request.post_data_json or {}):
+            route.fulfill(status=400, json=refusal)
+        else:
+            route.continue_()
+
+    fitriani.page.route(SAVE, refuse)
+    fitriani.page.locator("#landmark").fill("pasar")
+    fitriani.hears_where("Jl. Mawar")
+    expect(fitriani.page.locator("#err-landmark")).to_have_text("Patokan ini ditolak.")
+    fitriani.types(" nomor 7")
+    expect(fitriani.page.locator("#place_text")).to_have_value("Jl. Mawar nomor 7")
+    fitriani.notes("api")
+    fitriani.presses("Enter")
+    expect(fitriani.page.locator("#lines > li [data-f=by]")).to_contain_text("Fitriani")  # the server has it
+    [draft] = fitriani.reads("reports-drafts/")["drafts"]
+    assert (draft["place_text"], draft["landmark"]) == ("Jl. Mawar nomor 7", "")
 
 
 @pytest.mark.parametrize("by", ["words", "click"])
