@@ -22,13 +22,14 @@ export function keepCursors(keyNow) {
       if (form.contains(here)) note(keyNow(), here);
       else if (here?.dataset.piece) note(here.dataset.piece, { id: "words", selectionStart: here.selectionStart, selectionEnd: here.selectionEnd });
     },
-    /** @param {string} key the piece that is in the form now */
+    /** @param {string} key the piece that is in the form now @returns {boolean} whether the cursor stood in it before */
     comeBack(key) {
       const { id, from, to } = stood.get(key) ?? {};
       const field = id && byId(id);
-      if (!field || !form.contains(field) || field.matches(":disabled") || !field.checkVisibility()) return;
+      if (!field || !form.contains(field) || field.matches(":disabled") || !field.checkVisibility()) return false;
       field.focus();
       if (typeof from === "number") field.setSelectionRange(from, to);
+      return true;
     },
   };
 }

@@ -6,6 +6,7 @@
 import { duration, onTick, serverNow } from "../shared/clock.js";
 import { toast } from "../shared/toasts.js";
 import { showError } from "./errors.js";
+import { goOn, leaveForm } from "./goingon.js";
 import { fits, tooLong } from "./lengths.js";
 import { drawNoAction, listenNoAction } from "./noaction.js";
 import { keepRoster } from "./roster.js";
@@ -18,7 +19,7 @@ const panels = new Map([...document.querySelectorAll("[data-end]")].map((panel) 
 /** @typedef {{outcome: string, label: string, since: number, picks: Set<string>, receipt: string, isUnreceived?: boolean}} End */
 /** @type {Map<number, End>} the end that is open on a call, kept while another piece is looked at */
 const ends = new Map();
-let desk = { view: () => ({ call: null }), command: null };
+let desk = { view: () => ({ call: null }), command: null, open: () => {} };
 
 /** @param {{view: () => object, command: object, open: (key: string) => void}} of */
 export function listenEnds(of) {
@@ -101,7 +102,9 @@ async function finish() {
     return;
   }
   if (end.outcome === "wrong_area" && !isReceived(end)) return;
+  leaveForm();
   if (await desk.command.code(call, end.outcome, end.label, detailsOf(end))) ends.delete(call.id);
+  goOn(desk);
 }
 
 function detailsOf({ outcome, picks, receipt }) {

@@ -162,8 +162,7 @@ function open(key, isNew = false) {
   cursors.leave();
   desk.open(key);
   drawNow();
-  if (isNew) focusOn("place_text");
-  else cursors.comeBack(key);
+  if (isNew || !cursors.comeBack(key)) focusOn("place_text");
 }
 
 function coded(call) {

@@ -1,5 +1,6 @@
 /** Alt+0: a report that needs nobody is closed with its reason, one digit or click; the last reason asks for a word. */
 
+import { goOn } from "./goingon.js";
 import { tooLong } from "./lengths.js";
 import { byId, word, write } from "./words.js";
 
@@ -9,10 +10,10 @@ const more = byId("no-action-more");
 const buttons = [...panel.querySelectorAll("[data-no-action]")];
 const WORDED = "other";
 
-let desk = { view: () => ({ draft: null }), command: null };
+let desk = { view: () => ({ draft: null }), command: null, open: () => {} };
 let openFor = null;
 
-/** @param {{view: () => object, command: object}} of */
+/** @param {{view: () => object, command: object, open: (key: string) => void}} of */
 export function listenNoAction(of) {
   desk = of;
   opener.addEventListener("click", askNoAction);
@@ -74,6 +75,7 @@ async function close(button, said) {
   const why = { reason: button.dataset.noAction, word: said };
   const label = said || button.querySelector("span").textContent.toLowerCase();
   await desk.command.end(draft, why, label, refused);
+  goOn(desk);
 }
 
 function refused({ word: texts, ...rest }) {

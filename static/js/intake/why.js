@@ -10,6 +10,7 @@ import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering } from "./answering.js";
 import { closeCallBack, reopenCallBacks } from "./callback_closing.js";
+import { isIdle } from "./goingon.js";
 import { isPassed, onDesk } from "./passed.js";
 import { byId, identityText, word } from "./words.js";
 
@@ -80,13 +81,11 @@ function stop() {
   panel.hidden = true;
 }
 
-const isIdle = (place) => place === null || place === document.body || place === byId("content");
-
-/** The cursor goes where it stood in the report on the screen, unless it has gone elsewhere since. */
+/** The cursor goes where it stood in the report on the screen, unless it has gone elsewhere since or a digit may still come. */
 function giveBack() {
   const here = document.activeElement;
   const { piece, key } = desk.view();
-  if (piece && !isAnswering() && !asked.call && (isIdle(here) || here.closest("[data-more]"))) desk.open(key);
+  if (piece && !isAnswering() && !asked.call && !expected && (isIdle(here) || here.closest("[data-more]"))) desk.open(key);
 }
 
 /** Keys while the panel has the cursor; a letter is none of its own and is typed into the report. */
