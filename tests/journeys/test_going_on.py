@@ -92,3 +92,24 @@ def test_the_digit_of_a_second_prank_is_its_own(people: People, stack: Stack) ->
     reason = "SELECT outcome, outcome_reason FROM calls_call WHERE switch_id = %s"
     assert stack.rows(reason, second) == [("prank", "teasing")]
     expect(place).to_have_value("Jalan A")
+
+
+# Under the pointer while the button above is clicked twice, wherever the panel that the first click opens puts it.
+LIES_THERE = "(pick, detail) => pick.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }))"
+
+
+def test_a_double_click_that_opens_a_panel_chooses_nothing_in_it(people: People, stack: Stack) -> None:
+    """Its second half is nobody's; one click more chooses, and a double click on a contact is one choice."""
+    fitriani, _place = has_a_report(people, stack, "Lorong Melur")
+    for outcome in ("counselling", "complaint"):
+        panel = fitriani.page.locator(f"[data-end={outcome}]")
+        first = panel.locator("[data-pick]").first
+        fitriani.page.locator(f"[data-outcome={outcome}]").dblclick()
+        expect(first).to_be_visible()
+        first.evaluate(LIES_THERE, 2)
+        panel.locator("[data-finish]").evaluate(LIES_THERE, 2)
+        expect(first).to_be_visible()
+        expect(panel.locator("[aria-pressed=true]")).to_have_count(0)
+        first.dblclick()
+        expect(first).to_have_attribute("aria-pressed", "true")
+        fitriani.presses("Escape")

@@ -5,6 +5,7 @@
 
 import { duration, onTick, serverNow } from "../shared/clock.js";
 import { toast } from "../shared/toasts.js";
+import { oncePerDouble } from "./double.js";
 import { showError } from "./errors.js";
 import { goOn, leaveForm } from "./goingon.js";
 import { fits, tooLong } from "./lengths.js";
@@ -28,8 +29,8 @@ export function listenEnds(of) {
     panel.addEventListener("keydown", pressed);
     panel.querySelector("[data-back]").addEventListener("click", leave);
     // As with its key: a double click is not meant for the next call either.
-    panel.querySelector("[data-finish]").addEventListener("click", () => outcomeButton(outcome).click());
-    for (const button of picksOf(panel)) button.addEventListener("click", () => pick(panel, button));
+    panel.querySelector("[data-finish]").addEventListener("click", oncePerDouble(() => outcomeButton(outcome).click()));
+    for (const button of picksOf(panel)) button.addEventListener("click", oncePerDouble(() => pick(panel, button)));
   }
   listenNoAction(of);
   listenSheet();

@@ -1,5 +1,6 @@
 /** Alt+0: a report that needs nobody is closed with its reason, one digit or click; the last reason asks for a word. */
 
+import { oncePerDouble } from "./double.js";
 import { goOn } from "./goingon.js";
 import { tooLong } from "./lengths.js";
 import { byId, word, write } from "./words.js";
@@ -19,7 +20,7 @@ export function listenNoAction(of) {
   opener.addEventListener("click", askNoAction);
   byId("no-action-leave").addEventListener("click", leave);
   panel.addEventListener("keydown", pressed);
-  for (const button of buttons) button.addEventListener("click", () => choose(button));
+  for (const button of buttons) button.addEventListener("click", oncePerDouble(() => choose(button)));
   byId("no-action-word").addEventListener("input", ({ target }) => sayWrong(tooLong(target)));
   more.addEventListener("submit", (event) => {
     event.preventDefault();

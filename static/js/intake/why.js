@@ -10,6 +10,7 @@ import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering } from "./answering.js";
 import { closeCallBack, reopenCallBacks } from "./callback_closing.js";
+import { oncePerDouble } from "./double.js";
 import { isIdle } from "./goingon.js";
 import { isPassed, onDesk } from "./passed.js";
 import { byId, identityText, word } from "./words.js";
@@ -30,7 +31,7 @@ export function listenMore(of) {
   for (const panel of panels.values()) {
     panel.addEventListener("keydown", pressedHere);
     panel.querySelector("[data-skip]").addEventListener("click", stop);
-    for (const button of answersOf(panel)) button.addEventListener("click", () => answer(button));
+    for (const button of answersOf(panel)) button.addEventListener("click", oncePerDouble(() => answer(button)));
   }
   onKeys(Object.fromEntries(Array.from({ length: DIGITS }, (_one, at) => [String(at + 1), () => press(at)])));
 }
