@@ -110,3 +110,21 @@ def closes_all(person: CallTaker) -> None:
     person.page.get_by_label("Lonjakan: kejadian yang sama sudah ditangani").check()
     is_accessible(person)
     person.page.locator("#callback-confirm").click()
+
+
+def test_one_who_never_answers_keeps_nobody_waiting(people: People, stack: Stack) -> None:
+    """F7, no answer, F7: the next caller; whoever was tried stands at the end of the list."""
+    fitriani = people.call_taker("fitriani")
+    deaf, other = a_new_number(), a_new_number()
+    loses(stack, [("number", deaf), ("number", other)])
+    rows = waiting(fitriani)
+    expect(rows).to_have_count(2)
+    for place, number in enumerate((deaf, other)):
+        fitriani.presses("F7")
+        in_hand = rows.filter(has_text=f"0811-{number[4:8]}-{number[-4:]}")
+        in_hand.get_by_role("button", name="Tidak diangkat").click()
+        expect(rows.nth(1)).to_contain_text("Tidak diangkat", ignore_case=True)
+        expect(rows.nth(1)).to_contain_text(number[-4:])
+        assert rows.locator("[data-f=tried]:visible").count() == place + 1
+    closes_all(fitriani)
+    expect(rows).to_have_count(0)

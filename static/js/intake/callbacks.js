@@ -61,7 +61,7 @@ export function callBacks({ view, command, live, saver, open }) {
     toast(word("redial", { number: identityText(call, view().callers.get(call.id)) }), { kind: "warn" });
   }
 
-  /** The caller on whose report I sit comes first, if our talk has ended and I am not just closing it; the one I have in hand, then the longest-waiting that nobody has. */
+  /** The caller on whose report I sit comes first, if our talk has ended and I am not just closing it; the one I have in hand, then the first on the list that nobody has. */
   function next() {
     const { call, piece } = view();
     if (piece && canRedial(call, settings.me) && !command.isUnderWay(`outcome:${call.id}`)) return redial(call);

@@ -75,18 +75,21 @@ function doing(userId, pausedAt, calls) {
 }
 
 /**
- * The calls that wait to be called back, the longest-waiting first as their rows say it, since they gave up: those with a number, those without, those that resolved
- * themselves (the latest first).
+ * The calls that wait to be called back: those with a number, those without, those that resolved themselves (the latest first).
+ * The longest-waiting stand first as their rows say it, since they gave up; who was tried stands behind those who were not, and
+ * who was tried last behind all, so that one who never answers keeps nobody waiting.
  */
 export function waiting(calls) {
   const backs = calls.filter((call) => call.call_back).sort((a, b) => Date.parse(a.ended_at) - Date.parse(b.ended_at) || a.id - b.id);
   const open = backs.filter((call) => !call.call_back.served);
   return {
-    callable: open.filter((call) => call.can_be_called),
+    callable: open.filter((call) => call.can_be_called).sort((a, b) => triedAt(a) - triedAt(b)),
     uncallable: open.filter((call) => !call.can_be_called),
     resolved: backs.filter((call) => call.call_back.served).sort((a, b) => b.call_back.served.at.localeCompare(a.call_back.served.at)),
   };
 }
+
+const triedAt = ({ call_back: back }) => (back.tries ? Date.parse(back.last_try_at) : 0);
 
 /** Who has a call-back in hand: "mine", "theirs", or "" when it is anybody's. */
 export function handOf({ call_back: back }, me, now) {

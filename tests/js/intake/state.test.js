@@ -117,6 +117,15 @@ test("who waits to be called back stands with the longest first, by the time tha
   assert.deepEqual(ids, { callable: [3, 7, 1], uncallable: [2], resolved: [6, 5] });
 });
 
+test("who was tried in vain stands behind those who were not, the latest try last", () => {
+  const tried = (time) => ({ tries: 1, last_try_at: `${T}${time}Z` });
+  const calls = [
+    back(1, { ended_at: `${T}1Z` }, tried(8)), back(2, { ended_at: `${T}2Z` }, tried(7)),
+    back(3, { ended_at: `${T}4Z` }, { tries: 0, last_try_at: null }), back(4, { ended_at: `${T}3Z` }, { tries: 0, last_try_at: null }),
+  ];
+  assert.deepEqual(state.waiting(calls).callable.map(({ id }) => id), [4, 3, 2, 1]);
+});
+
 test("a call-back is in the hands of whoever took it, a colleague's only until his time is up", () => {
   const now = Date.parse(`${T}5Z`);
   const of = (fields) => state.handOf(back(1, {}, fields), 9, now);
