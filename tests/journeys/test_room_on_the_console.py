@@ -7,14 +7,21 @@ from playwright.sync_api import expect
 
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
-from tests.journeys.people import appears
+from tests.journeys.people import WIDE, appears
 from tests.journeys.stack import Stack
-from tests.journeys.telephony import a_new_number, loses
+from tests.journeys.telephony import a_new_number, loses, rings
 
 pytestmark = pytest.mark.journey
 
 # Labels whose words are cut off.
 CUT = "rows => rows.filter(row => row.scrollWidth > row.clientWidth).map(row => row.textContent)"
+# What of the strip is seen beyond the box it stands in.
+DRAWN_OVER = """strip => [...strip.children].flatMap(box => [...box.querySelectorAll("*")].filter(one => {
+    const [edge, inner] = [box.getBoundingClientRect(), one.getBoundingClientRect()];
+    const isCut = getComputedStyle(one).overflowX !== "visible" || one.clientWidth === 0;
+    const isSpilled = !isCut && one.scrollWidth > one.clientWidth + 1;
+    return one.checkVisibility() && inner.width > 1 && (inner.right > edge.right + 1 || isSpilled);
+}).map(one => `${one.tagName} ${one.className} ${one.textContent}`))"""
 ONE_LINE = 56  # pixels that one line of the bar below the report takes at most
 
 
@@ -71,3 +78,21 @@ def test_the_report_on_the_screen_is_seen_in_a_long_list_after_a_reload(people: 
 def is_seen(who: CallTaker) -> None:
     """The open piece's row, wholly."""
     expect(who.page.locator("#pieces [aria-current=true]")).to_be_in_viewport(ratio=0.95)
+
+
+def test_a_number_of_any_length_leaves_the_strip_its_room(people: People, stack: Stack) -> None:
+    """An ordinary one is read whole; one of forty digits ends in dots, whole in its title; nothing is drawn over."""
+    fitriani = people.call_taker("fitriani")
+    number = fitriani.page.locator("#strip .no")
+    for size in (fitriani.size, WIDE):
+        fitriani.page.set_viewport_size(size)
+        for value in ("+6281234567890", "9" * 40):
+            rings(stack, value)
+            fitriani.answers()
+            expect(number).not_to_contain_text("xx")
+            assert number.evaluate("one => one.title === one.textContent")
+            is_long = len(value) == 40
+            assert number.evaluate("one => one.scrollWidth > one.clientWidth") == is_long
+            assert fitriani.page.locator("#strip").evaluate(DRAWN_OVER) == []
+            fitriani.presses("Alt+2", "Escape")
+            expect(fitriani.page.locator("#idle")).to_be_visible()

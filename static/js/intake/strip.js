@@ -26,10 +26,11 @@ export function drawStrip(call, full, name) {
   byId("hang-up").hidden = !isTalking;
   byId("redial").hidden = !canRedial(call, settings.me);
   const { calls = 0, emergency = 0, prank = 0, silent = 0 } = call.history ?? {};
+  const identity = identityText(call, full);
   const seconds = Math.round(answeredAfter(call) / 1000);
   refill(strip, {
     state: isTalking ? talkingText(call) : call.ended_at ? word("ended", { time: clockText(call.ended_at) }) : word("requeued"),
-    identity: identityText(call, full),
+    identity,
     name,
     callable: [networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
     history: historyText(call, calls, emergency),
@@ -40,6 +41,8 @@ export function drawStrip(call, full, name) {
     test: call.is_test ? word("test") : null,
     answered: !call.answered_at ? null : word("answeredIn", { time: seconds < 60 ? word("seconds", { n: seconds }) : duration(seconds * 1000) }),
   });
+  // What is too long for its room is there to be read out.
+  strip.querySelector("[data-f=identity]").title = identity;
   byId("strip-prank").hidden = prank === 0;
   byId("strip-silent").hidden = silent === 0;
 }
