@@ -69,7 +69,9 @@ export function makeAssignments(on) {
     refill(head, { code: row.agency, who: row.unit ?? row.agency_name, glyph: Boolean(agency) });
     if (agency) setIcon(head.querySelector('[data-f="glyph"]'), agency.glyph);
     head.title = row.agency_name;
-    drawStatus(head.querySelector(".st"), row.state, row.finding);
+    const status = head.querySelector(".st");
+    drawStatus(status, row.state, row.finding);
+    status.title = status.textContent;
     const time = head.querySelector("time");
     time.classList.toggle("c-crit", row.state === "notified" && row.level > 0);
     if (row.ended_at) {
@@ -112,6 +114,8 @@ export function makeAssignments(on) {
   function drawLadder({ agency, level, next, rungs }, now) {
     const words = next ? say("ladder.level", { level, next: next.level }) : say("ladder.end", { level });
     refill(ladder, { agency: on.agencyOf(agency)?.name ?? agency, level: words, next: Boolean(next) });
+    const [name, standing] = ladder.querySelectorAll('[data-f="agency"], [data-f="level"]');
+    [name.title, standing.title] = [name.textContent, words];
     const countdown = ladder.querySelector('[data-f="next"]');
     if (next) countdown.dataset.until = next.due_at;
     drawTimes(ladder, now);
