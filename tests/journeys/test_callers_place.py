@@ -73,7 +73,7 @@ def test_the_cell_gives_way_to_the_telephones_own_word_and_neither_places_the_re
 
     gateway.finds(-4.0113, 122.5301, 60, cell_home_mcc="525", cell_home_mnc="01")
     expect(line).to_contain_text("AML ± 60 m (WiFi)")
-    expect(page.locator("#strip-where")).to_have_text("AML ± 60 m")
+    expect(page.locator("#strip-where")).to_have_text("Area sel ± 2,2 km · AML ± 60 m")
     page.locator("#reporter_name").fill("Ibu Nurhayati")
     expect(page.locator("#strip")).to_contain_text("Ibu Nurhayati")
     expect(page.locator("#caller-foreign")).to_have_text("kartu SIM luar negeri (MCC 525)")

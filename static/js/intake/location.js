@@ -24,6 +24,7 @@ export function callerPlace(map, onPoint) {
   let call = null;
   let point = null;
   let place = null;
+  let cell = null;
   let drawn = null;
   let asked = 0;
   /** Which news was asked for in vain and when; a refusal is final, silence is not. */
@@ -49,6 +50,7 @@ export function callerPlace(map, onPoint) {
   function forget() {
     asked += 1;
     isAsking = false;
+    cell = null;
     show(null);
     drawForeign({ likely_language: "", foreign: "" });
   }
@@ -65,6 +67,7 @@ export function callerPlace(map, onPoint) {
     isAsking = false;
     const found = answer.ok ? answer.data.locations.find(({ id }) => id === answer.data.shown) : null;
     if (found) {
+      cell = answer.data.locations.find((one) => one.is_cell && isDrawable(one)) ?? null;
       show(found);
       drawForeign(answer.data);
     }
@@ -102,13 +105,14 @@ export function callerPlace(map, onPoint) {
     drawAge(serverNow());
   }
 
-  /** The same in a word, where it stays in sight: green where the telephone itself says it. */
+  /** The same in a word, where it stays in sight, with the cell's area beside it: green where the telephone itself says it. */
   function drawShort() {
     const isKnown = isDrawable(place);
     const short = byId("strip-where");
     short.classList.toggle("c-ok", isKnown && !place.is_cell && !place.is_stale && !place.is_doubtful);
     short.hidden = !isKnown;
-    write(short, isKnown ? `${place.way_name} ${metres(place.radius_m, words)}` : "");
+    const said = isKnown ? [...new Set([cell ?? place, place])] : [];
+    write(short, said.map((one) => `${one.way_name} ${metres(one.radius_m, words)}`).join(" · "));
   }
 
   /** What language his telephone is set to and whether its card is from abroad: nothing if both are ours. */
