@@ -42,7 +42,7 @@ from bench.rig.stack import (
 
 INCIDENTS, UNITS = 1000, 500
 PAUSE = 1.1  # seconds, longer than a snapshot is kept
-ON_SCREEN = 30  # rows that fill the list of a screen
+ON_SCREEN = 16  # rows that fill the list of a screen
 MOMENTS = ("usable", "whole", "listed")
 # Looks before every picture, in the page itself: questions from outside would wait behind its work.
 WATCH = """
