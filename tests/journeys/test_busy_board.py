@@ -143,6 +143,16 @@ def test_search_finds_open_and_closed(people: People, keeper: Keeper) -> None:
     expect(rizal.page.locator("#detail [data-f=short]").first).to_have_text(fire.short)
 
 
+def test_the_time_that_is_left_is_a_ring(people: People, keeper: Keeper) -> None:
+    """One that empties is not seen where it is filled."""
+    rizal = people.dispatcher("rizal.asrun")
+    wasps = keeper.opens("sarang_tawon", "Lorong Anggrek 3")
+    left = rizal.row(wasps).locator("[data-ring]")
+    expect(left).to_be_visible()
+    expect(left).to_have_css("fill", "none")
+    expect(left).not_to_have_css("stroke", "none")
+
+
 def test_a_long_list_has_its_rows_where_one_looks(people: People, keeper: Keeper) -> None:
     """Longer than the page keeps rows: the keyboard walks past them, the last one knows its number, and the first press
     on it opens it where it stands."""
@@ -152,6 +162,7 @@ def test_a_long_list_has_its_rows_where_one_looks(people: People, keeper: Keeper
     rizal.page.set_viewport_size({"width": 1366, "height": 768})
     rizal.page.reload()
     rizal.has_live_link()
+    rizal.page.wait_for_timeout(1500)  # a picture may be a second old; what came since follows
     rows = rizal.page.locator("#rows [role=option]")
     expect(rows.first).to_have_attribute("aria-posinset", "1")
     many = int(rows.first.get_attribute("aria-setsize") or 0)
