@@ -12,6 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import APIResponse, Locator, Route, expect
 
 from tests.journeys.people import Event, Person, appears
+from tests.journeys.telephony import a_new_number, rings
 
 ANSWER = "**/api/v1/calls/*/answer/"
 SAVE = "**/api/v1/reports-drafts/*/"
@@ -47,6 +48,13 @@ class CallTaker(Person):
         self.presses("F2")
         appears(self.page.locator("#strip"))
         expect(self.page.locator("#place_text")).to_be_focused()
+
+    def answers_a_new_call(self) -> str:
+        """A call rings and is answered into an empty form; answers what the exchange calls it."""
+        call = rings(self.stack, a_new_number())
+        self.answers()
+        expect(self.page.locator("#place_text")).to_have_value("")
+        return call
 
     @contextmanager
     def answer_on_its_way(self) -> Iterator[None]:

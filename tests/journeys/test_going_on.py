@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
 from tests.journeys.stack import Stack
-from tests.journeys.telephony import a_new_number, rings
 
 pytestmark = pytest.mark.journey
 
@@ -16,17 +15,9 @@ pytestmark = pytest.mark.journey
 def has_a_report(people: People, stack: Stack, place: str) -> tuple[CallTaker, Locator]:
     """A call-taker who writes down one call, and the field in which he does."""
     who = people.call_taker("fitriani")
-    answers_one_more(who, stack)
+    who.answers_a_new_call()
     who.types(place)
     return who, who.page.locator("#place_text")
-
-
-def answers_one_more(who: CallTaker, stack: Stack) -> str:
-    """A call rings and is answered into an empty form; answers what the exchange calls it."""
-    call = rings(stack, a_new_number())
-    who.answers()
-    expect(who.page.locator("#place_text")).to_have_value("")
-    return call
 
 
 def test_whichever_way_a_call_is_closed_what_is_typed_next_is_in_the_next_report(people: People, stack: Stack) -> None:
@@ -41,7 +32,7 @@ def test_whichever_way_a_call_is_closed_what_is_typed_next_is_in_the_next_report
         ("Alt+6", "1", "Alt+6"),
         ("Alt+0", "1"),
     ):
-        answers_one_more(fitriani, stack)
+        fitriani.answers_a_new_call()
         fitriani.presses(*keys)
         expect(place).to_have_value(written)
         expect(place).to_be_focused()
@@ -53,7 +44,7 @@ def test_whichever_way_a_call_is_closed_what_is_typed_next_is_in_the_next_report
 def test_a_report_that_had_no_cursor_yet_gets_it_in_its_place(people: People, stack: Stack) -> None:
     """After a reload nobody has been in the form of either call."""
     fitriani, place = has_a_report(people, stack, "Lorong Seroja")
-    answers_one_more(fitriani, stack)
+    fitriani.answers_a_new_call()
     expect(fitriani.page.locator("#saved")).to_be_visible()
     fitriani.page.reload()
     fitriani.has_live_link()
@@ -81,8 +72,8 @@ def test_a_refused_end_leaves_the_cursor_where_it_was(people: People, stack: Sta
 def test_the_digit_of_a_second_prank_is_its_own(people: People, stack: Stack) -> None:
     """The question about the first prank stands open while the second closes; its digit is in no report."""
     fitriani, place = has_a_report(people, stack, "Jalan A")
-    second = answers_one_more(fitriani, stack)
-    answers_one_more(fitriani, stack)
+    second = fitriani.answers_a_new_call()
+    fitriani.answers_a_new_call()
     panel = fitriani.page.locator("#why")
     fitriani.presses("Alt+2")
     expect(panel).to_be_focused()

@@ -54,7 +54,7 @@ def test_prank_is_one_key(people: People, stack: Stack) -> None:
 def test_a_reason_is_never_typed_into_the_other_report(people: People, stack: Stack) -> None:
     """With a report open behind the prank its digit is the panel's, also before the answer has come."""
     fitriani, place = has_a_report(people, stack, "Lorong Teratai")
-    prank = comes_between(fitriani, stack)
+    prank = fitriani.answers_a_new_call()
     fitriani.presses("Alt+2", "2")
     expect(fitriani.page.locator("#toasts")).to_contain_text("Alasan dicatat: Mengejek atau main-main")
     reason = "SELECT outcome, outcome_reason FROM calls_call WHERE switch_id = %s"
@@ -69,7 +69,7 @@ def test_nobody_has_to_give_a_reason(people: People, stack: Stack) -> None:
     """The panel names its call; Esc, words for the report behind it or the next call end it, and none is lost."""
     fitriani, place = has_a_report(people, stack, "Lorong Kenanga")
     panel = fitriani.page.locator("#asked")
-    comes_between(fitriani, stack)
+    fitriani.answers_a_new_call()
     fitriani.presses("Alt+5")
     expect(panel).to_be_focused()
     expect(panel.locator("[data-f=about]")).to_have_text(re.compile(r"^08[0-9 -]+ · \d\d:\d\d:\d\d$"))
@@ -78,13 +78,13 @@ def test_nobody_has_to_give_a_reason(people: People, stack: Stack) -> None:
     expect(place).to_be_focused()
     fitriani.types(" 7")
 
-    comes_between(fitriani, stack)
+    fitriani.answers_a_new_call()
     fitriani.presses("Alt+5")
     expect(panel).to_be_focused()
     fitriani.types(" b")
     expect(place).to_have_value("Lorong Kenanga 7 b")
     expect(panel).to_be_visible()
-    comes_between(fitriani, stack)
+    fitriani.answers_a_new_call()
     expect(panel).to_be_hidden()
     fitriani.presses("Alt+2", "Escape")
     expect(place).to_have_value("Lorong Kenanga 7 b")
@@ -95,7 +95,7 @@ def test_a_key_pressed_twice_does_not_close_the_next_call(people: People, stack:
     fitriani, place = has_a_report(people, stack, "Lorong Dahlia")
     key = {"key": "2", "code": "Digit2", "altKey": True}
     for press in (key, {**key, "repeat": True}, "click"):
-        comes_between(fitriani, stack)
+        fitriani.answers_a_new_call()
         fitriani.page.evaluate(BOUNCES, press)
         fitriani.presses("Alt+2")
         said = fitriani.page.locator(".toast").filter(has_text=TOO_MANY)
@@ -168,14 +168,6 @@ def has_a_report(people: People, stack: Stack, place: str) -> tuple[CallTaker, L
     who.answers()
     who.types(place)
     return who, who.page.locator("#place_text")
-
-
-def comes_between(who: CallTaker, stack: Stack) -> str:
-    """One more call rings and is answered; answers what the exchange calls it."""
-    call = rings(stack, a_new_number())
-    who.answers()
-    expect(who.page.locator("#place_text")).to_have_value("")
-    return call
 
 
 def test_information_and_a_broken_line_are_one_key_and_a_digit(people: People, stack: Stack) -> None:
