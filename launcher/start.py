@@ -14,7 +14,7 @@ from launcher.preparing import Preparation
 from launcher.refusal import Refusal
 from launcher.running import told
 from launcher.servers import Postgres, Valkey
-from launcher.state import claimed, recordings_key, refuse_full_disk, secret_key, wipe
+from launcher.state import claimed, folders, recordings_key, refuse_full_disk, secret_key, wipe
 from launcher.statics import gather
 from launcher.stopping import Stopped, pause
 from launcher.supervisor import Supervisor
@@ -161,8 +161,7 @@ def _environment(state: Path, host: str) -> dict[str, str]:
     """What the children learn beyond the environment of the launcher, which wins where it says something."""
     ours: Mapping[str, str] = {
         "SECRET_KEY": secret_key(state),
-        "RECORDINGS_DIR": str(state / "recordings"),
-        "ATTACHMENTS_DIR": str(state / "attachments"),
+        **folders(state),
         "RECORDINGS_KEYS": recordings_key(state),
         "ALLOWED_HOSTS": ",".join(network.own_names(host)),
         "PYTHONUNBUFFERED": "1",

@@ -63,6 +63,11 @@ def wipe(state: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def folders(state: Path) -> dict[str, str]:
+    """Where the sealed files of one installation lie, as the environment says it; two never share them."""
+    return {f"{name.upper()}_DIR": str(state / name) for name in ("recordings", "attachments")}
+
+
 def secret_key(state: Path) -> str:
     """The secret of this installation, made once and readable by its owner only."""
     path = state / "secret_key"

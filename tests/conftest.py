@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from calls.models import Call
 from dispatch import names
 from incidents.models import Incident
 from journal.live import snapshots
+from launcher.state import folders
 from reporting.invariants import violations
 from tests import factories
 from tests.gateway import Gateway, listening
@@ -39,6 +41,13 @@ def pytest_collection_finish() -> None:
 def static_files_found_when_asked_for() -> None:
     """WhiteNoise goes through all static files once for each handler, and a test's browser has a handler of its own."""
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_the_tests_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever has run the product in this folder has files in it, which no test may count or throw away."""
+    for name, folder in folders(tmp_path_factory.mktemp("files")).items():
+        setattr(settings, name, Path(folder))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,7 @@ import psycopg2
 from launcher.children import Child
 from launcher.network import is_healthy
 from launcher.servers import Postgres, Valkey
+from launcher.state import folders
 from launcher.statics import gather
 from launcher.waiting import wait_for
 from tests.journeys.clerk import Clerk
@@ -46,7 +47,7 @@ class Stack:
             "ALLOWED_HOSTS": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "ntpd112.settings",
             "PYTHONUNBUFFERED": "1",
-            "ATTACHMENTS_DIR": str(state / "attachments"),
+            **folders(state),
             "RECORDINGS_KEYS": secrets.token_hex(32),
         }
         web = (

@@ -57,3 +57,11 @@ def test_a_fresh_start_removes_our_data_and_nothing_else(tmp_path: Path) -> None
     (tmp_path / "letters").mkdir()
     state.wipe(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letters"]
+
+
+def test_two_installations_share_no_folder_of_sealed_files(tmp_path: Path) -> None:
+    one, other = state.folders(tmp_path / "one"), state.folders(tmp_path / "other")
+    assert one.keys() == other.keys() == {"RECORDINGS_DIR", "ATTACHMENTS_DIR"}
+    assert len({*one.values(), *other.values()}) == 4
+    for path in (*one.values(), *other.values()):
+        assert Path(path).name in state.OURS  # so that a fresh start forgets them

@@ -14,6 +14,7 @@ from agencies.models import Centre
 from launcher.children import Child
 from launcher.network import is_healthy
 from launcher.servers import Valkey
+from launcher.state import folders
 from launcher.waiting import wait_for
 from tests import factories
 from tests.journeys.stack import free_port
@@ -38,6 +39,7 @@ def environment(transactional_db: None, tmp_path: Path) -> dict[str, str]:
         "SECRET_KEY": settings.SECRET_KEY,
         "STATIC_ROOT": str(tmp_path / "static"),
         "PYTHONUNBUFFERED": "1",
+        **folders(tmp_path),
     }
 
 
