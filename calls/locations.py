@@ -110,18 +110,28 @@ def shown(rows: Iterable[CallerLocation]) -> CallerLocation | None:
     return by_key[found.pk] if found else None
 
 
+def of_calls(call_ids: Collection[int]) -> dict[int, list[CallerLocation]]:
+    """All locations of each of these calls, by the call's id; one question for all of them."""
+    return by_call(CallerLocation.objects.filter(call__in=call_ids) if call_ids else ())
+
+
 def shown_of(call_ids: Collection[int]) -> dict[int, CallerLocation]:
-    """The location a screen shows of each of these calls; one question for all of them."""
-    rows = CallerLocation.objects.filter(call__in=call_ids) if call_ids else CallerLocation.objects.none()
-    return {row.call_id: row for row in one_each(rows) if row.call_id}
+    """The location a screen shows of each of these calls."""
+    return {call_id: found for call_id, rows in of_calls(call_ids).items() if (found := shown(rows))}
 
 
 def one_each(rows: Iterable[CallerLocation]) -> list[CallerLocation]:
     """Of the locations of several calls the one that is shown of each."""
-    by_call: dict[int | None, list[CallerLocation]] = {}
+    return [found for rows in by_call(rows).values() if (found := shown(rows))]
+
+
+def by_call(rows: Iterable[CallerLocation]) -> dict[int, list[CallerLocation]]:
+    """Those that belong to a call, by its id."""
+    found: dict[int, list[CallerLocation]] = {}
     for row in rows:
-        by_call.setdefault(row.call_id, []).append(row)
-    return [found for rows in by_call.values() if (found := shown(rows))]
+        if row.call_id:
+            found.setdefault(row.call_id, []).append(row)
+    return found
 
 
 def card(row: CallerLocation, ground: AreaMap) -> Card:

@@ -15,7 +15,7 @@ from calls.callbacks import GAVE_UP, HELD_FOR, Served, Waiting, gave_up, waiting
 from calls.ends import MARK_LASTS, SILENT_WINDOW
 from calls.hands import Hand
 from calls.identity import grouped, masked
-from calls.locations import shown_of
+from calls.locations import CallerLocation, of_calls, shown
 from calls.models import (
     VICTIMS,
     WAITS_AGAIN,
@@ -43,7 +43,7 @@ def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
     callers = {row.caller_id for row in rows if row.caller_id}
     histories, lowered = histories_of(callers), lowered_of(callers)
     drafts = dict(Report.objects.filter(call__in=rows).values_list("call_id", "pk"))
-    places = shown_of([row.pk for row in rows])
+    places = of_calls([row.pk for row in rows])
     threads = conversations.summaries(rows)
     heard = extensions_of(rows)
     lost = waiting(now()) if any(gave_up(row) for row in rows) else {}
@@ -51,13 +51,19 @@ def cards(calls: Iterable[Call], *, full_for: int | None = None) -> list[Card]:
         {
             **card(row, histories.get(row.caller_id or 0), drafts.get(row.pk), full_for),
             "is_demoted": row.caller_id in lowered,
-            "location": places[row.pk].pk if row.pk in places else None,
+            **located(places.get(row.pk, [])),
             "thread": threads.get(row.pk),
             "extension": heard.get(row.subject, ""),
         }
         for row in rows
     ]
     return [called_back(one, row, lost[row.pk]) if row.pk in lost else one for one, row in zip(made, rows, strict=True)]
+
+
+def located(rows: list[CallerLocation]) -> Card:
+    """Which location of a call is shown, and which came last: the last may be only beside it, as a cell's area is."""
+    place = shown(rows)
+    return {"location": place.pk if place else None, "last_location": max((row.pk for row in rows), default=None)}
 
 
 def card(row: Call, history: Card | None, report_id: int | None, full_for: int | None) -> Card:

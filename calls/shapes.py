@@ -88,6 +88,7 @@ class CallCard(CardShape):
     history = HistoryShape()
     is_demoted = serializers.BooleanField()
     location = serializers.IntegerField(allow_null=True)  # which one is shown; the place itself is asked for
+    last_location = serializers.IntegerField(allow_null=True)  # which one came last, shown or not
     report_id = serializers.IntegerField(allow_null=True)
     is_on_exchange = serializers.BooleanField()
     call_back = CallBackShape(allow_null=True)

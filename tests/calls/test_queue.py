@@ -49,6 +49,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "history": {"calls": 1, "emergency": 0, "prank": 0, "silent": 0},
         "is_demoted": False,
         "location": None,
+        "last_location": None,
         "report_id": None,
         "call_back": None,
         "thread": None,

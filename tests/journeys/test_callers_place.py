@@ -38,10 +38,12 @@ class Gateway:
 
     def rings(self, **more: Any) -> None:
         """A call of it."""
-        at = datetime.now(UTC).isoformat()
-        self.says(
-            "telephony/events/", event="ringing", call_id=f"aml-{at}", at=at, number=self.number, dialled="112", **more
-        )
+        self.call_id = f"aml-{datetime.now(UTC).isoformat()}"
+        self.tells("ringing", number=self.number, dialled="112", **more)
+
+    def tells(self, event: str, **more: Any) -> None:
+        """The exchange's word about that call."""
+        self.says("telephony/events/", event=event, call_id=self.call_id, at=datetime.now(UTC).isoformat(), **more)
 
     def finds(self, lat: float, lng: float, metres: int, **more: Any) -> None:
         """The telephone's own message."""
@@ -111,3 +113,19 @@ def test_one_key_takes_the_place_over_and_the_next_one_moves_it_no_more(people: 
     rizal.row(fitriani.handed_over()).click()
     expect(rizal.page.locator(".mk.lab.caller")).to_contain_text("Penelepon ± 10 m")
     fitriani.hangs_up()
+
+
+def test_a_cells_area_that_comes_later_stands_beside_the_telephones_own_word(people: People, stack: Stack) -> None:
+    """The exchange knows the cell only when the call is put through; what the telephone said stays what is drawn."""
+    gateway = Gateway(stack, a_new_number())
+    gateway.finds(-4.0113, 122.5301, 60)
+    fitriani = people.call_taker("fitriani")
+    short = fitriani.page.locator("#strip-where")
+    gateway.rings()
+    fitriani.answers()
+    expect(short).to_have_text("AML ± 60 m")
+    gateway.tells("answered", cell_lat=-4.005, cell_lng=122.52, cell_radius_m=2200)
+    expect(short).to_have_text("Area sel ± 2,2 km · AML ± 60 m")
+    expect(fitriani.page.locator("#caller-place")).to_contain_text("AML ± 60 m")
+    fitriani.presses("Alt+2")
+    expect(fitriani.page.locator("#form")).to_be_hidden()

@@ -27,6 +27,8 @@ export function callerPlace(map, onPoint) {
   let cell = null;
   let drawn = null;
   let asked = 0;
+  /** The last location of this call that was read. */
+  let read = null;
   /** Which news was asked for in vain and when; a refusal is final, silence is not. */
   let failed = { id: null, at: 0, isFinal: false };
   let isAsking = false;
@@ -50,29 +52,31 @@ export function callerPlace(map, onPoint) {
   function forget() {
     asked += 1;
     isAsking = false;
+    read = null;
     cell = null;
     show(null);
     drawForeign({ likely_language: "", foreign: "" });
   }
 
   async function ask() {
-    const wanted = call?.location;
+    const wanted = call?.last_location;
     const isMine = call && [call.answered_by_id, call.call_back?.taken_by_id].includes(settings.me);
-    if (!wanted || !isMine || wanted === place?.id || isAsking) return;
+    if (!wanted || !isMine || wanted === read || isAsking) return;
     if (failed.id === wanted && (failed.isFinal || Date.now() - failed.at < AGAIN_AFTER)) return;
     const mine = ++asked;
     isAsking = true;
     const answer = await get(`/api/v1/calls/${call.id}/locations/`);
     if (mine !== asked) return;
     isAsking = false;
-    const found = answer.ok ? answer.data.locations.find(({ id }) => id === answer.data.shown) : null;
+    const news = answer.ok ? answer.data.locations : [];
+    const found = news.find(({ id }) => id === answer.data.shown);
     if (found) {
-      cell = answer.data.locations.find((one) => one.is_cell && isDrawable(one)) ?? null;
+      cell = news.find((one) => one.is_cell && isDrawable(one)) ?? null;
       show(found);
       drawForeign(answer.data);
     }
-    // What was just read may already be another one than the card spoke of; the next card says so again.
-    if (found?.id !== wanted) failed = { id: wanted, at: Date.now(), isFinal: !answer.ok && answer.refusal.status >= 400 && answer.refusal.status < 500 };
+    if (news.some(({ id }) => id === wanted)) read = wanted;
+    else failed = { id: wanted, at: Date.now(), isFinal: !answer.ok && answer.refusal.status >= 400 && answer.refusal.status < 500 };
   }
 
   function show(next) {
