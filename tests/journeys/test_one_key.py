@@ -108,15 +108,16 @@ def test_a_key_pressed_twice_does_not_close_the_next_call(people: People, stack:
 
 
 def test_silence_is_closed_with_its_key_wherever_the_cursor_is(people: People, stack: Stack) -> None:
-    """The first Alt+3 shows that the second closes, and it does so from a clue, a button of the panel or the notes."""
+    """One press: from the place, a clue of its script, a button of the script or the notes."""
     fitriani = people.call_taker("fitriani")
     panel = fitriani.page.locator("[data-end=silent]")
-    for place in ("[data-end=silent] [data-pick] >> nth=2", "[data-end=silent] [data-back]", "#words", "#kind-filter"):
+    for place in ("[data-end=silent] [data-pick] >> nth=2", "[data-end=silent] [data-back]", "#place_text", "#words"):
         rings(stack, a_new_number())
         fitriani.answers()
-        fitriani.presses("Alt+3")
-        expect(panel.locator("[data-finish]")).to_have_text("Tutup panggilan Alt+3")
-        expect(panel.locator("[data-finish]")).to_be_in_viewport(ratio=1)
+        if "silent" in place:
+            fitriani.presses("Alt+h")
+            expect(panel.locator("[data-finish]")).to_have_text("Tutup panggilan Alt+3")
+            expect(panel.locator("[data-finish]")).to_be_in_viewport(ratio=1)
         fitriani.page.locator(place).focus()
         fitriani.presses("Alt+3")
         expect(fitriani.page.locator("#idle")).to_be_visible()
@@ -195,8 +196,8 @@ def test_information_and_a_broken_line_are_one_key_and_a_digit(people: People, s
     assert stack.rows(reason, broken) == [("called",)]
 
 
-def test_a_short_end_is_opened_and_closed_with_the_same_key(people: People, stack: Stack) -> None:
-    """Alt+3 runs the script of silence, a digit marks what is heard, Alt+3 closes; Esc is the way back."""
+def test_a_short_end_is_left_with_esc_and_keeps_what_was_heard(people: People, stack: Stack) -> None:
+    """Esc is the way back; Alt+H runs the script of silence, a digit marks what is heard, Alt+3 closes with it."""
     fitriani = people.call_taker("fitriani")
     fitriani.rings_a_test_call()
     fitriani.answers()
@@ -206,7 +207,10 @@ def test_a_short_end_is_opened_and_closed_with_the_same_key(people: People, stac
     expect(fitriani.page.locator("#end-wrong_area")).to_be_hidden()
     expect(fitriani.page.locator("#strip-state")).to_contain_text("Sedang bicara")
 
-    fitriani.presses("Alt+3", "1")
+    fitriani.presses("Alt+h", "Escape")
+    expect(fitriani.page.locator("#silence")).to_be_hidden()
+    expect(fitriani.page.locator("#silence-open")).to_be_focused()
+    fitriani.presses("Alt+h", "1")
     expect(fitriani.page.locator("[data-end=silent] [data-f=alarm]")).to_be_visible()
     fitriani.presses("Alt+3")
     expect(fitriani.page.locator("#idle")).to_be_visible()

@@ -3,7 +3,7 @@
 import { onKeys } from "../shared/keys.js";
 import { toast } from "../shared/toasts.js";
 import { isAnswering, wait } from "./answering.js";
-import { listenEnds } from "./ends.js";
+import { listenEnds, toSilence } from "./ends.js";
 import { focusOn } from "./errors.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
 import { askNoAction } from "./noaction.js";
@@ -65,6 +65,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
     "alt+p": () => focusOn("priority"),
     "alt+n": () => focusOn("words"),
     "alt+s": toScripts,
+    "alt+h": toSilence,
   });
 }
 

@@ -1,9 +1,10 @@
 /**
- * The short ends of calls. Silence, counselling and a wrong area open one with their key and close the call with the same
- * key; a complaint keeps its report unless it is pointed elsewhere. What is over at once may be added to: why.js.
+ * The short ends of calls. Counselling and a wrong area open one with their key and close the call with the same key; a
+ * complaint keeps its report unless it is pointed elsewhere. Silence is over with its key, whether its script was opened by
+ * Alt+H or not. What is over at once may be added to: why.js.
  */
 
-import { duration, onTick, serverNow } from "../shared/clock.js";
+import { onTick, serverNow } from "../shared/clock.js";
 import { toast } from "../shared/toasts.js";
 import { oncePerDouble } from "./double.js";
 import { showError } from "./errors.js";
@@ -12,10 +13,13 @@ import { fits, tooLong } from "./lengths.js";
 import { drawNoAction, listenNoAction } from "./noaction.js";
 import { keepRoster } from "./roster.js";
 import { drawSheet, listenSheet } from "./sheet.js";
+import { drawSilence, tellTime } from "./silence.js";
 import { forget, listenMore } from "./why.js";
 import { byId, word, write } from "./words.js";
 
 const panels = new Map([...document.querySelectorAll("[data-end]")].map((panel) => [panel.dataset.end, panel]));
+
+const SILENT = "silent";
 
 /** @typedef {{outcome: string, label: string, since: number, picks: Set<string>, receipt: string, isUnreceived?: boolean}} End */
 /** @type {Map<number, End>} the end that is open on a call, kept while another piece is looked at */
@@ -32,6 +36,7 @@ export function listenEnds(of) {
     panel.querySelector("[data-finish]").addEventListener("click", oncePerDouble(() => outcomeButton(outcome).click()));
     for (const button of picksOf(panel)) button.addEventListener("click", oncePerDouble(() => pick(panel, button)));
   }
+  byId("silence-open").addEventListener("click", toSilence);
   listenNoAction(of);
   listenSheet();
   listenReceipt();
@@ -54,11 +59,23 @@ export function takesKey(outcome, label) {
     return true;
   }
   ends.delete(call.id);
-  if (!panels.has(outcome)) return false;
+  if (outcome === SILENT || !panels.has(outcome)) return false;
+  open(call, outcome, label);
+  return outcome !== "complaint" || call.outcome === outcome;
+}
+
+/** Alt+H: nobody speaks. What to say when, and the cursor at what may be heard; pressed again it only goes there. */
+export function toSilence() {
+  const { call, draft, isTheirs } = desk.view();
+  if (!call || !draft || isTheirs) return;
+  if (endNow()?.outcome === SILENT) picksOf(panels.get(SILENT))[0].focus();
+  else open(call, SILENT, outcomeButton(SILENT).querySelector("span").textContent);
+}
+
+function open(call, outcome, label) {
   ends.set(call.id, { outcome, label, since: serverNow(), picks: new Set(), receipt: "" });
   drawEnds(call);
   picksOf(panels.get(outcome))[0]?.focus();
-  return outcome !== "complaint" || call.outcome === outcome;
 }
 
 function pressed(event) {
@@ -90,7 +107,7 @@ function leave() {
   const { outcome } = endNow() ?? {};
   ends.delete(call?.id);
   drawEnds(call);
-  if (outcome) outcomeButton(outcome).focus();
+  if (outcome) (outcome === SILENT ? byId("silence-open") : outcomeButton(outcome)).focus();
 }
 
 async function finish() {
@@ -110,7 +127,7 @@ async function finish() {
 
 function detailsOf({ outcome, picks, receipt }) {
   const chosen = [...picks];
-  if (outcome === "silent") return { clues: chosen };
+  if (outcome === SILENT) return { clues: chosen };
   return { ...(chosen.length && { contact: Number(chosen[0]) }), ...(receipt && { receipt }) };
 }
 
@@ -148,7 +165,8 @@ export function drawEnds(call) {
     panel.hidden = end?.outcome !== outcome;
     if (!panel.hidden) drawPicks(panel, end);
   }
-  if (end?.outcome === "silent") drawSilent(panels.get("silent"), call);
+  byId("silence-open").setAttribute("aria-expanded", String(end?.outcome === SILENT));
+  if (end?.outcome === SILENT) drawSilence(panels.get(SILENT), call);
   if (end?.outcome === "wrong_area") drawReceipt(end);
   forget();
   tick(serverNow());
@@ -165,23 +183,7 @@ function drawReceipt({ picks, receipt, isUnreceived }) {
   drawSheet(desk.view(), panels.get("wrong_area").querySelector("[aria-pressed=true]"));
 }
 
-function drawSilent(panel, call) {
-  const repeated = panel.querySelector("[data-f=repeated]");
-  const before = call.history?.silent ?? 0;
-  repeated.hidden = before === 0;
-  write(repeated, word("silentAgain", { n: before + 1 }));
-  panel.querySelector("[data-f=alarm]").hidden = !panel.querySelector("[data-alarming][aria-pressed=true]") && before === 0;
-}
-
 function tick(now) {
   const end = endNow();
-  if (end?.outcome !== "silent") return;
-  const panel = panels.get("silent");
-  write(panel.querySelector("[data-f=time]"), duration(now - end.since));
-  const steps = [...panel.querySelectorAll("[data-at]")];
-  const current = steps.findLast((step) => now - end.since >= Number(step.dataset.at) * 1000);
-  for (const step of steps) {
-    if (step === current) step.setAttribute("aria-current", "step");
-    else step.removeAttribute("aria-current");
-  }
+  if (end?.outcome === SILENT) tellTime(panels.get(SILENT), now - end.since);
 }
