@@ -28,6 +28,7 @@ from calls.models import (
     Report,
     ReportQuerySet,
 )
+from calls.networks import network_of
 from calls.protocols import protocol_of
 from journal.models import Entry
 
@@ -77,6 +78,7 @@ def card(row: Call, history: Card | None, report_id: int | None, full_for: int |
         "channel": row.channel,
         "identity": row.caller.identity if row.caller else Identity.NONE,
         "caller": grouped(value) if is_own else masked(value) if value else "",
+        "network": network_of(value) if row.caller and row.caller.identity == Identity.NUMBER else "",
         "can_be_called": bool(row.caller and row.caller.can_be_called),
         "dialled": row.dialled,
         "transferred_from": row.transferred_from,

@@ -64,6 +64,7 @@ class CallCard(CardShape):
     channel = serializers.ChoiceField(choices=Channel.choices)
     identity = serializers.ChoiceField(choices=Identity.choices)
     caller = serializers.CharField(allow_blank=True)
+    network = serializers.CharField(allow_blank=True)  # of a mobile number of ours, by its prefix
     can_be_called = serializers.BooleanField()
     dialled = serializers.CharField(allow_blank=True)
     transferred_from = serializers.CharField(allow_blank=True)

@@ -30,6 +30,7 @@ def test_a_ringing_call_shows_everything_but_the_number(clock: time_machine.Trav
         "channel": "voice",
         "identity": "number",
         "caller": "0852-xx-2093",
+        "network": "Telkomsel",
         "can_be_called": True,
         "dialled": "112",
         "transferred_from": "110",

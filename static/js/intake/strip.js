@@ -32,7 +32,7 @@ export function drawStrip(call, full, name) {
     state: isTalking ? talkingText(call) : call.ended_at ? word("ended", { time: clockText(call.ended_at) }) : word("requeued"),
     identity,
     name,
-    callable: [networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
+    callable: [call.network || networkText(call), call.can_be_called ? word("canCall") : word("cannotCall")].filter(Boolean).join(" · "),
     history: historyText(call, calls, emergency),
     prank: word("prank", { n: prank }),
     silent: word("silent", { n: silent }),
