@@ -257,6 +257,16 @@ class MemberForm(RowForm):
         if self.instance.pk:
             self.fields["is_active"].initial = self.instance.user.is_active
 
+    def clean(self) -> dict[str, Any]:
+        """Staff of no agency would sign in to an empty screen, and a crew rides with its own agency's unit."""
+        said = super().clean() or {}
+        agency, unit = said.get("agency"), said.get("unit")
+        if Role.RESPONDER in said.get("roles", []) and agency is None:
+            self.add_error("agency", _("Petugas OPD bekerja untuk satu instansi. Pilih instansinya."))
+        if unit and unit.agency_id != getattr(agency, "pk", None):
+            self.add_error("unit", _("Unit ini milik instansi lain. Pilih unit instansinya sendiri."))
+        return said
+
 
 @admin.register(Member)
 class MemberAdmin(Kept):

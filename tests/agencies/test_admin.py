@@ -110,6 +110,17 @@ def test_an_administrator_adds_a_member(office: Client, fire_brigade: Agency) ->
     assert Entry.objects.get(subject=member.subject).verb == "added"
 
 
+def test_agency_staff_have_an_agency_and_ride_with_its_units_only(office: Client, fire_brigade: Agency) -> None:
+    user = User.objects.create_user("damkar")
+    strange = Unit.objects.create(agency=Agency.objects.create(code="XYZ", name="Lain"), call_sign="XYZ-01")
+    address, said = reverse("admin:agencies_member_add"), {"user": user.pk, "roles": ["responder"]}
+    without = office.post(address, said)
+    assert "Pilih instansinya" in without.content.decode()
+    other = office.post(address, said | {"agency": fire_brigade.pk, "unit": strange.pk})
+    assert "Pilih unit instansinya sendiri" in other.content.decode()
+    assert not Member.objects.filter(user=user).exists()
+
+
 def test_the_first_administrator_is_made_without_a_watch_and_nobody_after_him(office: Client) -> None:
     Member.objects.all().delete()
     founder, second = User.objects.get(username="admin"), User.objects.create_user("lain")
