@@ -42,6 +42,18 @@ def test_whichever_way_a_call_is_closed_what_is_typed_next_is_in_the_next_report
         expect(place).to_have_value(written)
 
 
+def test_after_a_report_is_thrown_away_the_cursor_is_in_the_next(people: People, stack: Stack) -> None:
+    """Its call is over; what is typed goes into the report behind it."""
+    fitriani, place = has_a_report(people, stack, "Lorong Mawar")
+    fitriani.page.locator("[data-manual=radio]").click()
+    expect(place).to_have_value("")
+    fitriani.types("salah tekan")
+    fitriani.page.locator("#discard").click()
+    fitriani.page.locator("#discard-dialog").get_by_role("button", name="Buang").click()
+    expect(place).to_have_value("Lorong Mawar")
+    expect(place).to_be_focused()
+
+
 def test_a_report_that_had_no_cursor_yet_gets_it_in_its_place(people: People, stack: Stack) -> None:
     """After a reload nobody has been in the form of either call."""
     fitriani, place = has_a_report(people, stack, "Lorong Seroja")

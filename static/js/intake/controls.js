@@ -5,6 +5,7 @@ import { toast } from "../shared/toasts.js";
 import { isAnswering, wait } from "./answering.js";
 import { listenEnds, toSilence } from "./ends.js";
 import { focusOn } from "./errors.js";
+import { goOn } from "./goingon.js";
 import { chooseOutcome, OUTCOMES } from "./outcomes.js";
 import { askNoAction } from "./noaction.js";
 import { listenPast, togglePast } from "./past.js";
@@ -43,7 +44,7 @@ export function listenControls({ view, command, forward, join, open, retry }) {
   for (const button of document.querySelectorAll("[data-manual]")) {
     button.addEventListener("click", () => command.begin(button.dataset.manual));
   }
-  listenDiscard(view, command);
+  listenDiscard({ view, command, open });
   listenEnds({ view, command, open });
   listenPast({ view, command });
   listenScripts();
@@ -78,14 +79,16 @@ function listenKeys(table) {
   onKeys(Object.fromEntries(Object.entries(table).map(inTime)));
 }
 
-function listenDiscard(view, command) {
+function listenDiscard(desk) {
   const dialog = byId("discard-dialog");
   byId("discard").addEventListener("click", () => {
     dialog.returnValue = "";
     dialog.showModal();
   });
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "discard") command.discard(view().draft);
+  dialog.addEventListener("close", async () => {
+    if (dialog.returnValue !== "discard") return;
+    await desk.command.discard(desk.view().draft);
+    goOn(desk);
   });
 }
 
