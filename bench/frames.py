@@ -6,8 +6,12 @@ one Daphne as ./run has it. A frame lasts from one picture to the next as `reque
 16.7 ms. `rows_touched` counts rows of the list of which anything but the countdown was drawn anew, over those that
 changed: never over 1 when only changed rows are redrawn, less as most are not in sight. Goal: a frame under 50 ms.
 
+The floor is a page with nothing on it, slowed as much, that hears the same changes just before and draws one line for
+each: which frames the machine itself is late with.
+
 Last line: {"incidents", "units", "rate", "slowed", "changes", "frames", "p50_ms", "p95_ms", "p99_ms", "longest_ms",
-"over_50_ms", "rows_touched"}; null from `frames` on without a Chromium.
+"over_50_ms", "rows_touched", "floor_frames", "floor_p99_ms", "floor_longest_ms", "floor_over_50_ms"}; null from
+`frames` on without a Chromium.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import argparse
 import importlib.util
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
@@ -41,18 +46,29 @@ WHOLE = """n => {
   const counts = [...document.querySelectorAll("#rows [data-f=count]")].map((place) => Number(place.textContent));
   return counts.reduce((sum, count) => sum + count, 0) >= n && document.querySelector("#health.ok") !== null;
 }"""
-WATCH = """() => {
+FRAMES = """() => {
   const seen = (window.seen = { frames: [], touched: 0 });
-  const rows = document.getElementById("rows");
   let last = performance.now();
   const step = (at) => { seen.frames.push(at - last); last = at; requestAnimationFrame(step); };
   requestAnimationFrame(step);
+}"""
+ROWS = """() => {
+  const { seen } = window;
+  const rows = document.getElementById("rows");
   new MutationObserver((changes) => {
     const changed = changes.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement))
       .filter((place) => place && !place.closest(".sla")).map((place) => place.closest("[id^=row-]")).filter(Boolean);
     seen.touched += new Set(changed).size;
   }).observe(rows, { childList: true, characterData: true, attributeFilter: ["class"], subtree: true });
 }"""
+
+LINE = """() => new Promise((opened) => {
+  document.body.textContent = "0";
+  const line = new WebSocket(`ws://${location.host}/ws/board/`);
+  line.onopen = opened;
+  line.onmessage = ({ data }) => { document.body.textContent = `${JSON.parse(data).kind} ${data.length}`; };
+})"""
+FLOOR_SHARE = 4  # the floor is watched for a fourth of the time
 
 
 def main() -> None:
@@ -82,7 +98,8 @@ def measure(incidents: int, units: int, seconds: float) -> dict[str, Any]:
     session, dispatcher = product.on_watch()
     crowd.units(units)
     crowd.incidents(incidents, dispatcher)
-    ahead = steps.ahead(round(seconds * RATE))
+    first, rest = (round(part * RATE) for part in (seconds / FLOOR_SHARE, seconds))
+    ahead = steps.ahead(first + rest)
     http, live = free_port(), free_port()
     posted: list[int] = []
     with ExitStack() as stack:
@@ -90,20 +107,29 @@ def measure(incidents: int, units: int, seconds: float) -> dict[str, Any]:
         stack.enter_context(process("live", daphne(live)))
         wait_for_http(f"http://127.0.0.1:{http}/healthz")
         wait_for_http(f"http://127.0.0.1:{live}/healthz")
-        worker = Thread(target=steps.together, args=(http, session, ahead, RATE, posted))
-        seen = watched(live, session, incidents, worker)
+
+        def worker(part: Sequence[steps.Step], done: list[int]) -> Thread:
+            return Thread(target=steps.together, args=(http, session, part, RATE, done))
+
+        floor, seen = watched(live, session, incidents, [worker(ahead[:first], []), worker(ahead[first:], posted)])
     figures = {"incidents": incidents, "units": units, "rate": RATE, "slowed": SLOWED, "changes": len(posted)}
-    return figures | summary(seen, len(posted))
+    return figures | summary(seen, len(posted)) | floor_summary(floor)
 
 
-def watched(port: int, session: str, rows: int, worker: Thread) -> dict[str, Any] | None:
-    """The frames and touched rows of a board while the worker works; None without a Chromium."""
+def watched(
+    port: int, session: str, rows: int, workers: Sequence[Thread]
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Frames of a bare page while the first worker works, frames and touched rows of a board with the second.
+
+    None for both without a Chromium.
+    """
     from launcher.engines import chromium
 
     if importlib.util.find_spec("playwright") is None or chromium() is None:
-        worker.start()
-        worker.join()
-        return None
+        for worker in workers:
+            worker.start()
+            worker.join()
+        return None, None
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -111,17 +137,29 @@ def watched(port: int, session: str, rows: int, worker: Thread) -> dict[str, Any
         context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="id-ID")
         context.add_cookies([{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}])
         page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/healthz")
+        page.evaluate(LINE)
+        floor = slowed(page, workers[0], FRAMES)
+        page.close()
+        page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}/papan/")
         page.wait_for_function(WHOLE, arg=rows, timeout=60_000)
         page.wait_for_timeout(3000)
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-        page.wait_for_timeout(2000)
-        page.evaluate(WATCH)
-        worker.start()
-        while worker.is_alive():
-            page.wait_for_timeout(500)
-        seen: dict[str, Any] = page.evaluate("() => window.seen")
+        seen = slowed(page, workers[1], FRAMES, ROWS)
         browser.close()
+    return floor, seen
+
+
+def slowed(page: Any, worker: Thread, *watches: str) -> dict[str, Any]:
+    """What was seen of a page on a slow processor while the worker worked."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    page.wait_for_timeout(2000)
+    for watch in watches:
+        page.evaluate(watch)
+    worker.start()
+    while worker.is_alive():
+        page.wait_for_timeout(500)
+    seen: dict[str, Any] = page.evaluate("() => window.seen")
     return seen
 
 
@@ -138,6 +176,15 @@ def summary(seen: dict[str, Any] | None, changes: int) -> dict[str, Any]:
         "over_50_ms": sum(frame > GOAL_MS for frame in frames),
         "rows_touched": round(seen["touched"] / changes, 2),
     }
+
+
+def floor_summary(seen: dict[str, Any] | None) -> dict[str, Any]:
+    """What the frames of the bare page say."""
+    if seen is None:
+        return dict.fromkeys(("floor_frames", "floor_p99_ms", "floor_longest_ms", "floor_over_50_ms"), None)
+    said = summary(seen, 1)
+    names = {"frames": "floor_frames", "p99_ms": "floor_p99_ms", "longest_ms": "floor_longest_ms"}
+    return {new: said[old] for old, new in (names | {"over_50_ms": "floor_over_50_ms"}).items()}
 
 
 if __name__ == "__main__":
