@@ -3,7 +3,7 @@
 
 import { drawChip as drawCountdown, serverNow } from "../shared/clock.js";
 import { fill, hide, keyed, refill, setIcon } from "../shared/dom.js";
-import { afterEach } from "../shared/later.js";
+import { eachInTurn } from "../shared/later.js";
 import { drawRow, newRow } from "./row.js";
 import { reachOf, shiftOf, topOf, within } from "./sight.js";
 import { sizeOf } from "./state.js";
@@ -34,7 +34,7 @@ export function makeList({ onOpen, nameOf }) {
   let sight = { from: 0, to: innerHeight };
   let reach = reachOf(sight);
   let isWorn = false;
-  const mend = afterEach(makeMore);
+  const mend = eachInTurn(makeMore);
   let last = { tab: null, groups: [], arrived: new Set(), opened: null };
 
   new ResizeObserver(look).observe(scroller);

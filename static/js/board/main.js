@@ -2,7 +2,7 @@
 
 import { clockText, hearNow, onTick, serverNow } from "../shared/clock.js";
 import { drawHealth } from "../shared/health.js";
-import { afterEach, paced } from "../shared/later.js";
+import { eachInTurn, paced } from "../shared/later.js";
 import { keepLive } from "../shared/live.js";
 import { find } from "../shared/state.js";
 import { toast } from "../shared/toasts.js";
@@ -42,7 +42,7 @@ let lastAt = serverNow();
 let [isRefused, silentAt] = [false, Infinity];
 const [seen, arrived] = [new Set(), new Set()];
 const schedule = paced(draw, PACE);
-const scheduleAround = afterEach(drawAround);
+const scheduleAround = eachInTurn(drawAround);
 
 const live = keepLive({
   socket: "/ws/board/?cards=lean",

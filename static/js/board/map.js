@@ -6,7 +6,7 @@ import { onTick } from "../shared/clock.js";
 import { arrange } from "../shared/crowd.js";
 import { hide, refill } from "../shared/dom.js";
 import { landmarksOn } from "../shared/landmarks.js";
-import { afterEach, afterPaint } from "../shared/later.js";
+import { afterEach, inTurn } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
@@ -78,9 +78,9 @@ export function makeMap({ onOpen }) {
     soon();
   }
 
-  /** News of a busy night is drawn together, which leaves an old PC time for the rest: also a picture between the two steps. */
+  /** News of a busy night is drawn together, which leaves an old PC time for the rest. */
   function soon() {
-    timer ??= setTimeout(() => settle() && afterPaint(drawMarks), Math.max(0, placedAt + EVERY - performance.now()));
+    timer ??= setTimeout(inTurn, Math.max(0, placedAt + EVERY - performance.now()), () => settle() && inTurn(drawMarks));
   }
 
   /** What there is to draw now, with where it lies in pixels of this zoom: moving the map changes none of them. */
@@ -127,7 +127,7 @@ export function makeMap({ onOpen }) {
 
   function inSpot(one) {
     const spot = spots.get(one.key);
-    return { ...one, spot, others: spot.members.map(nameOf) };
+    return Object.assign(one, { spot, others: spot.members.map(nameOf) });
   }
 
   function nameOf(key) {

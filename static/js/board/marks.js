@@ -19,23 +19,35 @@ const MOVING = ["en_route", "on_scene", "controlled", "accepted", "notified"];
 
 const number = (card) => card.short.replace("#", "");
 
+/** The thing made last of a card, and of what besides: what is as it was is not made anew each second.
+ * @type {WeakMap<object, {said: string, made: Thing}>} */
+const kept = new WeakMap();
+
+function keep(card, said, make) {
+  if (kept.get(card)?.said !== said) kept.set(card, { said, made: make() });
+  return kept.get(card).made;
+}
+
 /** An open incident. @returns {Thing} */
 export function incidentThing(card, chosen) {
   const isAlone = card.id === chosen;
   const rank = card.priority + (card.track === "service" ? 0.5 : 0);
-  return thing(`i${card.id}`, "incident", card, rank, incidentWays(number(card), isAlone), isAlone);
+  return keep(card, String(isAlone), () => thing(`i${card.id}`, "incident", card, rank, incidentWays(number(card), isAlone), isAlone));
 }
 
 /** A unit with what it does; those that move come before those that wait. From afar it is only its sign. @returns {Thing} */
 export function unitThing(unit, work, isFar) {
-  const state = unitState(unit, work);
-  const card = { ...unit, state, incident: work.get(unit.id)?.incidents[0].id, stale: staleFor(unit, serverNow()) };
+  const doing = { state: unitState(unit, work), incident: work.get(unit.id)?.incidents[0].id, stale: staleFor(unit, serverNow()) };
+  return keep(unit, [isFar, ...Object.values(doing)].join(), () => crewThing({ ...unit, ...doing }, isFar));
+}
+
+function crewThing(card, isFar) {
   const half = isFar ? UNIT : (27 + unitWords(card).length * LETTER) / 2;
   const form = isFar ? "short" : "full";
   const steps = isFar ? STEPS.slice(0, 3) : [...STEPS, [half + 12, 0], [-half - 12, 0]];
   const tries = steps.map(([dx, dy]) => ({ form, dx, dy, box: [dx - half, dy - UNIT, dx + half, dy + UNIT] }));
-  const at = MOVING.indexOf(state);
-  return { ...thing(`u${unit.id}`, "unit", card, FIRST_UNIT + (at < 0 ? MOVING.length : at), { tries }), room: ROOM };
+  const at = MOVING.indexOf(card.state);
+  return { ...thing(`u${card.id}`, "unit", card, FIRST_UNIT + (at < 0 ? MOVING.length : at), { tries }), room: ROOM };
 }
 
 /** A report that is still being written, always under its own mark. @returns {Thing} */

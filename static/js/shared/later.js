@@ -13,8 +13,35 @@ export function afterEach(call) {
   return once(call, afterPaint);
 }
 
-/** The same, with the next picture, but no sooner than so many milliseconds after the last time: news of a busy minute is
- * drawn together.
+const turns = [];
+let isTurning = false;
+
+/** What others' news gives to draw: a piece behind every second picture, in the order it was asked for. Two pieces in one
+ * picture, or one behind a picture that was much work itself, are more than an old PC can do while somebody types.
+ * @param {() => void} call */
+export function inTurn(call) {
+  turns.push(call);
+  if (!isTurning) nextTurn();
+}
+
+function nextTurn() {
+  isTurning = turns.length > 0;
+  if (isTurning) afterPaint(takeTurn);
+}
+
+function takeTurn() {
+  requestAnimationFrame(nextTurn);
+  turns.shift()();
+}
+
+/** The same call however often it is asked for, once in its turn.
+ * @param {() => void} call
+ * @returns {() => void} */
+export function eachInTurn(call) {
+  return once(call, inTurn);
+}
+
+/** The same, but no sooner than so many milliseconds after the last time: news of a busy minute is drawn together.
  * @param {() => void} call
  * @param {number} ms
  * @returns {() => void} */
@@ -26,8 +53,8 @@ export function paced(call, ms) {
   };
   return once(run, (next) => {
     const rest = last + ms - performance.now();
-    if (rest > 0) setTimeout(requestAnimationFrame, rest, next);
-    else requestAnimationFrame(next);
+    if (rest > 0) setTimeout(inTurn, rest, next);
+    else inTurn(next);
   });
 }
 
