@@ -42,6 +42,22 @@ def test_the_point_moves_and_nothing_typed_is_lost(people: People, stack: Stack)
     assert row == (SAID, 51.5, -0.12, "Watubangga")
 
 
+def test_the_map_of_the_next_call_begins_with_the_city_wherever_the_last_was(people: People) -> None:
+    """London was looked at; the districts are in sight again before the next caller has said a word."""
+    fitriani = people.call_taker("fitriani")
+    fitriani.rings_a_test_call()
+    fitriani.answers()
+    fitriani.page.locator("#point").fill(LONDON)
+    fitriani.presses("Enter")
+    expect(fitriani.page.locator("#point-hint")).to_contain_text(OUTSIDE)
+    district = fitriani.page.locator("#map").get_by_text("Mandonga", exact=True)
+    expect(district).not_to_be_in_viewport()
+    fitriani.presses("Alt+2", "Escape")
+    expect(fitriani.page.locator("#idle")).to_be_visible()
+    fitriani.answers_a_new_call()
+    expect(district).to_be_in_viewport()
+
+
 def takes_a_hit_of_another_name(who: CallTaker) -> None:
     """`Kebi` is what people call Kendari Beach: its point is taken, the word stays, and more is typed behind it."""
     word, comma, rest = SAID.partition(",")

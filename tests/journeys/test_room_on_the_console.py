@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.call_taker import CallTaker
 from tests.journeys.conftest import People
+from tests.journeys.keeper import Keeper
 from tests.journeys.people import WIDE, appears
 from tests.journeys.stack import Stack
 from tests.journeys.telephony import a_new_number, loses, rings
@@ -96,3 +97,25 @@ def test_a_number_of_any_length_leaves_the_strip_its_room(people: People, stack:
             assert fitriani.page.locator("#strip").evaluate(DRAWN_OVER) == []
             fitriani.presses("Alt+2", "Escape")
             expect(fitriani.page.locator("#idle")).to_be_visible()
+
+
+def test_much_beside_a_report_leaves_the_tabs_of_a_small_screen_in_sight(
+    people: People, keeper: Keeper, stack: Stack
+) -> None:
+    """Seven agencies proposed and two events nearby scroll in their panels, and Alt+S moves nothing off the screen."""
+    point = {"lat": -3.9553, "lng": 122.5414}
+    for place in ("Jl. Bunga Seroja 17", "Jl. Bunga Seroja 21"):
+        keeper.opens("kebakaran_rumah", place, **point)
+    fitriani = people.call_taker("fitriani")
+    fitriani.answers_a_new_call()
+    fitriani.page.locator("#point").fill("-3.9553, 122.5414")
+    fitriani.presses("Enter")
+    fitriani.hears_what("kbk rmh", "Kebakaran rumah/bangunan")
+    appears(fitriani.page.locator("#same-list > li").nth(1))
+    appears(fitriani.page.locator("#recommended-list > li").nth(4))
+    for panel in ("#tabs", "#recommended", "#same", "#map"):
+        expect(fitriani.page.locator(panel)).to_be_in_viewport(ratio=1)
+    fitriani.presses("Alt+s")
+    expect(fitriani.page.locator("#scripts [data-script]").first).to_be_focused()
+    expect(fitriani.page.locator("#strip")).to_be_in_viewport(ratio=1)
+    expect(fitriani.page.locator(".act")).to_be_in_viewport(ratio=1)

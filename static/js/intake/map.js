@@ -34,6 +34,7 @@ export function around(onPoint) {
       drawMark(marker.options.icon.options.html, one);
     },
   });
+  const [home, overview] = [map.getCenter(), map.getZoom()];
   const steady = stable(({ card }) => card.id);
   const caller = callerPlace(map, onPoint);
   let shown = [];
@@ -52,6 +53,8 @@ export function around(onPoint) {
     if (!next) {
       mark?.remove();
       mark = null;
+      // The last report may have been anywhere; this one begins with the whole city.
+      if (isOther) map.setView(home, overview, { animate: false });
       return;
     }
     mark ??= movable(map, onPoint);
