@@ -40,7 +40,7 @@ class Hit:
 
 def matching(text: str, limit: int = 8) -> list[Hit]:
     """The places and areas that a text may mean, the likeliest first: a typed point or plus code, else names that have
-    each word, in any order, begun or whole, else names spelt nearly so.
+    each word, in any order, begun or whole, else names spelt nearly so, else the areas it names among other words.
     """
     if point := typed_point(text):
         return [_point_hit(f"{point[0]:.5f}, {point[1]:.5f}", "koordinat", point)]
@@ -55,7 +55,7 @@ def matching(text: str, limit: int = 8) -> list[Hit]:
         rows = named(asked, words.all_of([part] for part in asked.split()))
         if hits := _named(asked, rows, limit):
             return hits
-    return _alike(meant, [row for row in rows if row.level], limit)
+    return _alike(meant, [row for row in rows if row.level], limit) or _mentioned(plain)[:limit]
 
 
 def normal(text: str) -> str:
@@ -128,6 +128,14 @@ def _alike(meant: str, areas: list[Candidate], limit: int) -> list[Hit]:
         if found := spelt(meant, wanted):
             return _hits([*areas, *found], meant, limit)
     return _hits(areas, meant, limit)
+
+
+def _mentioned(plain: str) -> list[Hit]:
+    """Of an address that nobody knows at least the kelurahan, before the kecamatan."""
+    areas = Area.objects.select_related("parent").defer("outline", "parent__outline").order_by("-level", "name")
+    names = {area: map(normal, [area.name, *area.aliases]) for area in areas}
+    found = [area for area in areas if any(f" {name} " in f" {plain} " for name in names[area])]
+    return [Hit(area.name, area.get_level_display(), area.lat, area.lng, area, is_approximate=True) for area in found]
 
 
 def _has(row: Candidate, parts: list[str]) -> bool:

@@ -125,6 +125,16 @@ def test_a_house_number_or_one_unknown_word_does_not_hide_the_street(city: None)
         assert names(typed)[:1] == ["Menara Balai Kota"], typed
 
 
+def test_an_address_that_nobody_knows_is_at_least_in_the_kelurahan_it_names(city: None) -> None:
+    for text in ("watu watu jl entah berantah 17", "lorong entah berantah, Watu-Watu, rumah pagar biru"):
+        hits = matching(text)
+        assert [hit.name for hit in hits][:1] == ["Watu-Watu"], text
+        assert hits[0].is_approximate
+        assert hits[0].area
+        assert hits[0].area.name == "Watu-Watu"
+    assert names("lorong entah berantah") == []
+
+
 def test_a_misspelt_kelurahan_goes_before_what_lies_there_and_sounds_a_little_like_it(city: None) -> None:
     area = Area.objects.get(name="Kemaraya")
     name = "Gang Kumoa Tia"
