@@ -27,6 +27,7 @@ from calls.shapes import CallCard
 from calls.thread import LONGEST, LONGEST_REPLY, Channel, Delivery, Direction, Message
 
 CHANNELS = [(one.value, one.label) for one in Channel if one != Channel.VOICE]
+LONGEST_SENT = 100_000  # characters: more is not a message
 FARTHEST = 100_000  # metres: a less accurate point says nothing
 
 
@@ -48,7 +49,14 @@ class Lines(APIView):
         sender = serializers.CharField(
             max_length=40, help_text=gettext_lazy("Nomor telepon, atau akun yang dipakai gateway untuk membalas.")
         )
-        text = TypedText(max_length=LONGEST, required=False, allow_blank=True, default="", trim_whitespace=False)
+        text = TypedText(
+            max_length=LONGEST_SENT,
+            required=False,
+            allow_blank=True,
+            default="",
+            trim_whitespace=False,
+            help_text=gettext_lazy("Lebih dari 4.000 huruf dipotong."),
+        )
         sent_at = ZonedMoment(help_text=gettext_lazy("Waktu pengirim, ISO 8601 dengan zona."))
         name = TypedText(max_length=80, required=False, allow_blank=True, default="")
         attachments = serializers.IntegerField(
@@ -70,6 +78,11 @@ class Lines(APIView):
         )
         test = serializers.BooleanField(required=False, default=False)
         simulated = serializers.BooleanField(required=False, default=False)
+
+        def validate_text(self, text: str) -> str:
+            """What is too long to be read in an emergency is cut, and says so."""
+            mark = _("… (dipotong)")
+            return text if len(text) <= LONGEST else text[: LONGEST - len(mark)] + mark
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             """Something was said, and a point is whole; 0,0 is what telephones say that know no place."""

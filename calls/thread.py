@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-# The longest text taken from a gateway: it is kept whole or not at all.
+# The longest text kept of a gateway's message; what goes on is cut and said to be, for somebody in need wrote it.
 LONGEST = 4000
 # The longest answer: some seven SMS, and as much as anybody in need reads.
 LONGEST_REPLY = 1000

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from calls import actions, queue
+from calls.message_api import LONGEST_SENT
 from calls.models import Call, Report
 from calls.thread import LONGEST, MOST_PER_MINUTE, Message
 from tests.factories import browser, get, machine_client, minutes, post, ring, write
@@ -52,6 +53,14 @@ def test_a_long_text_is_kept_whole_with_what_people_type(machine: Client) -> Non
     assert len(text) <= LONGEST
     assert post(machine, "messages/", message(text=text))[0] == 201
     assert Message.objects.get().text == text.replace("\u202e", "")
+
+
+def test_a_text_that_nobody_could_read_in_time_is_cut_and_not_lost(machine: Client) -> None:
+    assert post(machine, "messages/", message(text="tolong " * 3000))[0] == 201
+    kept = Message.objects.get().text
+    assert len(kept) == LONGEST
+    assert kept.startswith("tolong tolong")
+    assert kept.endswith("… (dipotong)")
 
 
 @pytest.mark.parametrize("half", ["\ud83d", "\udfff", "\x00", "\u202e"])
@@ -97,7 +106,7 @@ def test_a_telephone_that_knows_no_place_is_not_at_zero(machine: Client) -> None
         ("sender", {"sender": "1" * 41}),
         ("sender", {"sender": "  "}),
         ("sender", {"sender": "0852\x00"}),
-        ("text", {"text": "a" * (LONGEST + 1)}),
+        ("text", {"text": "a" * (LONGEST_SENT + 1)}),
         ("text", {"text": " \n "}),
         ("text", {"text": "\ud800"}),
         ("text", {"text": ["a"]}),
