@@ -176,7 +176,7 @@ class Ledger:
         if row.state != State.NOTIFIED:
             return
         step = next((step for step in self.ladder(row) if step.level == row.level), None)
-        channels = channels_of(step)
+        channels = channels_of(step, is_simulated=True)
         for channel in channels:
             self.deliveries.append(
                 Delivery(

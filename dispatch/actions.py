@@ -42,7 +42,7 @@ def deliver(seen: Timer) -> None:
         return
     steps = LadderStep.objects.of(assignment.agency_id)
     step = next((one for one in steps if one.level == assignment.level), None)
-    channels = channels_of(step)
+    channels = channels_of(step, is_simulated=incident.is_simulated)
     for channel in channels:
         Delivery.objects.get_or_create(
             assignment=assignment,
@@ -59,11 +59,13 @@ def deliver(seen: Timer) -> None:
     record(incident, "told", actor=None, at=at, channels=channels, **facts)
 
 
-def channels_of(step: LadderStep | None) -> list[str]:
-    """How this rung can be reached: the agency's app for its operators, the gateway where one is connected."""
+def channels_of(step: LadderStep | None, *, is_simulated: bool) -> list[str]:
+    """How this rung can be reached: the agency's app for its operators, the gateway where one is connected. Nobody's
+    telephone rings for what only happens in a simulation.
+    """
     phone = step.phone if step else ""
     channels = [Channel.APP.value] if step is None or step.level == 0 else []
-    if phone and settings.NOTIFY_URL:
+    if phone and settings.NOTIFY_URL and not is_simulated:
         channels.append(Channel.GATEWAY.value)
     elif phone and step and step.level > 0:
         channels.append(Channel.TELEPHONE.value)

@@ -72,6 +72,16 @@ def test_with_a_gateway_every_rung_with_a_telephone_waits_to_be_sent(
     assert [row.level for row in Delivery.objects.waiting().order_by("level")] == [0, 1]
 
 
+def test_nobodys_telephone_rings_for_what_is_simulated(
+    clock: time_machine.Traveller, task: Assignment, settings: Settings
+) -> None:
+    settings.NOTIFY_URL = "http://127.0.0.1:9/"
+    Incident.objects.filter(pk=task.incident_id).update(is_simulated=True)
+    let_pass(clock, 61)
+    assert receipts() == [(0, "app", "Operator piket", "", True), (1, "telephone", "Komandan regu", "0401-1", False)]
+    assert not Delivery.objects.waiting().exists()
+
+
 def test_a_rung_without_a_telephone_leaves_no_receipt_but_is_told_of(
     clock: time_machine.Traveller, fire: Incident, dispatcher: User
 ) -> None:
