@@ -77,3 +77,41 @@ def test_a_refusal_sent_twice_leaves_the_other_task_alone(people: People, keeper
     taps_twice(sarman, sheet.get_by_role("button", name="Kirim penolakan"))
     expect(sarman.page.locator("#main-step")).to_have_text("Berangkat")
     assert sent == ["decline"]
+
+
+def test_a_mouse_that_bounces_on_terima_leaves_the_task_below_alone(people: People, keeper: Keeper) -> None:
+    """Both clicks come in one breath, before the browser has told anybody that the sheet is closed."""
+    sarman = people.responder("damkar")
+    keeper.assigns(keeper.opens("kebakaran_rumah", "Jl. Saranani"), "DMK")
+    appears(sarman.alarm)
+    sarman.accepts()
+    keeper.assigns(keeper.opens("kebakaran_kapal", "Pelabuhan Nusantara"), "DMK")
+    appears(sarman.alarm)
+    accept = sarman.alarm.locator("#ring-accept")
+    expect(accept).to_be_enabled()
+    sent = steps_sent(sarman)
+    accept.dblclick()
+    expect(sarman.page.locator("#main-step")).to_have_text("Berangkat")
+    sarman.page.wait_for_timeout(GUARDED)
+    assert sent == ["accept"]
+
+
+def test_the_first_touch_moves_nothing_from_under_the_thumb(people: People, keeper: Keeper) -> None:
+    """It lets the alarm sound, and the line above the list that asked for it stays until another screen is shown."""
+    sarman = people.responder("damkar")
+    keeper.assigns(keeper.opens("kebakaran_rumah", "Jl. Saranani"), "DMK")
+    appears(sarman.alarm)
+    with sarman.page.expect_response("**/progress/"):  # nothing is on its way when the page is loaded again
+        sarman.accepts()
+    sarman.page.goto(f"{sarman.page.url.split('#')[0]}#daftar")
+    sarman.page.reload()
+    sarman.has_live_link()
+    strip, row = sarman.page.locator("#sound-strip"), sarman.page.locator("#list a.it").first
+    expect(strip).to_contain_text("belum bisa berbunyi")
+    before = row.bounding_box()
+    sarman.page.locator("#active-title").tap()
+    expect(strip).to_contain_text("siap berbunyi")
+    assert row.bounding_box() == before
+    row.tap()
+    expect(sarman.page.locator("#task")).to_be_visible()
+    expect(strip).to_be_hidden()

@@ -29,6 +29,7 @@ const dates = new Intl.DateTimeFormat("en-CA", { timeZone: document.body.dataset
 const dayOf = (at) => dates.format(new Date(at));
 const leftAlone = new Set();
 const told = new Set();
+const recorded = new Map();
 let link = { name: "late" };
 let all = [];
 let today = "";
@@ -134,8 +135,13 @@ const record = (task, verb, more = {}) => queue.add(stepTap(task, verb, more, st
 const note = (task, text) => queue.add(noteTap(task, text, stamp()));
 
 function onDone(tap, data) {
+  const number = find(tap.assignment)?.card.short ?? "";
   if (data.incident) live.hear([data.incident]);
-  if (data.undo_until) toast(say("recorded", { what: tapWords(tap) }), { undo: () => undo(tap.assignment), undoUntil: data.undo_until });
+  if (!data.undo_until) return;
+  // Only the last step of an assignment can be taken back.
+  recorded.get(tap.assignment)?.remove();
+  const said = say("recorded", { number, what: tapWords(tap) });
+  recorded.set(tap.assignment, toast(said, { undo: () => undo(tap.assignment), undoUntil: data.undo_until }));
 }
 
 async function undo(id) {

@@ -53,9 +53,14 @@ export function drawRefused(refused, onClose) {
   });
 }
 
-/** @param {boolean} canSound */
+/** The touch that lets it sound is not over yet: what lies under the thumb stays in its place until another screen is shown.
+ * @param {boolean} canSound */
 export function drawSound(canSound) {
-  soundStrip.hidden = canSound;
+  if (canSound && !soundStrip.hidden) {
+    soundStrip.classList.add("ready");
+    soundStrip.querySelector("p").textContent = soundStrip.dataset.ready;
+    addEventListener("hashchange", () => (soundStrip.hidden = true), { once: true });
+  } else soundStrip.hidden = canSound;
 }
 
 /** @param {object[]} cards of surges

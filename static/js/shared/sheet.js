@@ -33,10 +33,13 @@ export function guard(...buttons) {
   }
 }
 
-/** Guards what lies under a sheet as soon as it has gone: the second tap of a double tap was not meant for it.
+/** Guards what lies under a sheet from the moment it has gone: the second tap of a double tap was not meant for it. The
+ * event `close` comes a task later, and a mouse that bounces is quicker.
  * @param {() => Iterable<HTMLButtonElement>} under asked each time a dialog of the page closes */
 export function guardUnder(under) {
-  document.addEventListener("close", () => guard(...under()), true);
+  const hasClosed = ({ target }) => target.matches("dialog:not([open])");
+  const watch = new MutationObserver((changes) => changes.some(hasClosed) && guard(...under()));
+  watch.observe(document, { subtree: true, attributeFilter: ["open"] });
 }
 
 /** Shows or hides the line that says what is wrong in a sheet.
