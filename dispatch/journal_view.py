@@ -113,8 +113,9 @@ def recommendation(incident: Incident, stand: Standing) -> dict[str, Any]:
     """Whom to send, and the why of it; the plan is named only to whoever may read what happened."""
     made = recommend_for(incident)
     plan, is_told = made.choice.plan, may_read(incident, stand)
+    found = worded(made.found, incident.proposed, called=made.called)
     return {
-        "suggestions": worded(made.found, incident.proposed, called=made.called),
+        "suggestions": found if is_told else [untold(one) for one in found],
         "recommendation": {
             "plan": plan_line(plan) if plan and is_told else None,
             "skipped": [skipped_text(one) for one in made.choice.skipped] if is_told else [],
@@ -124,6 +125,11 @@ def recommendation(incident: Incident, stand: Standing) -> dict[str, Any]:
             "next_alarm": made.next_alarm,
         },
     }
+
+
+def untold(proposal: dict[str, Any]) -> dict[str, Any]:
+    """Whom to send to a confidential case: three distances would tell where it is, a reason what was answered there."""
+    return {**proposal, "km": None, "minutes": None, "reason": _("alasan tertutup")}
 
 
 def plan_line(plan: Plan) -> dict[str, Any]:

@@ -194,3 +194,14 @@ def test_the_plan_of_a_confidential_case_is_named_only_to_the_cleared(
     assert shown["recommendation"]["plan"]["title"] == "Kekerasan di rumah"
     assert shown["recommendation"]["skipped"] == [f"Rencana “{broken.title}” dilewati: Dishub tidak aktif lagi."]
     assert "rencana Kekerasan di rumah v1" in repr(shown["entries"])
+
+
+def test_whom_to_send_to_a_confidential_case_tells_no_distance_and_no_reason(
+    case: Incident, dispatcher: User, supervisor: User
+) -> None:
+    Incident.objects.filter(pk=case.pk).update(lat=-3.98, lng=122.51)
+    case.refresh_from_db()
+    hidden, shown = (picture(case, person)["suggestions"] for person in (dispatcher, supervisor))
+    assert [one["agency"] for one in hidden] == [one["agency"] for one in shown] != []
+    assert {(one["km"], one["minutes"], one["reason"]) for one in hidden} == {(None, None, "alasan tertutup")}
+    assert any(one["reason"] != "alasan tertutup" for one in shown)
