@@ -78,6 +78,7 @@ def it_is_written_down(cast: Cast, stack: Stack) -> Event:
     # What the caller said is one line, though the form had saved it before it went out.
     assert stack.rows("SELECT text FROM incidents_note WHERE incident_id = %s", fire.pk) == [(WORDS,)]
     expect(rizal.row(fire).locator(".sla")).to_have_class(re.compile(r"\brun\b"))
+    expect(rizal.row(fire).locator(".which")).to_have_text("tiba")
     expect(rizal.mark(fire)).to_be_visible()
     return fire
 

@@ -33,6 +33,7 @@ export function drawRow(row, card, nameOf) {
     time: shortTime(card.reported_at),
     title: card.title,
     place: placeOf(card),
+    which: clockOf(card)?.label ?? say("clock.none"),
   });
   drawFlags(row.querySelector(".ty"), card);
   drawChips(row.querySelector(".ags"), card.chips, nameOf);
