@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -20,6 +21,7 @@ from agencies.answers import REFUSALS, Seen, packed
 from agencies.door import audience_of
 from agencies.models import Agency, LadderStep, Unit
 from agencies.permissions import standing
+from agencies.places import area_at
 from agencies.typed import PastMoment, TypedText, ZonedMoment
 from dispatch import journal_view
 from dispatch.board import card_for
@@ -119,6 +121,12 @@ class AgencyTasks(APIView):
         return packed(request, snapshots.get(audience, kinds, lambda: {"now": now()}))
 
 
+def ward_at(lat: float | None, lng: float | None) -> str:
+    """The code of the kelurahan of a point, so that filters and surges count what others report; else empty."""
+    ward = area_at(lat, lng)[0] if lat is not None and lng is not None else None
+    return ward.code if ward else ""
+
+
 class Incidents(APIView):
     """Incidents that come to be without a call of ours: another system, a panic button, a script."""
 
@@ -130,7 +138,12 @@ class Incidents(APIView):
         priority = serializers.ChoiceField(choices=Priority.choices, required=False)
         place_text = TypedText(max_length=200, required=False, allow_blank=True, default="")
         landmark = TypedText(max_length=200, required=False, allow_blank=True)
-        area = serializers.CharField(max_length=13, required=False, allow_blank=True)
+        area = serializers.CharField(
+            max_length=13,
+            required=False,
+            allow_blank=True,
+            help_text=gettext_lazy("Kode kelurahan; bila tidak disebut, kelurahan titiknya."),
+        )
         lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
         reported_at = PastMoment(required=False)
@@ -141,6 +154,7 @@ class Incidents(APIView):
     def post(self, request: Request) -> Response:
         """Open an incident."""
         said = shaped(self.Input, request)
+        said.setdefault("area", ward_at(said.get("lat"), said.get("lng")))
         words = said.pop("note", "")
         reported_at = said.pop("reported_at", None) or now()
         incident = actions.open_incident(Facts(reported_at=reported_at, words=words, **said), actor=who(request))
