@@ -274,6 +274,7 @@ def escalation_card(row: Escalation, assignments: Iterable[Assignment]) -> Card:
         "clock": row.clock,
         "level": row.level,
         "raised_at": row.raised_at,
+        "assignment": row.assignment_id,
         "agency": agency,
         "told": row.told,
         "acknowledged_at": row.acknowledged_at,

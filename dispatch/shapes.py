@@ -77,6 +77,7 @@ class EscalationShape(Shape):
     clock = serializers.ChoiceField(choices=list(CLOCKS))
     level = serializers.IntegerField()
     raised_at = serializers.DateTimeField()
+    assignment = serializers.IntegerField(allow_null=True)
     agency = serializers.CharField(allow_null=True)
     told = serializers.CharField(allow_blank=True)
     acknowledged_at = serializers.DateTimeField(allow_null=True)

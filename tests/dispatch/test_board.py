@@ -155,12 +155,12 @@ def test_an_escalation_shows_who_was_told_and_who_took_it_on(
     while fire_due():
         pass
     card = whole(fire)
-    shown = [(one["clock"], one["level"], one["agency"], one["told"]) for one in card["escalations"]]
+    shown = [(one["clock"], one["level"], one["assignment"], one["agency"], one["told"]) for one in card["escalations"]]
     assert shown == [
-        ("accept", 1, "DMK", "Komandan regu"),
-        ("accept", 2, "DMK", "Kepala bidang"),
-        ("accept", 3, "DMK", "Kepala dinas"),
-        ("arrive", 1, None, ""),
+        ("accept", 1, row.pk, "DMK", "Komandan regu"),
+        ("accept", 2, row.pk, "DMK", "Kepala bidang"),
+        ("accept", 3, row.pk, "DMK", "Kepala dinas"),
+        ("arrive", 1, None, None, ""),
     ]
     assert card["assignments"][0]["level"] == 3
     actions.acknowledge(card["escalations"][0]["id"], actor=dispatcher)

@@ -117,7 +117,7 @@ def test_nobody_comes_in_seven_minutes(people: People, stack: Stack, keeper: Kee
 
 
 def test_a_hand_does_not_wait_for_the_ladder(people: People, keeper: Keeper) -> None:
-    """E on the opened incident, a reason: the next rung is told now, and its banner is acknowledged like others."""
+    """E on the opened incident, a reason: the next rung is told now, its ladder and its banner say so."""
     rizal = people.dispatcher("rizal.asrun", "Meja 06")
     fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", priority=3)
     keeper.assigns(fire, "DMK")
@@ -131,5 +131,7 @@ def test_a_hand_does_not_wait_for_the_ladder(people: People, keeper: Keeper) -> 
     expect(rizal.banner).to_contain_text("ESKALASI TINGKAT 1")
     expect(rizal.banner).to_contain_text("(batas ")
     expect(journal_line(rizal, "tanpa menunggu tangga: Piket tidak mengangkat")).to_contain_text("Rizal Asrun")
+    expect(rizal.page.locator("#ladder")).to_contain_text("tingkat 1 · ke tingkat 2")
+    expect(rizal.page.locator("#ladder .lad > .past")).to_have_count(2)
     rizal.presses("Escape", "F9")
     expect(rizal.banner).to_have_count(0)

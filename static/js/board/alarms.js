@@ -75,20 +75,20 @@ export function overdue(incidents, beat, now) {
   return late > OVERDUE_AFTER ? late : 0;
 }
 
-/** The ladders of those who have not answered: the rungs already told, the next one, and all of them in order.
+/** The ladders of those who have not answered: the rungs already told, the next one, and all of them in order. How far one
+ * is, its assignment says: a hand at the desk may tell a rung before its moment.
  * @param {Incident} incident
- * @param {number} now
  * @param {{code: string|null, level: number, after_s: number, title: string, phone: string}[]} steps of all ladders, the
  *   lowest first; those of no agency serve all others
  * @returns {{agency: string, assignment: number, level: number, next: object|null, rungs: object[]}[]} by assignment,
  *   the one whose next rung comes first at the top */
-export function ladders(incident, now, steps) {
+export function ladders(incident, steps) {
   return toldApart(incident.assignments)
     .map((row) => {
-      const rungs = rungsOf(row, steps);
-      const next = rungs.find((rung) => Date.parse(rung.due_at) > now) ?? null;
-      const level = Math.max(0, ...rungs.filter((rung) => Date.parse(rung.due_at) <= now).map(({ level }) => level));
-      return { agency: row.agency, assignment: row.id, level, next, rungs };
+      const { id, agency, level } = row;
+      const rungs = rungsOf(row, steps).map((rung) => ({ ...rung, told_at: toldAt(rung, row, incident.escalations) }));
+      const next = rungs.find((rung) => rung.level > level) ?? null;
+      return { agency, assignment: id, level, next, rungs };
     })
     .filter(({ rungs }) => rungs.length > 0)
     .sort((one, other) => compare(one.next?.due_at ?? "", other.next?.due_at ?? "") || one.assignment - other.assignment);
@@ -107,6 +107,13 @@ function rungsOf({ agency, notified_at: told, ladder_s: limit }, steps) {
   const first = ladder.find(({ level }) => level > 0)?.after_s;
   const dueAt = ({ after_s: after }) => new Date(Date.parse(told) + (after / first) * limit * 1000).toISOString();
   return first ? ladder.map((step) => ({ ...step, due_at: dueAt(step) })) : [];
+}
+
+/** When a rung was told: as its escalation says, the lowest with the agency itself; null for one that is yet to come. */
+function toldAt(rung, { id, level }, escalations) {
+  if (rung.level > level) return null;
+  const raised = escalations.find((one) => one.assignment === id && one.clock === "accept" && one.level === rung.level);
+  return raised?.raised_at ?? rung.due_at;
 }
 
 function compare(one, other) {

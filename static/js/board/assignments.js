@@ -106,7 +106,7 @@ export function makeAssignments(on) {
   /** @param {Record<string, any>} card @param {number} now */
   function tick(card, now) {
     drawTimes(box, now);
-    const [first] = card.closed_at ? [] : ladders(card, now, on.ladder());
+    const [first] = card.closed_at ? [] : ladders(card, on.ladder());
     ladder.hidden = !first;
     if (first) drawLadder(first, now);
   }
@@ -129,9 +129,9 @@ export function makeAssignments(on) {
 }
 
 function newRung(rung, next) {
-  const isPast = !next || rung.level < next.level;
+  const isPast = rung.told_at !== null;
   const words = say(isPast ? "ladder.told" : "ladder.coming");
-  const element = fill("t-rung", { title: rung.title, at: clockText(rung.due_at), told: words });
+  const element = fill("t-rung", { title: rung.title, at: clockText(rung.told_at ?? rung.due_at), told: words });
   element.className = isPast ? "past" : rung === next ? "on" : "";
   element.title = [rung.title, rung.phone, words].filter(Boolean).join(" · ");
   return element;

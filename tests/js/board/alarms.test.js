@@ -44,11 +44,11 @@ const STEPS = [
   { code: "POL", level: 0, after_s: 0, title: "own" },
   { code: "POL", level: 1, after_s: 90, title: "own" },
 ];
-const waiting = (id, agency, seconds, ladder_s) => ({ id, agency, notified_at: ago(seconds), ladder_s });
+const waiting = (id, agency, seconds, ladder_s, level = 0) => ({ id, agency, notified_at: ago(seconds), ladder_s, level });
 
 test("the ladder whose next rung comes first stands first and knows its level", () => {
-  const card = incident(1, { assignments: [waiting(1, "DMK", 5, 60), waiting(2, "DHB", 70, 60), waiting(3, "PLN", 5, null)] });
-  const [first, second, ...more] = ladders(card, NOW, STEPS);
+  const card = incident(1, { assignments: [waiting(1, "DMK", 5, 60), waiting(2, "DHB", 70, 60, 1), waiting(3, "PLN", 5, null)] });
+  const [first, second, ...more] = ladders(card, STEPS);
   assert.deepEqual([first.agency, first.level, first.next.level, first.rungs.length], ["DHB", 1, 2, 3]);
   assert.deepEqual([second.agency, second.level, second.next.level], ["DMK", 0, 1]);
   assert.deepEqual(more, []);
@@ -56,22 +56,35 @@ test("the ladder whose next rung comes first stands first and knows its level", 
 
 test("units of an agency that were sent in one go climb one ladder", () => {
   const rows = [waiting(1, "DMK", 30, 60), waiting(2, "DMK", 30, 60), waiting(3, "DMK", 10, 60), waiting(4, "DHB", 30, 60)];
-  const found = ladders(incident(1, { assignments: rows }), NOW, STEPS).map(({ assignment }) => assignment);
+  const found = ladders(incident(1, { assignments: rows }), STEPS).map(({ assignment }) => assignment);
   assert.deepEqual(found, [1, 4, 3]);
 });
 
 test("a ladder is stretched so that its first rung meets the limit, and an agency's own stands before the centre's", () => {
   const dues = (agency, limit) =>
-    ladders(incident(1, { assignments: [waiting(1, agency, 0, limit)] }), NOW, STEPS)[0].rungs.map(({ due_at: at }) => (Date.parse(at) - NOW) / 1000);
+    ladders(incident(1, { assignments: [waiting(1, agency, 0, limit)] }), STEPS)[0].rungs.map(({ due_at: at }) => (Date.parse(at) - NOW) / 1000);
   assert.deepEqual(dues("DMK", 60), [0, 60, 120]);
   assert.deepEqual(dues("DMK", 14400), [0, 14400, 28800]);
   assert.deepEqual(dues("POL", 60), [0, 60]);
 });
 
 test("a ladder at its end has no next rung, and without steps there is none", () => {
-  const card = incident(1, { assignments: [waiting(1, "DMK", 500, 60)] });
-  assert.deepEqual([ladders(card, NOW, STEPS)[0].next, ladders(card, NOW, STEPS)[0].level], [null, 2]);
-  assert.deepEqual(ladders(card, NOW, []), []);
+  const card = incident(1, { assignments: [waiting(1, "DMK", 500, 60, 2)] });
+  assert.deepEqual([ladders(card, STEPS)[0].next, ladders(card, STEPS)[0].level], [null, 2]);
+  assert.deepEqual(ladders(card, []), []);
+});
+
+test("a rung that a hand told before its moment is told, at that moment, and the one above comes at its own", () => {
+  const raised = (assignment, level, seconds, clockName = "accept") => ({ assignment, level, clock: clockName, raised_at: ago(seconds) });
+  const escalations = [raised(null, 1, 2, "arrive"), raised(8, 1, 3), raised(1, 1, 5)];
+  const [{ level, next, rungs }] = ladders(incident(1, { escalations, assignments: [waiting(1, "DMK", 20, 60, 1)] }), STEPS);
+  assert.deepEqual([level, next.level, next.due_at], [1, 2, ago(-100)]);
+  assert.deepEqual(rungs.map(({ told_at: at }) => at), [ago(20), ago(5), null]);
+});
+
+test("a rung whose moment has passed is not said to be told before it is", () => {
+  const [{ level, next, rungs }] = ladders(incident(1, { assignments: [waiting(1, "DMK", 61, 60)] }), STEPS);
+  assert.deepEqual([level, next.level, rungs[1].told_at], [0, 1, null]);
 });
 
 test("what ran out is said as it stands now: answered late, told late, there late", () => {
