@@ -286,6 +286,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Not ended: the agency still has something to do or to answer."""
         return self.filter(ended_at=None)
 
+    def holding(self) -> Self:
+        """That keep a unit from being sent elsewhere: it is at an emergency; a service waits, it never holds one."""
+        return self.active().filter(incident__track=Track.EMERGENCY)
+
     def visible_to(self, user: User) -> Self:
         """The desk's all; an agency's own."""
         stand = standing(user)
@@ -319,9 +323,7 @@ class Assignment(models.Model):
         ordering: ClassVar = ["notified_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["incident", "agency"],
-                condition=Q(unit=None, ended_at=None),
-                name="assignment_agency_once",
+                fields=["incident", "agency"], condition=Q(unit=None, ended_at=None), name="assignment_agency_once"
             ),
             models.UniqueConstraint(
                 fields=["incident", "unit"], condition=Q(ended_at=None), name="assignment_unit_once"

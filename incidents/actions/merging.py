@@ -154,7 +154,7 @@ def refuse_units_busy(source: Incident, target: Incident) -> None:
     """A unit may stand on services beside an emergency, but not on two emergencies."""
     ids = list(source.assignments.active().exclude(unit=None).values_list("unit_id", flat=True))
     list(Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
-    emergencies = Assignment.objects.active().filter(unit__in=ids, incident__track=Track.EMERGENCY)
+    emergencies = Assignment.objects.holding().filter(unit__in=ids)
     busy = emergencies.exclude(incident=target).select_related("incident", "unit").first()
     if busy:
         raise ValidationError(

@@ -21,7 +21,7 @@ from incidents.actions.alarms import proposed_by
 from incidents.actions.clockwork import wind
 from incidents.actions.holding import free_units, fulfil, locked_with_holders
 from incidents.actions.intake import refuse_closed
-from incidents.models import Assignment, Incident, Track
+from incidents.models import Assignment, Incident
 from incidents.planning import choose_for
 from incidents.states import STEPS, State, Step
 from journal.journal import record
@@ -132,8 +132,7 @@ def check_free(unit: Unit) -> None:
             code="unit_off_duty",
             params={"unit": unit.call_sign, "reason": unit.off_duty_reason or "-"},
         )
-    emergencies = Assignment.objects.active().filter(incident__track=Track.EMERGENCY)
-    busy = emergencies.filter(unit=unit).select_related("incident").first()
+    busy = Assignment.objects.holding().filter(unit=unit).select_related("incident").first()
     if busy:
         raise ValidationError(
             _("%(unit)s baru saja ke %(number)s. Pilih unit lain."),

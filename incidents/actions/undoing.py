@@ -17,7 +17,7 @@ from incidents.actions.closing import open_again
 from incidents.actions.holding import fulfil, revive
 from incidents.actions.intake import refuse_closed, refuse_merged
 from incidents.actions.response import UNDO, UNDO_GRACE, codes, locked_with
-from incidents.models import Assignment, Incident, Track
+from incidents.models import Assignment, Incident
 from incidents.states import AGENCY_VERBS, ENDED, STEPS, State
 from journal.journal import record
 from journal.models import Entry, Timer
@@ -122,7 +122,7 @@ def refuse_second(incident: Incident, row: Assignment) -> None:
 def refuse_units_elsewhere(ids: Collection[int]) -> None:
     """A unit that was let go may have been sent elsewhere since; it cannot be at two places."""
     list(Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
-    emergencies = Assignment.objects.active().filter(unit__in=ids, incident__track=Track.EMERGENCY)
+    emergencies = Assignment.objects.holding().filter(unit__in=ids)
     busy = emergencies.select_related("incident", "unit").first()
     if busy:
         raise ValidationError(

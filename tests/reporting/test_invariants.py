@@ -20,7 +20,7 @@ from calls.positions import Fix, Way
 from calls.recordings import Recording
 from incidents import actions
 from incidents import shelf as attachments
-from incidents.models import Incident
+from incidents.models import Assignment, Incident
 from incidents.sealing import HEADER
 from journal.timers import fire_due
 from reporting.invariants import invariants, violations
@@ -191,6 +191,19 @@ def test_every_invariant_but_those_the_database_holds_itself_can_be_broken() -> 
     held_by_a_constraint = {"Tidak ada janji yang sekaligus"}
     tried = {sentence for sentence, _sql in SABOTAGE} | held_by_a_constraint
     assert [str(one.sentence) for one in invariants() if not str(one.sentence).startswith(tuple(tried))] == []
+
+
+def test_a_unit_may_stand_on_two_services_and_on_one_emergency_but_not_on_two(centre: object, dispatcher: User) -> None:
+    lamps = [factories.incident("lampu_jalan") for _ in range(2)]
+    for lamp in lamps:
+        factories.told(lamp, dispatcher, units=("DMK-01",))
+    fire, other = factories.incident(), factories.incident("begal")
+    factories.told(fire, dispatcher, units=("DMK-01",))
+    assert list(violations()) == []
+    moved = Assignment.objects.get(incident=lamps[0])
+    Assignment.objects.filter(pk=moved.pk).update(incident=other)
+    (found,) = [offenders for one, offenders in violations() if str(one.sentence).startswith("Tidak ada unit")]
+    assert found == ["DMK-01: 2"]
 
 
 def test_a_thorough_look_reads_every_recording(busy_night: Incident, capsys: pytest.CaptureFixture[str]) -> None:
