@@ -345,13 +345,14 @@ class Escalating(APIView):
     """Telling the next rung of the ladder now."""
 
     class Input(Seen):
-        """Why nobody waits for the clock."""
+        """Why nobody waits for the clock, which the action fills in for named agencies; none named: all that wait."""
 
-        reason = TypedText(max_length=200)
+        reason = TypedText(max_length=200, required=False, allow_blank=True, default="")
+        agencies = serializers.ListField(child=serializers.CharField(max_length=5), required=False, default=list)
 
     @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
-        """Escalate every agency that has not answered."""
+        """Escalate every agency that has not answered, or only the named ones."""
         actions.escalate(visible(pk, request), actor=who(request), **shaped(self.Input, request))
         return answer(pk, request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -23,8 +24,10 @@ LONGEST = 200
 
 
 @transaction.atomic
-def escalate(incident_id: int, reason: str, *, actor: User, version: int | None = None) -> list[Escalation]:
-    """Tell the next rung of every agency that has not answered; each is an escalation to be acknowledged like others.
+def escalate(
+    incident_id: int, reason: str, *, agencies: Collection[str] = (), actor: User, version: int | None = None
+) -> list[Escalation]:
+    """Tell the next rung of every agency that has not answered, or of the named ones; each is to be acknowledged.
 
     The rung after it is told at the ladder's own moment, not sooner. The reason stays in the rows; the journal knows
     that there was one.
@@ -32,11 +35,12 @@ def escalate(incident_id: int, reason: str, *, actor: User, version: int | None 
     incident: Incident = Incident.objects.locked(incident_id, version=version)
     permit(actor, "escalate")
     refuse_closed(incident)
-    words = " ".join(plain(reason).split())
+    words = " ".join(plain(reason).split()) or (_("belum menjawab") if agencies else "")
     if not words or len(words) > LONGEST:
         raise ValidationError({"reason": _("Tulis alasannya, paling panjang %(most)d huruf.") % {"most": LONGEST}})
     waiting = list(incident.assignments.filter(state=State.NOTIFIED).select_related("agency"))
     refuse_answered(incident, waiting)
+    waiting = only_named(incident, waiting, agencies)
     at = now()
     raised = [one for row in waiting if (one := raise_by_hand(incident, row, words, actor=actor, at=at))]
     if not raised:
@@ -62,6 +66,18 @@ def refuse_answered(incident: Incident, waiting: list[Assignment]) -> None:
         words = _("Semua instansi di %(number)s sudah menjawab. Hubungi atasannya lewat Telepon OPD.")
         raise ValidationError(words, code="all_answered", params=number)
     raise ValidationError(_("%(number)s belum ditugaskan. Tugaskan instansi dulu."), code="nobody_told", params=number)
+
+
+def only_named(incident: Incident, waiting: list[Assignment], wanted: Collection[str]) -> list[Assignment]:
+    """Those of the named agencies, all when none is named; refuses a name from which no answer is awaited."""
+    missing = set(wanted) - {row.agency.code for row in waiting}
+    if missing:
+        raise ValidationError(
+            _("%(codes)s tidak sedang ditunggu jawabannya di %(number)s. Sebut instansi yang belum menjawab."),
+            code="not_awaited",
+            params={"codes": ", ".join(sorted(missing)), "number": incident.short_number},
+        )
+    return [row for row in waiting if not wanted or row.agency.code in wanted]
 
 
 def raise_by_hand(incident: Incident, row: Assignment, reason: str, *, actor: User, at: datetime) -> Escalation | None:

@@ -85,6 +85,22 @@ def test_every_agency_that_has_not_answered_is_raised_and_nobody_else(
     assert raised.assignment_id == other.pk
 
 
+def test_only_the_named_agencies_are_raised_and_one_that_owes_no_answer_is_refused(
+    fire: Incident, dispatcher: User, damkar: User
+) -> None:
+    answered = told(fire, dispatcher, agencies=("DMK",))
+    aimed = told(fire, dispatcher, agencies=("POL",))
+    other = told(fire, dispatcher, agencies=("DHB",))
+    actions.progress(answered.pk, "accept", actor=damkar)
+    for codes in (["DMK"], ["POL", "DMK"], ["XYZ"]):
+        with pytest.raises(ValidationError, match=f"{codes[-1]} tidak sedang ditunggu jawabannya"):
+            actions.escalate(fire.pk, WHY, agencies=codes, actor=dispatcher)
+    (raised,) = actions.escalate(fire.pk, "", agencies=["POL"], actor=dispatcher)
+    other.refresh_from_db()
+    assert (raised.assignment_id, raised.reason, other.level) == (aimed.pk, "belum menjawab", 0)
+    assert list(violations()) == []
+
+
 def test_again_and_again_it_climbs_to_the_top_and_says_so_there(asked: Assignment, dispatcher: User) -> None:
     for level in (1, 2, 3):
         (raised,) = actions.escalate(asked.incident_id, WHY, actor=dispatcher)

@@ -10,7 +10,7 @@
  *   | {do: "release", reservation: number}
  *   | {do: "note", incident: number, text: string}
  *   | {do: "message", incident: number, agencies: string[], units: string[], text: string}
- *   | {do: "escalate", incident: number, reason: string}
+ *   | {do: "escalate", incident: number, agencies: string[], reason: string}
  *   | {do: "merge", card: object, into: object}
  *   | {do: "change", incident: number, changes: object}
  *   | {do: "close", card: object, disposition: string}

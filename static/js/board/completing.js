@@ -26,11 +26,12 @@ function everybody({ units, agencies }) {
 }
 
 function candidates(words, ground) {
-  const { incidents, units, dispositions } = ground;
+  const { incidents, units, agencies, dispositions } = ground;
   if (words.length === 0) return verbWords();
   const numbers = incidents.filter((card) => !card.closed_at).map((card) => String(card.number));
   const names = everybody(ground);
   const verb = verbNamed(words[0]);
+  if (verb === "E" && words.length === 2 && isNumber(words[1])) return agencies.map(({ code }) => code);
   if (["N", "E", "L"].includes(verb)) return words.length === 1 && verb !== "L" ? numbers : [];
   if (verb === "P") return words.length === 1 ? [...numbers, ...names] : isNumber(words.at(-1)) && words.length === 2 ? names : [];
   if (verb === "S") return words.length === 1 ? units.map((unit) => unit.call_sign) : [...Object.keys(STEPS), "SIAGA", "TIDAK SIAP", ...numbers];

@@ -170,7 +170,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   async function escalate(shown) {
     if (!shown?.assignments.some((row) => row.state === "notified")) return;
     const reason = await askReason("reason.escalate", { short: shown.short }, say("escalate"));
-    if (reason) await send(requestOf({ do: "escalate", incident: shown.id, reason }, say("say.escalate", { short: shown.short, reason })));
+    if (reason) await send(requestOf({ do: "escalate", incident: shown.id, agencies: [], reason }, say("say.escalate", { short: shown.short, reason })));
   }
 
   async function merge(control = null) {

@@ -62,7 +62,7 @@ export function requestOf(order, said) {
       return { url: `${API}/incidents/${order.incident}/messages/`, body: { text, agencies, units }, said, who };
     }
     case "escalate":
-      return { url: `${API}/incidents/${order.incident}/escalation/`, body: { reason: order.reason }, said };
+      return { url: `${API}/incidents/${order.incident}/escalation/`, body: { reason: order.reason, agencies: order.agencies }, said };
     case "merge":
       return { ...merging(order.card, order.into), said };
     case "close":

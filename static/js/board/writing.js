@@ -82,12 +82,28 @@ function theirs(whom, { incidents, selected }) {
   return found.length === 1 ? found[0] : shown;
 }
 
-/** `E 1042 tidak menjawab`: the next rung of the ladder now, with the reason. */
+/** `E 1042 tidak menjawab`: the next rung of all ladders now, with the reason; `E 1042 BPB`: of that agency's, of which
+ * the reason is known. */
 export function escalate(words, ground) {
-  const { card, problem, text: reason } = openNamed(words, ground);
+  const { card, problem, text } = openNamed(words, ground);
   if (problem) return problem;
   const { id, short } = card;
-  if (!card.assignments.some((row) => row.state === "notified")) return no("escalate_whom", { short });
-  if (!reason) return no("escalate_reason", { short });
-  return { orders: [{ do: "escalate", incident: id, reason }], say: "escalate", values: { short, reason } };
+  const waiting = new Set(card.assignments.filter((row) => row.state === "notified").map((row) => row.agency));
+  if (waiting.size === 0) return no("escalate_whom", { short });
+  const { codes, reason } = aimed(text, ground);
+  const answered = codes.filter((code) => !waiting.has(code));
+  if (answered.length) return no("escalate_answered", { who: answered.join(", "), short, waiting: [...waiting].join(", ") });
+  if (codes.length + reason.length === 0) return no("escalate_reason", { short });
+  const said = codes.length === 0 ? "escalate" : reason ? "escalate_aimed" : "escalate_silent";
+  return { orders: [{ do: "escalate", incident: id, agencies: codes, reason }], say: said, values: { who: codes.join(", "), short, reason } };
+}
+
+/** The whole codes of agencies at the beginning of a text, and what follows: a beginning of a code may begin a sentence too. */
+function aimed(text, { agencies }) {
+  const known = new Set(agencies.map(({ code }) => code));
+  const words = text.split(" ").map((word) => [word, word.toUpperCase().split(/[,;:]+/).filter(Boolean)]);
+  const next = words.findIndex(([, names]) => names.length === 0 || !names.every((name) => known.has(name)));
+  const end = next < 0 ? words.length : next;
+  const codes = [...new Set(words.slice(0, end).flatMap(([, names]) => names))];
+  return { codes, reason: words.slice(end).map(([word]) => word).join(" ") };
 }

@@ -225,11 +225,24 @@ test("a unit that cannot be sent says why", () => {
 test("E escalates the named or the opened incident that somebody has not answered, with a reason", () => {
   const asked = incident(60, { number: 60, short: "#60", assignments: [assignment(90, { state: "notified" })] });
   const around = { incidents: [...incidents, asked], selected: asked };
-  const meant = { orders: [{ do: "escalate", incident: 60, reason: "tidak diangkat" }], say: "escalate", values: { short: "#60", reason: "tidak diangkat" } };
+  const meant = { orders: [{ do: "escalate", incident: 60, agencies: [], reason: "tidak diangkat" }], say: "escalate", values: { who: "", short: "#60", reason: "tidak diangkat" } };
   assert.deepEqual(read("E 60 tidak diangkat", around), meant);
   assert.deepEqual(read("eskalasi tidak diangkat", around), meant);
   assert.equal(problem("E 60", around), "escalate_reason");
   assert.equal(problem("E 1043 lama", around), "escalate_whom");
   assert.equal(problem("E 9999 lama", around), "incident");
   assert.equal(problem("E lama"), "incident_how");
+});
+
+test("E aims at the agencies named behind the number, and nobody else is told", () => {
+  const rows = [assignment(90, { state: "notified" }), assignment(91, { agency: "POL", state: "notified" }), assignment(92, { agency: "PSC", state: "accepted" })];
+  const asked = incident(60, { number: 60, short: "#60", assignments: rows });
+  const around = { incidents: [asked], selected: asked };
+  const meant = (line) => orders(line, around).map(({ agencies, reason }) => [agencies, reason])[0];
+  assert.deepEqual(meant("E 60 POL tidak diangkat"), [["POL"], "tidak diangkat"]);
+  assert.deepEqual(meant("E 60 pol,dmk tidak, lama"), [["POL", "DMK"], "tidak, lama"]);
+  assert.deepEqual(meant("E POL DMK"), [["POL", "DMK"], ""]);
+  assert.deepEqual(meant("E 60 tidak ada POL"), [[], "tidak ada POL"]);
+  assert.deepEqual([read("E 60 POL lama", around).say, read("E 60 POL", around).say], ["escalate_aimed", "escalate_silent"]);
+  assert.deepEqual(read("E 60 POL PSC lama", around), { problem: "escalate_answered", values: { who: "PSC", short: "#60", waiting: "DMK, POL" } });
 });

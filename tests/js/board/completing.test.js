@@ -24,7 +24,7 @@ test("a step is its word, another word for it, or a clear beginning", () => {
 });
 
 test("Tab carries the last word on as far as only one thing can be meant", () => {
-  const lines = ["tug", "D 104", "D 12", "D 1042 ds", "D 1042 r", "D 1042 dm", "S rs", "S RSC-01 tib", "T 1042 ter", "U 1042 P", "X 1042 po"];
+  const lines = ["tug", "D 104", "D 12", "D 1042 ds", "D 1042 r", "D 1042 dm", "S rs", "S RSC-01 tib", "T 1042 ter", "U 1042 P", "X 1042 po", "E 1042 po", "E 1042 lama po"];
   assert.deepEqual(
     lines.map((line) => complete(line, ground)),
     [
@@ -39,6 +39,8 @@ test("Tab carries the last word on as far as only one thing can be meant", () =>
       "T 1042 tertangani ",
       "U 1042 P",
       "X 1042 POL ",
+      "E 1042 POL ",
+      "E 1042 lama po",
     ],
   );
 });
