@@ -24,7 +24,7 @@
 import { endingNamed, proposed } from "./ending.js";
 import { move, replace } from "./moving.js";
 import { away, losers, release, reserve } from "./reserved.js";
-import { incidentOf, isNumber, isTime, named, no, numberOf, readTokens, unknown } from "./tokens.js";
+import { incidentOf, isNumber, isTime, named, no, numberOf, readTimeless, readTokens, unknown } from "./tokens.js";
 import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
 import { escalate, message, note, openNamed } from "./writing.js";
 
@@ -49,7 +49,7 @@ export function parse(line, ground) {
 }
 
 function assign(words, ground) {
-  const read = readTokens(words, ground);
+  const read = readTimeless(words, ground);
   if (read.problem) return read;
   const { incident, agencies, units } = read;
   if (agencies.length + units.length === 0) return no("whom", { short: incident.short });
@@ -129,7 +129,7 @@ function progress(rows, verb, { who, short, at, reason }) {
 function change(words, ground) {
   const wanted = words.find((word) => /^P[1-4]$/i.test(word)) ?? words.slice(1).find((word) => /^[1-4]$/.test(word));
   const rest = words.filter((word, index) => !/^P\d+$/i.test(word) && (word !== wanted || index < words.lastIndexOf(wanted)));
-  const read = readTokens(rest, ground);
+  const read = readTimeless(rest, ground);
   if (read.problem) return read;
   if (!wanted) return no("priority", { short: read.incident.short });
   const priority = Number(wanted.slice(-1));
@@ -139,7 +139,7 @@ function change(words, ground) {
 
 /** `ALARM 1042`: the next level of its plan. */
 function raise(words, ground) {
-  const read = readTokens(words, ground);
+  const read = readTimeless(words, ground);
   if (read.problem) return read;
   const { id, short, alarm } = read.incident;
   if (alarm >= TOP_ALARM) return no("alarm_top", { short });

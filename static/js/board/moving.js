@@ -1,7 +1,7 @@
 /** A unit from one incident to another, or one for another: the words of the command line for it. Pure. */
 
 import { away } from "./reserved.js";
-import { incidentOf, isNumber, named, no, unknown } from "./tokens.js";
+import { incidentOf, isNumber, isTime, named, no, unknown } from "./tokens.js";
 
 /** `PINDAH DMK-01 1043`: from where it is to that one; `PINDAH DMK-01 1042 1043` where it is at several. */
 export function move(words, ground) {
@@ -38,7 +38,7 @@ export function moved(order, words, values) {
 function readUnits(words, ground, many) {
   const [numbers, names] = [words.filter(isNumber), words.filter((word) => !isNumber(word))];
   const odd = names.find((name) => !named(name.toUpperCase(), ground).unit);
-  if (odd) return unknown(odd, ground);
+  if (odd) return isTime(odd) ? no("time_here", { word: odd }) : unknown(odd, ground);
   const missing = numbers.find((word) => !incidentOf(word, ground));
   if (missing) return no("incident", { word: missing });
   if (names.length !== many) return no(many === 1 ? "move_how" : "replace_how");

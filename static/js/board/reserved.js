@@ -1,6 +1,6 @@
 /** Who is kept for an incident that does not need him yet: the units, and the words of the command line for it. Pure. */
 
-import { no, readTokens } from "./tokens.js";
+import { no, readTimeless, readTokens } from "./tokens.js";
 
 const DAY = 86400000;
 
@@ -70,7 +70,7 @@ export function reserve(words, ground) {
 
 /** `LEPAS 1042 DMK-02`: kept no longer. */
 export function release(words, ground) {
-  const read = readTokens(words, ground);
+  const read = readTimeless(words, ground);
   if (read.problem) return read;
   const { incident, agencies, units } = read;
   const names = [...units.map((unit) => unit.call_sign), ...agencies.map((agency) => agency.code)];

@@ -26,6 +26,12 @@ export function readTokens(words, ground) {
   return read.incident ? read : no("incident_how");
 }
 
+/** The same where no time belongs: one is refused, never dropped unseen. */
+export function readTimeless(words, ground) {
+  const time = words.find(isTime);
+  return time ? no("time_here", { word: time }) : readTokens(words, ground);
+}
+
 /** The agency or unit of that code or call sign, else the only one that begins so. A hyphen may be left out. */
 export function named(word, ground) {
   const [found, ...others] = meant(word, ground);

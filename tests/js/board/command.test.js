@@ -63,6 +63,12 @@ test("D is refused in words for what cannot be sent", () => {
   assert.deepEqual([problem("D 1042 XYZ"), read("D 1042 XYZ").values.word], ["who", "XYZ"]);
 });
 
+test("a time is refused where none belongs, never dropped unseen", () => {
+  for (const line of ["D 1042 21:43 DMK-02", "D 1042 DMK-02 5.30", "U 1042 P1 21:43", "ALARM 1042 21:43", "LEPAS 1042 DMK-02 21:43", "PINDAH DMK-01 1043 21:43", "GANTI DMK-01 DMK-02 21:43"]) {
+    assert.deepEqual([line, read(line)], [line, { problem: "time_here", values: { word: /\d+[:.]\d+/.exec(line)[0] } }]);
+  }
+});
+
 test("A accepts on behalf of an agency or a unit", () => {
   assert.deepEqual(orders("A 1042 POL"), [{ do: "progress", assignment: 32, verb: "accept", at: null, reason: "" }]);
   assert.equal(orders("A 1042 POL 21:43")[0].at, "2025-12-13T13:43:00.000Z");
