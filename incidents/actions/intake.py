@@ -13,11 +13,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.actions import draw_number
-from agencies.models import Area, Centre
+from agencies.models import Area, Centre, Unit
 from agencies.permissions import permit, standing
 from agencies.plain import plain
 from incidents.actions.clockwork import wind
-from incidents.models import Category, Incident, Note
+from incidents.models import Assignment, Category, Incident, Note, Track
 from journal.journal import record
 
 
@@ -137,6 +137,7 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
         raise ValidationError(_("Tidak ada yang berubah."), code="unchanged")
     refuse_hidden(incident)
     check_place(incident.place_text, incident.lat, incident.lng)
+    refuse_two_emergencies(incident)
     incident.save(update_fields=[*changed, *(["track"] if "category" in changed else [])])
     at = now()
     add_note(incident, place_moved(before, incident), actor=actor, at=at)
@@ -145,6 +146,21 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
     moved = {key: [old[key], new[key]] for key in new if old[key] != new[key]}
     record(incident, "changed", actor=actor, at=at, fields=changed, moved=moved)
     return incident
+
+
+def refuse_two_emergencies(incident: Incident) -> None:
+    """A service that becomes an emergency claims its units, which must not be at another one."""
+    if incident.track != Track.EMERGENCY:
+        return
+    ids = list(incident.assignments.active().exclude(unit=None).values_list("unit_id", flat=True))
+    list(Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+    held = Assignment.objects.holding().filter(unit__in=ids).exclude(incident=incident)
+    if busy := held.select_related("incident", "unit").first():
+        raise ValidationError(
+            _("%(unit)s sedang di %(number)s. Tarik dulu dari salah satunya, lalu ubah jenisnya."),
+            code="unit_busy",
+            params={"unit": str(busy.unit), "number": busy.incident.short_number},
+        )
 
 
 def refuse_hidden(incident: Incident) -> None:

@@ -218,6 +218,17 @@ def test_a_wrong_correction_is_refused_with_the_field_named(
     assert fields_of(actions.change, fire.pk, actor=dispatcher, **fields) == [field]
 
 
+def test_a_service_becomes_no_emergency_while_its_unit_is_at_another(fire: Incident, dispatcher: User) -> None:
+    lamp = incident("lampu_jalan")
+    for one in (lamp, fire):
+        told(one, dispatcher, units=("DMK-01",))
+    assert code_of(actions.change, lamp.pk, actor=dispatcher, category="begal") == "unit_busy"
+    lamp.refresh_from_db()
+    assert lamp.category.code == "lampu_jalan"
+    actions.progress(fire.assignments.get().pk, "recall", actor=dispatcher)
+    assert actions.change(lamp.pk, actor=dispatcher, category="begal").track == "emergency"
+
+
 def test_a_correction_that_changes_nothing_is_refused(fire: Incident, dispatcher: User) -> None:
     assert code_of(actions.change, fire.pk, actor=dispatcher, priority=1) == "unchanged"
 
