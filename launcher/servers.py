@@ -20,7 +20,6 @@ from launcher.children import Child
 from launcher.identity import give, unprivileged
 from launcher.programs import postgres_binaries, valkey_binary
 from launcher.refusal import Refusal
-from launcher.state import folders
 from launcher.waiting import wait_for
 
 LONGEST_SOCKET_PATH = 107  # bytes, a limit of the kernel
@@ -137,12 +136,12 @@ class Valkey:
 
 @contextmanager
 def both(state: Path, *, fast: bool = False) -> Iterator[Mapping[str, str]]:
-    """PostgreSQL and Valkey for the length of a block; yields the environment that leads to them and to their files."""
+    """PostgreSQL and Valkey for the length of a block; yields the environment that leads to them."""
     postgres, valkey = Postgres(state, fast=fast), Valkey(state, fast=fast)
     try:
         postgres.start()
         valkey.start()
-        yield {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url, **folders(state)}
+        yield {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url}
     finally:
         valkey.stop()
         postgres.stop()

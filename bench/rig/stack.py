@@ -39,11 +39,13 @@ def free_port() -> int:
 def servers() -> Iterator[None]:
     """PostgreSQL and Valkey as an installation has them (durable), migrated, with the ground; the environment set."""
     from launcher.servers import both
+    from launcher.state import folders
 
     state = Path(tempfile.mkdtemp(prefix="ntpd112-bench-"))
     try:
         with both(state) as environment:
-            os.environ.update(environment, SECRET_KEY=secrets.token_urlsafe(32), ALLOWED_HOSTS="127.0.0.1")
+            os.environ.update(environment, **folders(state), SECRET_KEY=secrets.token_urlsafe(32))
+            os.environ["ALLOWED_HOSTS"] = "127.0.0.1"
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ntpd112.settings")
             for command in (["migrate", "-v", "0"], ["load_ground"], ["demo_people"]):
                 subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
