@@ -24,6 +24,7 @@
 import { endingNamed, proposed } from "./ending.js";
 import { move, replace } from "./moving.js";
 import { away, losers, release, reserve } from "./reserved.js";
+import { notBefore } from "./state.js";
 import { incidentOf, isNumber, isTime, named, no, numberOf, readTimeless, readTokens, unknown } from "./tokens.js";
 import { dutyNamed, stepNamed, verbNamed } from "./verbs.js";
 import { escalate, message, note, openNamed } from "./writing.js";
@@ -82,7 +83,7 @@ function stepOf(words, ground, verb) {
   const rows = incident.assignments.filter((row) => named(row) && !row.ended_at);
   const who = [...units.map((unit) => unit.call_sign), ...agencies.map((agency) => agency.code)].join(", ");
   if (rows.length === 0) return no("unassigned", { who, short: incident.short });
-  return progress(rows, verb, { who, short: incident.short, at: read.at, reason: "" });
+  return progress(rows, verb, { ...incident, who, at: read.at, reason: "" });
 }
 
 function step(words, ground) {
@@ -97,7 +98,7 @@ function step(words, ground) {
   const rows = ground.incidents.flatMap((card) =>
     card.assignments
       .filter((row) => row.unit_id === unit.id && !row.ended_at && (!asked || card.number === numberOf(asked)))
-      .map((row) => ({ ...row, short: card.short })),
+      .map((row) => ({ ...row, short: card.short, reported_at: card.reported_at })),
   );
   if (rows.length === 0) return no("idle", { who: unit.call_sign });
   if (rows.length > 1) return no("which", { who: unit.call_sign, shorts: rows.map((row) => row.short).join(", ") });
@@ -105,7 +106,7 @@ function step(words, ground) {
   const reason = rest.filter((word) => word !== at).join(" ");
   if (verb === "decline" && !reason) return no("reason", { who: unit.call_sign });
   if (at && !ground.instantOf(at)) return no("time", { word: at });
-  return progress(rows, verb, { who: unit.call_sign, short: rows[0].short, at: at && ground.instantOf(at), reason });
+  return progress(rows, verb, { ...rows[0], who: unit.call_sign, at: at && ground.instantOf(at), reason });
 }
 
 /** `S DMK-05 SIAGA`, `S DMK-05 TIDAK SIAP ban bocor`: whether it can be sent, as its crew says. */
@@ -118,10 +119,10 @@ function duty(unit, isOnDuty, rest) {
   return { orders: [order], say: isOnDuty ? "on_duty" : "off_duty", values: { who, reason } };
 }
 
-function progress(rows, verb, { who, short, at, reason }) {
+function progress(rows, verb, { who, short, reported_at: reportedAt, at, reason }) {
   const able = rows.filter((row) => row.verbs.includes(verb));
   if (able.length === 0) return no("cannot", { who, short, verb });
-  const orders = able.map((row) => ({ do: "progress", assignment: row.id, verb, at, reason }));
+  const orders = able.map((row) => ({ do: "progress", assignment: row.id, verb, at: at && notBefore(at, row, reportedAt), reason }));
   const told = at ? "progress_at" : "progress";
   return { orders, say: verb === "recall" ? "recall" : told, values: { who, short, verb, at: at ?? "" } };
 }

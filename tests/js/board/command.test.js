@@ -80,6 +80,13 @@ test("A accepts on behalf of an agency or a unit", () => {
   assert.equal(problem("A 9999 POL"), "incident");
 });
 
+test("a time within the minute of the report is right after it, for A and for S", () => {
+  const late = incidents.map((card) => ({ ...card, reported_at: "2025-12-13T13:43:45.000Z" }));
+  for (const line of ["A 1042 POL 21:43", "S DMK-01 TIBA 21:43"]) {
+    assert.equal(orders(line, { incidents: late })[0].at, "2025-12-13T13:43:45.001Z", line);
+  }
+});
+
 test("X recalls", () => {
   assert.deepEqual(orders("X 1042 DMK-01").map((order) => [order.assignment, order.verb]), [[31, "recall"]]);
 });
