@@ -88,25 +88,33 @@ function stepOf(words, ground, verb) {
 
 function step(words, ground) {
   const [sign = "", name = "", ...rest] = words.filter((word) => !isNumber(word));
-  const { unit } = named(sign.toUpperCase(), ground);
-  if (!unit) return sign ? unknown(sign, ground) : no("step_how");
-  const isOnDuty = dutyNamed(name);
+  const { agency, unit } = named(sign.toUpperCase(), ground);
+  if (!unit && !agency) return sign ? unknown(sign, ground) : no("step_how");
+  const isOnDuty = unit ? dutyNamed(name) : null;
   if (isOnDuty !== null) return duty(unit, isOnDuty, rest);
   const verb = stepNamed(name);
   if (!verb) return no("step", { word: name });
-  const asked = words.find(isNumber);
-  const rows = ground.incidents.flatMap((card) =>
-    card.assignments
-      .filter((row) => row.unit_id === unit.id && !row.ended_at && (!asked || card.number === numberOf(asked)))
-      .map((row) => ({ ...row, short: card.short, reported_at: card.reported_at })),
-  );
-  if (rows.length === 0) return no("idle", { who: unit.call_sign });
-  if (rows.length > 1) return no("which", { who: unit.call_sign, shorts: rows.map((row) => row.short).join(", ") });
+  const who = unit?.call_sign ?? agency.code;
+  const isTheirs = (row) => (unit ? row.unit_id === unit.id : row.agency === agency.code);
+  const found = openRows(ground.incidents, words.find(isNumber)).filter(isTheirs);
+  // An agency that was told as a whole takes its own steps; one that sent units takes them by each of these.
+  const rows = unit ? found : found.filter((row) => row.unit_id === null);
+  if (found.length === 0) return no("idle", { who });
+  if (rows.length === 0) return no("by_units", { who, units: [...new Set(found.map((row) => row.unit))].join(", ") });
+  if (rows.length > 1) return no("which", { who, shorts: rows.map((row) => row.short).join(", ") });
   const at = rest.find((word) => isTime(word)) ?? null;
   const reason = rest.filter((word) => word !== at).join(" ");
-  if (verb === "decline" && !reason) return no("reason", { who: unit.call_sign });
+  if (verb === "decline" && !reason) return no("reason", { who });
   if (at && !ground.instantOf(at)) return no("time", { word: at });
-  return progress(rows, verb, { ...rows[0], who: unit.call_sign, at: at && ground.instantOf(at), reason });
+  return progress(rows, verb, { ...rows[0], who, at: at && ground.instantOf(at), reason });
+}
+
+/** The assignments that have not ended, of the incident so numbered or of all. */
+function openRows(incidents, number) {
+  return incidents
+    .filter((card) => !number || card.number === numberOf(number))
+    .flatMap(({ assignments, short, reported_at }) => assignments.map((row) => ({ ...row, short, reported_at })))
+    .filter((row) => !row.ended_at);
 }
 
 /** `S DMK-05 SIAGA`, `S DMK-05 TIDAK SIAP ban bocor`: whether it can be sent, as its crew says. */
@@ -123,8 +131,10 @@ function progress(rows, verb, { who, short, reported_at: reportedAt, at, reason 
   const able = rows.filter((row) => row.verbs.includes(verb));
   if (able.length === 0) return no("cannot", { who, short, verb });
   const orders = able.map((row) => ({ do: "progress", assignment: row.id, verb, at: at && notBefore(at, row, reportedAt), reason }));
-  const told = at ? "progress_at" : "progress";
-  return { orders, say: verb === "recall" ? "recall" : told, values: { who, short, verb, at: at ?? "" } };
+  // A time that is still to come today is read as yesterday's.
+  if (at && orders.some((order) => Date.parse(order.at) < Date.parse(reportedAt))) return no("early", { short, at, reported: reportedAt });
+  const said = verb === "recall" ? "recall" : "progress";
+  return { orders, say: at ? `${said}_at` : said, values: { who, short, verb, at: at ?? "" } };
 }
 
 function change(words, ground) {

@@ -134,8 +134,8 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     const reason = verb === "decline" ? await askReason("reason.decline", values, values.verb) : "";
     if (reason === null) return;
     const order = { do: "progress", assignment: row.id, verb, at, reason, unit: verb === "accept" ? unit : null };
-    const told = at ? "say.progress_at" : "say.progress";
-    await send(requestOf(order, say(verb === "recall" ? "say.recall" : told, values)), control);
+    const said = verb === "recall" ? "recall" : "progress";
+    await send(requestOf(order, say(`say.${said}${at ? "_at" : ""}`, values)), control);
   }
 
   async function move(row, control) {

@@ -24,7 +24,7 @@ export function say(name, values = {}) {
 export function meaning(read) {
   const values = { ...read.values };
   if (values.verb) values.verb = say(`verb.${values.verb}`);
-  if (values.at) values.at = shortTime(values.at);
+  for (const moment of ["at", "reported"]) if (values[moment]) values[moment] = shortTime(values[moment]);
   return say(read.problem ? `problem.${read.problem}` : `say.${read.say}`, values);
 }
 

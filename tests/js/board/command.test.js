@@ -7,6 +7,7 @@ import { ago, assignment, incident, unit } from "./cards.js";
 
 const incidents = [
   incident(42, {
+    reported_at: ago(900),
     assignments: [
       assignment(31, { state: "en_route", verbs: ["arrive", "finish", "recall", "decline"] }),
       assignment(32, { agency: "POL", unit: null, unit_id: null }),
@@ -215,6 +216,31 @@ test("a hyphen may be left out and a comma parts as a space does; in free words 
 test("a beginning that fits several names them", () => {
   assert.deepEqual(read("D 1042 DMK-0"), { problem: "several", values: { word: "DMK-0", names: "DMK-01, DMK-02, DMK-05" } });
   assert.equal(problem("S dmk0 tiba"), "several");
+});
+
+test("S takes the step of an agency that was told as a whole, and asks for the unit of one that sent units", () => {
+  const told = incident(45, { assignments: [assignment(50, { agency: "POL", unit: null, unit_id: null, state: "accepted", verbs: ["depart", "decline"] })] });
+  assert.deepEqual(
+    orders("S POL berangkat", { incidents: [told] }).map(({ assignment: row, verb }) => [row, verb]),
+    [[50, "depart"]],
+  );
+  assert.equal(read("S POL berangkat", { incidents: [told] }).values.who, "POL");
+  assert.equal(problem("S POL tolak", { incidents: [told] }), "reason");
+  assert.deepEqual(read("S DMK tiba").values, { who: "DMK", units: "DMK-01" });
+  assert.equal(problem("S DMK tiba"), "by_units");
+  assert.equal(problem("S POL tiba", { incidents: [] }), "idle");
+});
+
+test("a time before the report is refused before it is sent: it is still to come today", () => {
+  const late = { incidents: incidents.map((card) => ({ ...card, reported_at: "2025-12-13T14:10:30.000Z" })) };
+  assert.deepEqual(read("S DMK-01 tiba 21:43", late), {
+    problem: "early",
+    values: { short: "#1042", at: "2025-12-13T13:43:00.000Z", reported: "2025-12-13T14:10:30.000Z" },
+  });
+});
+
+test("a recall says its time", () => {
+  assert.equal(read("X 1042 DMK-01 21:43").say, "recall_at");
 });
 
 test("recalling is not said to be by radio, and a time is an instant until it is said in words", () => {
