@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from agencies.geojson import features_of, kind_of, refuse_elsewhere, shape_of
 from agencies.models import Area
 from agencies.outlines import DECIMALS, GRID, around
 from agencies.places import normal
@@ -25,9 +26,6 @@ LARGEST = 32 * 1024 * 1024
 
 MOST_POINTS = 60_000
 """Corners of all outlines together; every browser loads them."""
-
-INDONESIA = (94.0, -12.0, 142.0, 7.0)
-"""West, south, east, north, in degrees."""
 
 FURTHEST = 50_000.0
 """Metres from the point of an area here to its boundary in the file: further away it is another place of that name."""
@@ -106,9 +104,7 @@ def _joined(given: set[int], areas: list[Area]) -> Iterator[Area]:
 
 
 def _boundaries(collection: Any) -> Iterator[Boundary]:
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
-        raise ValueError(_("bukan GeoJSON FeatureCollection"))
+    features = features_of(collection)
     if not features:
         raise ValueError(_("tidak ada satu wilayah pun di dalamnya"))
     for number, feature in enumerate(features, 1):
@@ -137,30 +133,16 @@ def _first(said: dict[str, str], keys: Iterable[str]) -> str:
 
 def _outline(where: str, feature: dict[str, Any]) -> BaseGeometry:
     """A polygon in degrees on the grid of about a metre, sound before and after it was put there."""
-    geometry: Any = feature.get("geometry")
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in ("Polygon", "MultiPolygon"):
+    if kind_of(feature) not in ("Polygon", "MultiPolygon"):
         raise ValueError(_("%(area)s bukan Polygon atau MultiPolygon") % {"area": where})
-    try:
-        outline = shapely.force_2d(shape(geometry))
-    except (AttributeError, IndexError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
-        raise ValueError(_("koordinat %(area)s tidak dapat dibaca") % {"area": where}) from error
-    _refuse_elsewhere(where, outline)
+    outline = shape_of(feature, where)
+    refuse_elsewhere(outline, where)
     if not outline.is_valid:
         raise ValueError(_unsound(where, shapely.is_valid_reason(outline)))
     tidy = shapely.set_precision(outline, GRID)
     if tidy.is_empty or tidy.geom_type not in ("Polygon", "MultiPolygon"):
         raise ValueError(_("%(area)s tidak punya luas") % {"area": where})
     return shapely.transform(shapely.normalize(tidy), lambda at: at.round(DECIMALS))
-
-
-def _refuse_elsewhere(where: str, outline: BaseGeometry) -> None:
-    west, south, east, north = outline.bounds if not outline.is_empty else (0, 0, 0, 0)
-    if INDONESIA[0] <= west and INDONESIA[1] <= south and east <= INDONESIA[2] and north <= INDONESIA[3]:
-        return
-    if INDONESIA[0] <= south and INDONESIA[1] <= west and north <= INDONESIA[2] and east <= INDONESIA[3]:
-        raise ValueError(_("lintang dan bujur %(area)s tertukar; GeoJSON menulis bujur dulu") % {"area": where})
-    raise ValueError(_("%(area)s di luar Indonesia; koordinatnya harus derajat WGS 84") % {"area": where})
 
 
 def _unsound(where: str, reason: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 NORTH, SOUTH, WEST, EAST = 8.0, -13.0, 93.0, 143.0
-"""A frame around Indonesia and its seas: a unit outside it is a device that is wrong."""
+"""A frame around Indonesia and its seas: what lies outside it is a device that is wrong, or a slip of the hand."""
 
 CLOCK_AHEAD = timedelta(minutes=2)
 """A device's clock may run ahead of ours by so much; such a position counts as found when it arrived."""
@@ -104,6 +104,11 @@ def _written(text: str) -> datetime:
     return found.astimezone(UTC)
 
 
+def is_in_indonesia(lat: float, lng: float) -> bool:
+    """Whether a point lies in the frame."""
+    return SOUTH <= lat <= NORTH and WEST <= lng <= EAST
+
+
 def refuse_impossible(fix: Fix, now: datetime) -> None:
     """Unfit for a place or a time that no unit can tell."""
     if not any(fix.names):
@@ -112,7 +117,7 @@ def refuse_impossible(fix: Fix, now: datetime) -> None:
         raise Unfit(
             "no_fix", _("Perangkat belum mendapat posisi (0,0). Tunggu posisi berikutnya, atau periksa GPS-nya.")
         )
-    if not (SOUTH <= fix.lat <= NORTH and WEST <= fix.lng <= EAST):
+    if not is_in_indonesia(fix.lat, fix.lng):
         raise Unfit("far_away", _("Posisi ini di luar Indonesia. Periksa perangkat, atau urutan lintang dan bujur."))
     if fix.at > now + CLOCK_AHEAD:
         raise Unfit("future", _("Waktu posisi ini belum tiba. Setel jam perangkat."))

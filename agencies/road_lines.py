@@ -16,7 +16,8 @@ import shapely
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Max
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
 from journal.live import encoded
@@ -34,9 +35,9 @@ MOST_POINTS = 600_000
 class Rank(models.IntegerChoices):
     """How far one zooms in until a road is drawn."""
 
-    MAIN = 1, _("jalan utama")
-    MIDDLE = 2, _("jalan penghubung")
-    SMALL = 3, _("jalan kecil")
+    MAIN = 1, gettext_lazy("jalan utama")
+    MIDDLE = 2, gettext_lazy("jalan penghubung")
+    SMALL = 3, gettext_lazy("jalan kecil")
 
 
 # OpenStreetMap's classes; one that is not named here is small, and a line that tells none is a street like others.
@@ -67,7 +68,7 @@ def keep_lines(roads: Iterable[tuple[dict[str, Any], BaseGeometry]]) -> int:
     known = set(RoadLine.objects.values_list("digest", flat=True))
     fresh = [row for digest, row in rows.items() if digest not in known]
     if sum(len(row.line) // 2 for row in fresh) > MOST_POINTS:
-        raise ValueError(f"more than {MOST_POINTS} points; cut the file to the region")
+        raise ValueError(_("lebih dari %(most)d titik; potong berkasnya ke wilayah ini saja") % {"most": MOST_POINTS})
     RoadLine.objects.bulk_create(fresh, batch_size=2000, ignore_conflicts=True)
     return len(fresh)
 

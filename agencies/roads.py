@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
-from shapely.geometry import Point, shape
+from django.utils.translation import gettext as _
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from agencies.geojson import features_of, kind_of, refuse_elsewhere, shape_of
 from agencies.ground import add_missing
 from agencies.models import Area, Place
 from agencies.outlines import Plane, around
 from agencies.places import AreaMap, normal, searchable
 from agencies.road_lines import keep_lines
 from agencies.words import learn
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file that is still read."""
 
 ROAD, CROSSING = "jalan", "simpang"
 APART = 150.0
@@ -41,12 +46,12 @@ def load_roads(collection: Any) -> tuple[int, int, int]:
     """Add the streets, crossings and drawn lines of a GeoJSON FeatureCollection; how many of each are new.
 
     A street needs `properties.name`; `alt_name`, `old_name`, `official_name` and `ref` are read too, and `highway` for
-    how it is drawn, as OpenStreetMap has them. ValueError says what is wrong with the file. Run it in a transaction.
+    how it is drawn, as OpenStreetMap has them. ValueError says in Indonesian what is wrong. Run it in a transaction.
     """
     every = list(_lines(collection))
     lines = [(name, _aliases(properties), line) for properties, line in every if (name := _name(properties))]
     if not lines:
-        raise ValueError("no line with a name")
+        raise ValueError(_("tidak ada satu jalan pun yang bernama di dalamnya"))
     middle = lines[0][2].centroid
     plane = around([(middle.y, middle.x)])
     stretches = [Stretch(name, aliases, plane.flat(line)) for name, aliases, line in lines]
@@ -59,21 +64,13 @@ def load_roads(collection: Any) -> tuple[int, int, int]:
 
 def _lines(collection: Any) -> Iterator[tuple[dict[str, Any], BaseGeometry]]:
     """The lines of a collection, in degrees, with what the file says of them."""
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list):
-        raise ValueError("not a GeoJSON FeatureCollection")
-    for number, feature in enumerate(features, 1):
-        try:
-            properties, geometry = feature["properties"] or {}, feature["geometry"] or {}
-            if geometry.get("type") not in ("LineString", "MultiLineString"):
-                continue
-            line = shapely.force_2d(shape(geometry))
-        except (AttributeError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
-            raise ValueError(f"feature {number}: {error}") from error
-        west, south, east, north = line.bounds
-        if line.is_empty or west < -180 or east > 180 or south < -90 or north > 90:
-            raise ValueError(f"feature {number}: not longitude and latitude")
-        yield properties, line
+    for number, feature in enumerate(features_of(collection), 1):
+        if kind_of(feature) in ("LineString", "MultiLineString"):
+            where = _("garis ke-%(n)d") % {"n": number}
+            line = shape_of(feature, where)
+            refuse_elsewhere(line, where)
+            properties = feature.get("properties")
+            yield properties if isinstance(properties, dict) else {}, line
 
 
 def _name(properties: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,9 @@ def ring(*points: tuple[float, float]) -> dict[str, Any]:
         ([feature({"type": "Point", "coordinates": [122.5, -3.9]}, nama="Korumba")], "Korumba bukan Polygon"),
         ([feature({"type": "Polygon", "coordinates": "x"}, nama="Korumba")], "koordinat Korumba tidak dapat dibaca"),
         ([feature({"type": "Polygon", "coordinates": [[[1, 2]]]}, nama="Korumba")], "tidak dapat dibaca"),
+        ([feature({"type": "Polygon"}, nama="Korumba")], "tidak dapat dibaca"),
+        ([feature({"type": "Polygon", "coordinates": {"a": 1}}, nama="Korumba")], "tidak dapat dibaca"),
+        ([feature(ring((122.51, math.nan), (122.52, -3.96), (122.52, -3.97)), nama="Korumba")], "tidak dapat dibaca"),
         ([feature({"type": "Polygon", "coordinates": []}, nama="Korumba")], "Korumba di luar Indonesia"),
         ([feature(box(4.9, 52.3), nama="Korumba")], "Korumba di luar Indonesia"),
         ([feature(box(834_000, 9_560_000, 500), nama="Korumba")], "Korumba di luar Indonesia"),

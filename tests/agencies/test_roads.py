@@ -89,20 +89,27 @@ def test_a_second_time_adds_nothing_and_changes_nothing(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "reason"),
     [
-        "",
-        "[]",
-        '{"features": 1}',
-        {"features": []},
-        {"features": [line("Jl. Satu", (9000.0, 1.0), (9001.0, 1.0))]},
-        {"features": [line("Jl. Satu", (122.5, -3.9))]},
-        {"features": [{"properties": {"name": "x"}, "geometry": {"type": "LineString", "coordinates": "y"}}]},
-        {"features": [None]},
+        ("", "bukan GeoJSON, atau berkasnya terpotong"),
+        ("[]", "bukan GeoJSON FeatureCollection"),
+        ('{"features": 1}', "bukan GeoJSON FeatureCollection"),
+        ({"features": []}, "bukan GeoJSON FeatureCollection"),
+        ([], "tidak ada satu jalan pun yang bernama"),
+        ([None], "tidak ada satu jalan pun yang bernama"),
+        ([line("Jl. Satu", (9000.0, 1.0), (9001.0, 1.0))], "garis ke-1 di luar Indonesia"),
+        ([line("Rue de Rivoli", (2.3, 48.8), (2.4, 48.8))], "garis ke-1 di luar Indonesia"),
+        ([line("Jl. Satu", (-3.9, 122.5), (-3.9, 122.6))], "lintang dan bujur garis ke-1 tertukar"),
+        ([line("Jl. Satu", (122.5, -3.9))], "koordinat garis ke-1 tidak dapat dibaca"),
+        ([{**line("x", (122.5, -3.9), (122.6, -3.9)), "properties": "x"}], "tidak ada satu jalan pun yang bernama"),
+        ([{"geometry": {"type": "LineString"}}], "koordinat garis ke-1 tidak dapat dibaca"),
+        ([{"properties": {}, "geometry": {"type": "LineString", "coordinates": "y"}}], "tidak dapat dibaca"),
     ],
 )
-def test_another_file_is_refused_and_nothing_is_added(tmp_path: Path, content: Any) -> None:
-    with pytest.raises(CommandError, match="bukan GeoJSON jalan"):
+def test_another_file_is_refused_and_nothing_is_added(tmp_path: Path, content: Any, reason: str) -> None:
+    if isinstance(content, list):
+        content = {"type": "FeatureCollection", "features": content}
+    with pytest.raises(CommandError, match=f"Tidak ada yang ditambahkan: .*{reason}"):
         imported(written(tmp_path, content))
     assert not Place.objects.exists()
 
@@ -155,7 +162,7 @@ def test_more_lines_than_browsers_bear_are_refused_and_nothing_is_added(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(road_lines, "MOST_POINTS", 3)
-    with pytest.raises(CommandError, match="more than 3 points"):
+    with pytest.raises(CommandError, match="lebih dari 3 titik"):
         drawn(tmp_path, line("", (122.5, -3.9), (122.6, -3.9)))
     assert not RoadLine.objects.exists()
     assert not Place.objects.exists()

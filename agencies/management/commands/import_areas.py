@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agencies.boundaries import LARGEST, load_boundaries
+from agencies.geojson import read
 
 
 class Command(BaseCommand):
@@ -26,21 +26,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check it whole, then write."""
         try:
-            loaded = load_boundaries(_read(options["file"]))
+            loaded = load_boundaries(read(options["file"], LARGEST))
         except OSError as error:
-            raise CommandError(f"Berkas tidak dapat dibaca: {error.strerror}. Periksa nama dan izinnya.") from error
+            raise CommandError("Berkas tidak dapat dibaca. Periksa nama dan izinnya.") from error
         except ValueError as error:
             raise CommandError(f"Tidak ada yang diubah: {error}.") from error
         self.stdout.write(
             f"Batas resmi {loaded.given} wilayah dipasang, {loaded.joined} kecamatan disusun dari kelurahannya; "
             f"{loaded.approximate} wilayah masih memakai batas perkiraan."
         )
-
-
-def _read(path: Path) -> Any:
-    if path.stat().st_size > LARGEST:
-        raise ValueError(f"berkas terlalu besar, lebih dari {LARGEST // 1024 // 1024} MB. Sederhanakan dulu garisnya")
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ValueError("bukan GeoJSON, atau berkasnya terpotong") from error

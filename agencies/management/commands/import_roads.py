@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from agencies.roads import load_roads
+from agencies.geojson import read
+from agencies.roads import LARGEST, load_roads
 
 
 class Command(BaseCommand):
@@ -26,10 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read it whole, then add."""
         try:
-            collection = json.loads(options["file"].read_text(encoding="utf-8"))
-            roads, crossings, lines = load_roads(collection)
+            roads, crossings, lines = load_roads(read(options["file"], LARGEST))
         except OSError as error:
-            raise CommandError(f"Berkas tidak dapat dibaca: {error.strerror}.") from error
+            raise CommandError("Berkas tidak dapat dibaca. Periksa nama dan izinnya.") from error
         except ValueError as error:
-            raise CommandError(f"Berkas ini bukan GeoJSON jalan: {error}.") from error
+            raise CommandError(f"Tidak ada yang ditambahkan: {error}.") from error
         self.stdout.write(f"{roads} jalan dan {crossings} simpang ditambahkan; {lines} garis baru di peta.")
