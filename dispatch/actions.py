@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.fixes import EAST, NORTH, SOUTH, WEST
+from agencies.fixes import is_in_indonesia
 from agencies.models import Agency, Area, LadderStep, Watch
 from agencies.permissions import MAY, permit
 from agencies.plain import plain
@@ -103,7 +103,7 @@ def write_place_note(
     words = " ".join(plain(text).split())
     if not words:
         raise ValidationError({"text": _("Tulis catatannya.")})
-    if not (SOUTH <= lat <= NORTH and WEST <= lng <= EAST):
+    if not is_in_indonesia(lat, lng):
         raise ValidationError({"point": _("Titik ini di luar Indonesia. Periksa lintang dan bujurnya.")})
     if valid_until and valid_until <= at:
         raise ValidationError({"valid_until": _("Waktu ini sudah lewat. Kosongkan bila berlaku seterusnya.")})

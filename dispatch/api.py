@@ -302,7 +302,12 @@ class Change(APIView):
         category = serializers.CharField(max_length=30, required=False)
         place_text = TypedText(max_length=200, required=False, allow_blank=True)
         landmark = TypedText(max_length=200, required=False, allow_blank=True)
-        area = serializers.CharField(max_length=13, required=False, allow_blank=True)
+        area = serializers.CharField(
+            max_length=13,
+            required=False,
+            allow_blank=True,
+            help_text=gettext_lazy("Kode kelurahan; bila tidak disebut, kelurahan titiknya."),
+        )
         lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
         lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
         is_confidential = serializers.BooleanField(required=False)
@@ -310,7 +315,10 @@ class Change(APIView):
     @extend_schema(request=Input, responses={200: Answered, **REFUSALS})
     def post(self, request: Request, pk: int) -> Response:
         """Change; the clocks keep their start."""
-        actions.change(visible(pk, request), actor=who(request), **shaped(self.Input, request))
+        said = shaped(self.Input, request)
+        if ward := ward_at(said.get("lat"), said.get("lng")):
+            said.setdefault("area", ward)
+        actions.change(visible(pk, request), actor=who(request), **said)
         return answer(pk, request)
 
 

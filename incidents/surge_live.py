@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from agencies.models import Agency
@@ -14,7 +14,7 @@ from journal.live import Card, Cards
 
 KIND = "surge"
 # What those see who do not lead it: no names, no typed words, nothing that nobody has decided yet.
-OUTSIDE = ("kind", "id", "version", "stage", "title", "glyph", "alert", "alert_label", "where", "since", "attached")
+OUTSIDE = ("kind", "id", "version", "stage", "title", "glyph", "alert", "alert_label", "where", "since")
 
 
 def versions() -> dict[int, int]:
@@ -35,16 +35,20 @@ def whole(rows: SurgeQuerySet) -> SurgeQuerySet:
     """With all that a card says."""
     rows = rows.select_related("area", "incident__category", "started_by").defer("area__outline")
     rows = rows.prefetch_related("areas__parent", "counts")
-    found: SurgeQuerySet = rows.annotate(attached=Count("incident__parts", distinct=True))
+    found: SurgeQuerySet = rows.annotate(
+        attached=Count("incident__parts", distinct=True),
+        attached_openly=Count("incident__parts", filter=Q(incident__parts__is_confidential=False), distinct=True),
+    )
     return found
 
 
-def cards(row: Surge, agencies: Collection[int]) -> Cards:
-    """Who sees what of one: the desk all of it; of one that is on, call-takers, agencies and the wall that it is."""
+def cards(row: Any, agencies: Collection[int]) -> Cards:
+    """Who sees what of one that comes from `whole`: the desk all; call-takers, agencies and the wall that it is on."""
     made = card(row)
     seen = {"desk": made, "desk+closed": made}
     if row.stage == SurgeStage.ON and row.incident and not row.incident.is_confidential:
-        seen["wall"] = {key: made[key] for key in OUTSIDE}
+        # A part that nobody outside may know of is not counted there either.
+        seen["wall"] = {key: made[key] for key in OUTSIDE} | {"attached": row.attached_openly}
         told = {**seen["wall"], "incident": made["incident"]}
         seen |= dict.fromkeys(["calls", *(f"agency:{pk}" for pk in agencies)], told)
     return seen

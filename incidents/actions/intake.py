@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies.actions import draw_number
+from agencies.fixes import is_in_indonesia
 from agencies.models import Area, Centre, Unit
 from agencies.permissions import permit, standing
 from agencies.plain import plain
@@ -116,6 +117,8 @@ def check_place(place_text: str, lat: float | None, lng: float | None) -> None:
         raise ValidationError({"lat": _("Titik ini tidak ada di bumi. Periksa lintang dan bujur.")})
     if lat == 0 and lng == 0:
         raise ValidationError({"lat": _("Titik 0,0 berarti posisi belum didapat. Pilih titiknya, atau kosongkan.")})
+    if lat is not None and lng is not None and not is_in_indonesia(lat, lng):
+        raise ValidationError({"lat": _("Titik ini di luar Indonesia. Periksa lintang dan bujurnya.")})
 
 
 CHANGEABLE = ("priority", "category", "place_text", "landmark", "area", "lat", "lng", "is_confidential")

@@ -131,6 +131,21 @@ def test_an_attachment_by_any_way_is_news_of_the_surge(fire: Incident, superviso
     assert after["version"] > before
 
 
+def test_a_confidential_part_is_counted_at_the_desk_only(fire: Incident, case: Incident, supervisor: User) -> None:
+    row = actions.start_surge("begal", [WARD], "awas", "x", actor=supervisor)
+    assert row.incident_id is not None
+    for part in (fire, case):
+        actions.link(part.pk, row.incident_id, actor=supervisor)
+    seen = read([row.pk])[row.pk]
+    assert case.is_confidential
+    assert {who: seen[who]["attached"] for who in ("desk", "desk+closed", "wall", "calls")} == {
+        "desk": 2,
+        "desk+closed": 2,
+        "wall": 1,
+        "calls": 1,
+    }
+
+
 def test_many_are_attached_each_with_its_own_answer_and_taken_back(
     fire: Incident, case: Incident, supervisor: User, dispatcher: User
 ) -> None:

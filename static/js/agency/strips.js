@@ -1,7 +1,7 @@
 /** The strips under the header: the link, what waits for a signal, what was refused, surges, and whether the alarm may sound. */
 
 import { clockText, duration } from "../shared/clock.js";
-import { fill, keyed, refill } from "../shared/dom.js";
+import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { drawHealth } from "../shared/health.js";
 import { drawSurges } from "../shared/surges.js";
 import { isWaiting } from "./queue.js";
@@ -58,6 +58,7 @@ export function drawRefused(refused, onClose) {
 export function drawSound(canSound) {
   if (canSound && !soundStrip.hidden) {
     soundStrip.classList.add("ready");
+    setIcon(soundStrip, "bell");
     soundStrip.querySelector("p").textContent = soundStrip.dataset.ready;
     addEventListener("hashchange", () => (soundStrip.hidden = true), { once: true });
   } else soundStrip.hidden = canSound;
