@@ -51,6 +51,7 @@ class Hub:
         self.porter = ThreadPoolExecutor(1, thread_name_prefix="porter")
         self.overdue_s = 0.0
         self.caught_up = time.monotonic()
+        self.since = datetime.now(UTC)
         self.tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -127,12 +128,17 @@ class Hub:
     # --- reading and sending ----------------------------------------------------------------------------------------
 
     async def learn(self) -> None:
-        """Know the present picture without telling anybody: there is no socket yet."""
+        """Know the present picture without telling anybody: there is no socket yet.
+
+        A snapshot from before `since`, which others cached, may lack what is known here already: who has only such a
+        one asks again (static/js/shared/live.js).
+        """
         for kind, picture in live.PICTURES.items():
             versions = await self.ask(self.reader, picture.versions)
             cards = await self.ask(self.reader, picture.read, list(versions))
             for pk, made in cards.items():
                 self.remember((kind, pk), made)
+        self.since = datetime.now(UTC)
 
     async def pump(self) -> None:
         """Read what was hinted, once for all audiences, and send it; what is hinted meanwhile comes next."""
@@ -272,7 +278,7 @@ class Hub:
     def welcome(self, socket: Socket) -> None:
         """Let a socket in: greet it and say again what was said in the last seconds."""
         audience = socket.admission.audience
-        hello = {"type": "hello", "now": datetime.now(UTC), "audience": audience}
+        hello = {"type": "hello", "now": datetime.now(UTC), "since": self.since, "audience": audience}
         socket.push(live.encoded(hello).decode())
         self.forget()
         for _at, who, text in self.recent:

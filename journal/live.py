@@ -133,16 +133,16 @@ class Snapshots:
     def get(
         self, audience: str, kinds: Collection[str], more: Callable[[], dict[str, Any]], *, is_lean: bool = False
     ) -> bytes:
-        """The picture as gzipped JSON, at most a second old; `more` adds what is not a card."""
+        """The picture as gzipped JSON, at most a second old; `more` adds what is not a card, and `now` of before it."""
         key = (audience, is_lean, tuple(kinds))
         with self.lock:
             made_at, body = self.kept.get(key, (0.0, b""))
             if time.monotonic() - made_at > SNAPSHOT_AGE:
-                started = time.monotonic()
+                started, rest = time.monotonic(), more()
                 cards = cards_of(audience, kinds, self.cards)
                 if is_lean:
                     cards = [self.cards.lean(card) for card in cards]
-                body = gzip.compress(encoded({"cards": cards, **more()}), compresslevel=6)
+                body = gzip.compress(encoded({"cards": cards, **rest}), compresslevel=6)
                 self.kept[key] = (started, body)
             return body
 

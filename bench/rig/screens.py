@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from multiprocessing.connection import Connection
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from bench.rig.clients import Board, handshake
 
 MAY_LAG = 2.0  # seconds that a snapshot may be older than its answer
+KEPT_FOR = 1.5  # seconds after which another one is made
 Card = dict[str, Any]
 Picture = dict[tuple[str, int], Card]
 
@@ -40,6 +42,7 @@ class Screen:
     live: int
     entries: dict[tuple[str, int], tuple[Card, float]] = field(default_factory=dict)
     floor: float = float("-inf")
+    since: datetime | None = None
     loads: int = 0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     transport: Any = None
@@ -48,6 +51,7 @@ class Screen:
         """A frame: a greeting asks for the snapshot, cards are heard, beats are answered elsewhere."""
         message = json.loads(body)
         if message["type"] == "hello":
+            self.since = datetime.fromisoformat(message["since"])
             task = asyncio.get_running_loop().create_task(self.load())
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
@@ -67,10 +71,18 @@ class Screen:
             self.entries[key] = (card if is_news or known is None else known, max(at, heard))
 
     async def load(self) -> None:
-        """The snapshot; what it lacks and nobody has spoken of since it was asked for is there no more."""
-        asked = time.monotonic()
-        self.hear(await snapshot(self.http, self.seat), asked)
-        self.floor = max(self.floor, asked - MAY_LAG)
+        """The snapshot; what it lacks and nobody has spoken of since it was asked for is there no more.
+
+        One from before the server's hub knew what it knows is not enough.
+        """
+        while True:
+            asked = time.monotonic()
+            picture = await snapshot(self.http, self.seat)
+            self.hear(picture["cards"], asked)
+            self.floor = max(self.floor, asked - MAY_LAG)
+            if self.since and datetime.fromisoformat(picture["now"]) > self.since:
+                break
+            await asyncio.sleep(KEPT_FOR)
         self.loads += 1
 
     def shown(self) -> Picture:
@@ -91,16 +103,16 @@ class Screen:
         await asyncio.wait_for(ready, 30)
 
 
-async def snapshot(port: int, seat: Seat) -> list[Card]:
-    """All cards of an audience, as its page fetches them."""
+async def snapshot(port: int, seat: Seat) -> dict[str, Any]:
+    """All cards of an audience and when they were read, as its page fetches them."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     lines = [f"GET {seat.snapshot} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: sessionid={seat.session}"]
     writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode())
     head, _blank, body = (await reader.read()).partition(b"\r\n\r\n")
     writer.close()
     assert b" 200 " in head.partition(b"\r\n")[0], head
-    cards: list[Card] = json.loads(body)["cards"]
-    return cards
+    picture: dict[str, Any] = json.loads(body)
+    return picture
 
 
 def watch(http: int, lives: Sequence[int], seats: Sequence[Seat], seed: int, pipe: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from incidents import actions
 from incidents.models import Incident
 from journal import hub, live, sockets
 from journal.hub import Hub
-from tests.factories import agency, browser, incident, ring, told, unit
+from tests.factories import agency, browser, get, incident, ring, told, unit
 from tests.journal.screens import Screens
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -314,6 +314,20 @@ def test_what_was_said_in_the_last_seconds_is_said_again_to_a_new_socket(
     assert late.frames[0]["type"] == "hello"
     queue = screens.open("calls", browser(call_taker))
     queue.see("incident", fire.pk, 2)
+
+
+def test_a_snapshot_from_before_the_hub_began_is_told_apart(screens: Screens, dispatcher: User, fire: Incident) -> None:
+    desk = browser(dispatcher)
+    cached = get(desk, "board/")[1]
+    actions.note(fire.pk, "sebelum siapa pun tersambung", actor=dispatcher)
+    first = screens.open("board", desk)
+    since = first.frames[0]["since"]
+    assert get(desk, "board/")[1] == cached and datetime.fromisoformat(cached["now"]) < datetime.fromisoformat(since)
+    live.snapshots.clear()
+    fresh = get(desk, "board/")[1]
+    assert datetime.fromisoformat(fresh["now"]) > datetime.fromisoformat(since)
+    assert next(card["version"] for card in fresh["cards"] if card["kind"] == "incident") == 2
+    assert first.cards == {}, "the hub says nothing again of what it knew when it began"
 
 
 def test_what_was_said_long_ago_is_the_snapshots_to_tell(

@@ -49,6 +49,27 @@ test("every hello fetches the snapshot, so a reconnected screen is whole again",
   assert.deepEqual(told.nows, ["2025-12-13T13:47:30Z", "2025-12-13T13:47:36Z", "2025-12-13T13:47:36Z"]);
 });
 
+test("a snapshot from before the server's hub knew what it does not say again is shown, and asked for once more", async () => {
+  const { around, told, live, link } = screen(snapshot(incident(1, 1)), snapshot(incident(1, 2)));
+  around.last().say({ type: "hello", since: "2025-12-13T13:47:36.4Z" });
+  await settle();
+  assert.equal(find(live.state(), "incident", 1).version, 1);
+  assert.equal(link().isOwed, true);
+  around.pass(1500);
+  await settle();
+  assert.equal(told.asked, 2);
+});
+
+test("a snapshot that is as new as the server's hub is enough", async () => {
+  const { around, told, link } = screen(snapshot(incident(1, 1)));
+  around.last().say({ type: "hello", since: "2025-12-13T13:47:35.9Z" });
+  await settle();
+  assert.equal(link().isOwed, false);
+  around.pass(60000);
+  await settle();
+  assert.equal(told.asked, 1);
+});
+
 test("a page that opens takes the snapshot that its head asked for, and only then", async () => {
   const { around, told, live } = screen(snapshot(incident(1, 1)), snapshot(incident(1, 1)));
   around.last().say({ type: "hello" });
