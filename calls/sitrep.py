@@ -119,10 +119,10 @@ def working(surge: Surge) -> list[str]:
 
 
 def chronicle(surge: Surge, centre: Centre) -> Iterator[str]:
-    """The last lines of the area event's journal, the oldest first."""
+    """The last lines of the area event's journal as they happened: what was told late stands where it belongs."""
     assert surge.incident is not None
     rows = Entry.objects.filter(subject=surge.incident.subject, verb__in=TOLD).order_by("-number")[:LINES]
-    entries = list(reversed(rows))
+    entries = sorted(rows, key=lambda entry: (entry.happened_at, entry.number))
     names = names_of(entries)
     for entry in entries:
         yield f"- {hour(entry.happened_at, centre)} {sentence(entry, names).text}"

@@ -147,6 +147,7 @@ class Source(models.TextChoices):
     WALK_IN = "walk_in", _("Datang langsung")
     PHONE = "phone", _("Telepon lain")
     MESSAGE = "message", _("Pesan")
+    DESK = "desk", _("Meja pengendali")
 
 
 class IncidentQuerySet(JournaledQuerySet):

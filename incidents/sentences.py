@@ -303,7 +303,8 @@ def alert_set(facts: Facts, names: Names) -> str:
 def counted(facts: Facts, names: Names) -> str:
     """The last word on how many; who said so is a line of its own."""
     old, new = facts["count"]
-    return f"{Counted(facts['what']).label}: {old} → {new}"
+    label = Counted(facts["what"]).label
+    return f"{label}: {new}" if old is None else f"{label}: {old} → {new}"
 
 
 def surge_off(facts: Facts, names: Names) -> str:
@@ -327,6 +328,7 @@ def source(code: str) -> str:
         "walk_in": _("datang langsung"),
         "phone": _("telepon lain"),
         "message": _("pesan"),
+        "desk": _("meja pengendali"),
     }
     return words.get(code, code or "–")
 

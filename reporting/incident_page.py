@@ -27,6 +27,7 @@ from incidents.models import Assignment, Incident
 from incidents.states import stage_of
 from incidents.surges import Surge
 from reporting.incident_journal import gone_into, journal_of, sight_of
+from reporting.incident_parts import parts_of
 from reporting.incident_picture import answers_of, assignment_rows, milestones, reporters, visible_reports
 from reporting.recording_rows import recordings_of
 from reporting.verdict import judged, limit_of
@@ -85,6 +86,7 @@ def page(
         "errors": errors or [],
         "journal": journal_of(row, reports, sight, chain.from_iterable(recordings.values())),
         **surge_of(row),
+        **parts_of(row, request),
         **story(row, reports, every if sight.is_everyone else own),
     }
     return render(request, "reporting/incident.html", context, status=422 if errors else 200)

@@ -183,7 +183,7 @@ def event_of(kind: Category, where: list[Area]) -> Facts:
     names = ", ".join(area.name for area in where) or _("seluruh wilayah")
     spots = [(area.lat, area.lng) for area in where] or [*Centre.objects.values_list("lat", "lng")]
     return Facts(
-        source=Source.CALL,
+        source=Source.DESK,
         category=kind.code,
         place_text=names[:200],
         reported_at=now(),
@@ -287,8 +287,8 @@ def tell_count(
     known = row.counts.filter(what=what).order_by("counted_at", "pk")
     refuse_other(known.last(), was)
     earlier = known.filter(counted_at__lte=at or moment).last()
-    before = earlier.value if earlier else 0
-    if value < before and not why:
+    before = earlier.value if earlier else None
+    if before is not None and value < before and not why:
         raise ValidationError(
             {"reason": _("Turun dari %(old)s menjadi %(new)s: beri alasannya.") % {"old": before, "new": value}}
         )
@@ -330,12 +330,11 @@ def refuse_other(last: SurgeCount | None, was: int | None) -> None:
         )
 
 
-def count_line(row: SurgeCount, before: int) -> str:
+def count_line(row: SurgeCount, before: int | None) -> str:
     """The number with its source as a line that agencies read too."""
-    text = _("%(what)s: %(old)s → %(new)s menurut %(source)s pukul %(at)s") % {
+    text = _("%(what)s: %(new)s menurut %(source)s pukul %(at)s") % {
         "what": row.get_what_display(),
-        "old": before,
-        "new": row.value,
+        "new": row.value if before is None else f"{before} → {row.value}",
         "source": row.source,
         "at": clock(row.counted_at),
     }

@@ -227,8 +227,8 @@ def test_the_sitrep_says_who_was_struck_what_is_done_and_how_it_went(
         "- Kejadian: 1, dikaitkan 1, masih ditangani 1",
         "- Bertugas: Damkar 1",
         "- Waktu tanggap: median 6 menit, persentil 90 6 menit (1 kejadian)",
-        "- 02.06 WITA Mengungsi: 0 → 1265",
-        "- 02.06 WITA Rumah rusak berat: 0 → 7",
+        "- 02.06 WITA Mengungsi: 1265",
+        "- 02.06 WITA Rumah rusak berat: 7",
     ):
         assert line in answer["text"].splitlines(), answer["text"]
     post(browser(supervisor), f"surges/{surge.pk}/ending/")
@@ -236,6 +236,20 @@ def test_the_sitrep_says_who_was_struck_what_is_done_and_how_it_went(
         "Status : Mode lonjakan dimatikan 02.06 WITA"
         in get(browser(dispatcher), f"surges/{surge.pk}/sitrep/")[1]["text"]
     )
+
+
+def test_the_sitrep_tells_in_the_order_in_which_it_happened(
+    supervisor: User, dispatcher: User, clock: time_machine.Traveller
+) -> None:
+    surge = actions.start_surge("kebakaran_rumah", [WARD], "siaga", "Tujuh rumah", actor=supervisor)
+    clock.shift(timedelta(minutes=20))
+    actions.set_alert(surge.pk, "awas", "Angin", actor=supervisor)
+    actions.tell_count(surge.pk, "displaced", 40, "Lurah", actor=dispatcher, at=now() - timedelta(minutes=5))
+    told_of = (
+        get(browser(dispatcher), f"surges/{surge.pk}/sitrep/")[1]["text"].partition("3. KRONOLOGI\n")[2].splitlines()
+    )
+    assert told_of[0].startswith("- 02.00 WITA Kejadian dibuka (meja pengendali)")
+    assert told_of[2:4] == ["- 02.15 WITA Mengungsi: 40", "- 02.20 WITA Status: Siaga → Awas"]
 
 
 def test_the_summary_counts_the_calls_of_its_areas(low: Centre, call_taker: User, supervisor: User) -> None:

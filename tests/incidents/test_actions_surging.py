@@ -164,7 +164,7 @@ def test_the_last_word_counts_and_nothing_is_added_up(surge: Surge, dispatcher: 
         ("displaced", 65, "Posko BPBD"),
     ]
     assert surge.incident is not None
-    assert history(surge.incident.subject)[-1].facts["count"] == [0, 1]
+    assert history(surge.incident.subject)[-1].facts["count"] == [None, 1]
     assert "Mengungsi: 40 → 65 menurut Posko BPBD pukul " in surge.incident.notes.order_by("pk")[2].text
 
 
@@ -182,10 +182,10 @@ def test_families_and_houses_are_counted_as_people_are_each_with_its_own_history
     assert surge.incident is not None
     told_of = [entry.facts for entry in history(surge.incident.subject) if entry.verb == "counted"]
     assert [(one["what"], one["count"]) for one in told_of] == [
-        ("affected_families", [0, 12]),
+        ("affected_families", [None, 12]),
         ("affected_families", [12, 40]),
-        ("houses_badly", [0, 3]),
-        ("affected", [0, 150]),
+        ("houses_badly", [None, 3]),
+        ("affected", [None, 150]),
     ]
     assert surge.counts.count() == 4
 

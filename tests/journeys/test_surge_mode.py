@@ -51,8 +51,8 @@ def test_a_flood_is_led_from_one_panel(people: People, keeper: Keeper, stack: St
     pictured(wall, "surge-wall")
     works(rizal)
     expect(lead.page.locator("[data-count-of=displaced]")).to_contain_text("65")
+    looks_at_a_part(rizal)
     rizal.opens_event(first)
-    expect(rizal.page.locator("#d-ties")).to_contain_text("bagian dari")
     switches_off(lead)
     for other in (rizal, wall, *told):
         expect(other.page.locator("#surges > *")).to_have_count(0)
@@ -90,6 +90,18 @@ def switches_off(lead: Dispatcher) -> None:
     """From the panel that is open still."""
     lead.page.locator("#surge-panel summary").click()
     lead.page.get_by_role("button", name="Matikan sekarang").click()
+
+
+def looks_at_a_part(person: Dispatcher) -> None:
+    """From the list of what is attached."""
+    person.page.get_by_role("button", name="Panel lonjakan").click()
+    parts = person.page.locator("#surge-parts")
+    parts.locator("summary").click()
+    expect(parts.locator("li")).to_have_count(3)
+    pictured(person, "surge-parts")
+    parts.get_by_role("button", name="Lorong Melati").click()
+    expect(person.page.locator("#detail")).to_contain_text("Lorong Melati")
+    expect(person.page.locator("#d-ties")).to_contain_text("bagian dari")
 
 
 def works(person: Dispatcher) -> None:

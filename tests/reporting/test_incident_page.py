@@ -234,6 +234,8 @@ def test_an_area_event_tells_what_its_surge_came_to(fire: Incident, supervisor: 
     actions.end_surge(surge.pk, actor=supervisor, calls=7)
     page = factories.browser(dispatcher).get(f"/kejadian/{surge.incident_id}/").content.decode()
     assert "Rangkuman lonjakan" in page and "1 dikaitkan" in page
+    assert f'<a href="/kejadian/{fire.pk}/">#1042</a>' in page and "Bagian kejadian ini" in page
+    assert "dibuka (meja pengendali)" in page and "panggilan 112" not in page
     assert "Rumah rusak sedang" in page and "19</b> rumah · Lurah" in page
     assert "Mode lonjakan dimatikan setelah 0 menit: " in page
     assert "Rangkuman lonjakan" not in factories.browser(dispatcher).get(f"/kejadian/{fire.pk}/").content.decode()

@@ -5,6 +5,7 @@ import { fill, keyed, refill } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { toast } from "../shared/toasts.js";
 import { shapeOf } from "./looks.js";
+import { makeSurgeParts } from "./surgeparts.js";
 import { lastWord, outcome, SHOWN, triage } from "./triage.js";
 import { placeOf, say } from "./words.js";
 
@@ -16,6 +17,7 @@ const AT_ONCE = 20; // each is an action of its own: a slow server still answers
 export function makeSurgePanel({ send, onOpen }) {
   const dialog = document.getElementById("surge-panel");
   const list = dialog.querySelector("#surge-triage");
+  const drawParts = makeSurgeParts(dialog.querySelector("#surge-parts"), leaveFor);
   const chosen = new Set();
   let card = null;
   let seen = [[], []];
@@ -40,12 +42,12 @@ export function makeSurgePanel({ send, onOpen }) {
     });
   }
 
+  // What opens below the edge of a small screen is brought into sight.
+  dialog.addEventListener("toggle", ({ target }) => target.open && target !== dialog && target.scrollIntoView({ block: "nearest" }), true);
+
   const acts = {
     leave: () => dialog.close(),
-    event: () => {
-      dialog.close();
-      onOpen(card.incident.id);
-    },
+    event: () => leaveFor(card.incident.id),
     all: () => {
       const rows = waiting.slice(0, SHOWN);
       const isAll = rows.every(({ id }) => chosen.has(id));
@@ -71,6 +73,11 @@ export function makeSurgePanel({ send, onOpen }) {
       if (await send(`${card.id}/ending/`, {}, button, problem("end"))) dialog.close();
     },
   };
+
+  function leaveFor(incident) {
+    dialog.close();
+    onOpen(incident);
+  }
 
   async function attach(button) {
     const ids = waiting.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
@@ -116,6 +123,7 @@ export function makeSurgePanel({ send, onOpen }) {
     if (!answer.ok) return;
     dialog.querySelector("#sitrep").value = answer.data.text;
     refill(dialog, { sitrep: true, "sitrep-at": say("surge.as_of", { at: clockText(answer.data.at) }) });
+    dialog.querySelector("[data-act=copy]").scrollIntoView({ block: "nearest" });
   }
 
   /** @param {object} next the surge to lead */
@@ -146,8 +154,8 @@ export function makeSurgePanel({ send, onOpen }) {
       status: card.alert_label.toUpperCase(),
       why: card.alert_reason,
       short: say("alarm.open", { short: card.incident.short }),
-      attached: say("surge.attached_now", { n: card.attached }),
     });
+    drawParts(card, incidents);
     drawCounts();
     drawTriage();
   }

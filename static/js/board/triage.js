@@ -21,6 +21,16 @@ export function triage(surge, incidents, surges) {
   return found.sort((one, other) => compare(other.reported_at, one.reported_at) || other.id - one.id);
 }
 
+/** What a surge's event holds of that which the board still shows: open ones first, the latest reported first among these.
+ * @param {Surge} surge
+ * @param {Incident[]} incidents
+ * @returns {Incident[]} */
+export function partsOf({ incident }, incidents) {
+  const isIts = ({ ties }) => ties.some(({ kind, id }) => kind === "parent" && id === incident?.id);
+  const ended = (card) => Number(Boolean(card.closed_at));
+  return incidents.filter(isIts).sort((one, other) => ended(one) - ended(other) || compare(other.reported_at, one.reported_at) || other.id - one.id);
+}
+
 function isPart({ ties }) {
   return ties.some(({ kind }) => kind === "parent");
 }

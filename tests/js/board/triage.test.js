@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lastWord, outcome, triage } from "../../../static/js/board/triage.js";
+import { lastWord, outcome, partsOf, triage } from "../../../static/js/board/triage.js";
 import { ago, incident } from "./cards.js";
 
 const surge = (more = {}) => ({ kind: "surge", id: 1, areas: ["Kambu · Kambu", "Poasia"], incident: { id: 90, short: "#1090" }, counts: [], ...more });
@@ -26,6 +26,14 @@ test("neither what is closed, hidden, a service, a part already, nor an event th
     there(5, { ties: [{ kind: "from", id: 7, short: "#1007" }] }),
   ];
   assert.deepEqual(ids(triage(surge(), cards, [surge()])), [5]);
+});
+
+test("what is attached is listed, what is closed last", () => {
+  const part = (id, more) => there(id, { ties: [{ kind: "parent", id: 90, short: "#1090" }], ...more });
+  const other = there(5, { ties: [{ kind: "parent", id: 91, short: "#1091" }] });
+  const cards = [part(1, { reported_at: ago(300) }), part(2, { closed_at: ago(1), reported_at: ago(2) }), other, part(3, { reported_at: ago(60) })];
+  assert.deepEqual(ids(partsOf(surge(), cards)), [3, 1, 2]);
+  assert.deepEqual(partsOf(surge({ incident: null }), [there(6)]), []);
 });
 
 test("a surge that names no area is everywhere", () => {
