@@ -95,16 +95,18 @@ def _text(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each line with its number and its fields by our names; empty lines are passed over."""
+    """Each line with its number and its fields by our names, `over` being what has no column; not the empty ones."""
     head = text.split("\n", 1)[0]
     # A spreadsheet set to Indonesian parts its columns by semicolons, because the comma is for decimals.
     reader = csv.reader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",")
     try:
-        places = _places(next(reader, []))
+        titles = next(reader, [])
+        places, width = _places(titles), len(titles)
         for fields in reader:
             if not any(field.strip() for field in fields):
                 continue
-            yield reader.line_num, {key: fields[at].strip() if at < len(fields) else "" for key, at in places.items()}
+            said = {key: fields[at].strip() if at < len(fields) else "" for key, at in places.items()}
+            yield reader.line_num, said | {"over": "".join(fields[width:]).strip()}
     except csv.Error:
         raise ValueError(_("baris %(line)d tidak terbaca sebagai CSV") % {"line": reader.line_num}) from None
 
@@ -123,6 +125,8 @@ def _places(head: list[str]) -> dict[str, int]:
 
 def _camera(said: dict[str, str], centre: Centre) -> Camera:
     """One line as a camera; ValueError says what is wrong with it."""
+    if said["over"]:
+        raise ValueError(_("kolomnya lebih banyak daripada di baris pertama. Beri tanda kutip pada isian yang berkoma"))
     for key, most in LONGEST.items():
         column = COLUMNS[key][0]
         if not said[key]:

@@ -43,7 +43,7 @@ def shape_of(feature: Any, where: str) -> BaseGeometry:
     """A feature's geometry without heights, all of it finite; `where` names it in the refusal."""
     try:
         found = shapely.force_2d(shape(feature["geometry"]))
-        is_sound = np.isfinite(shapely.get_coordinates(found)).all()
+        is_sound = bool(np.isfinite(shapely.get_coordinates(found)).all())
     except (AttributeError, LookupError, TypeError, ValueError, shapely.errors.ShapelyError):
         is_sound = False
     if not is_sound:

@@ -40,7 +40,7 @@ from incidents.actions.intake import Facts
 from incidents.actions.response import UNDO, Told
 from incidents.models import Assignment, Disposition, Escalation, Incident, Priority, Source
 from incidents.plans import MOST_LEVELS
-from incidents.states import STEPS, State
+from incidents.states import AGENCY_VERBS, STEPS, State
 from journal.live import snapshots
 
 # What a board shows.
@@ -204,7 +204,9 @@ class Progress(APIView):
         if not standing(who(request)).is_desk:
             said["via"] = "app"  # by radio is what the desk hears and writes down
         done = actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
-        return answer(done.incident_id, request, undo_until=getattr(done, STEPS[verb].stamps) + UNDO)
+        # A recall stays: the crew has turned round.
+        until = getattr(done, STEPS[verb].stamps) + UNDO if verb in AGENCY_VERBS else None
+        return answer(done.incident_id, request, undo_until=until)
 
 
 class AssignmentUndo(APIView):

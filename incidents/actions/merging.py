@@ -271,23 +271,40 @@ def check_as_it_was(source: Incident, target: Incident, merger: Merger, actor: U
     if source.merged_into_id != target.pk or Merger.objects.filter(pk=merger.pk, undone_at=None).first() is None:
         raise ValidationError(_("Penggabungan ini sudah dibatalkan."), code="not_merged")
     refuse_closed(target)
+    refuse_later_mergers(target, merger)
     moved = next(moves_since(target, merger), None)
     if moved:
+        instead = (
+            _("Pakai Pisahkan pada laporannya.") if merger.moved["reports"] else _("Buka kejadian baru bila perlu.")
+        )
         raise ValidationError(
-            _("Sejak digabung sudah ada langkah di %(number)s: %(what)s (%(at)s). Pakai Pisahkan pada laporannya."),
+            _("Sejak digabung sudah ada langkah di %(number)s: %(what)s (%(at)s). %(instead)s"),
             code="moved_on",
             params={
                 "number": target.short_number,
+                "instead": instead,
                 "what": sentence(moved, names_of([moved])).text,
                 "at": f"{moved.happened_at.astimezone(Centre.objects.get().zone):%H:%M}",
             },
         )
 
 
+def refuse_later_mergers(target: Incident, merger: Merger) -> None:
+    """What was merged into it afterwards is taken back first, the latest first."""
+    later = Merger.objects.filter(target=target, undone_at=None, pk__gt=merger.pk).select_related("source").last()
+    if later:
+        raise ValidationError(
+            _("Sesudahnya %(source)s juga digabung ke %(number)s. Batalkan dulu penggabungan %(source)s."),
+            code="merged_since",
+            params={"source": later.source.short_number, "number": target.short_number},
+        )
+
+
 def moves_since(target: Incident, merger: Merger) -> Iterator[Entry]:
-    """What happened on the target since, other than words."""
+    """What happened on the target since, other than words and mergings that were taken back."""
     since = Entry.objects.filter(subject=target.subject, number__gt=merger.target_version)
     harmless = Q(verb__in=HARMLESS) | Q(verb="undone", facts__undid="alarm_set")
+    harmless |= Q(verb__in=("merged", "absorbed", "unmerged")) | Q(facts__via="merging")
     yield from since.exclude(harmless).order_by("number")
 
 

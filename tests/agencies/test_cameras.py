@@ -72,6 +72,7 @@ def test_a_file_as_a_spreadsheet_set_to_indonesian_writes_it(tmp_path: Path) -> 
         (LINE.replace("https://", "rtsp://"), "baris 3: Tautan harus berupa alamat http://"),
         (LINE.replace("https://", "https://admin:rahasia@"), "baris 3: Tautan memuat nama pengguna"),
         (LINE, "baris 3: kode K-01 sudah ada di baris sebelumnya"),
+        (LINE.rstrip() + "1,ikut=2\n", "baris 3: kolomnya lebih banyak daripada di baris pertama"),
         ("K-02,hanya dua kolom\n", "baris 3: tautan kosong"),
         ('K-02,"tanda kutip' + "a" * 200_000, "baris 3 tidak terbaca sebagai CSV"),
     ],

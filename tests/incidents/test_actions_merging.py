@@ -268,17 +268,57 @@ def test_a_merging_from_before_levels_went_along_gives_none_back(
     assert fresh(fire).alarm == 2
 
 
+@pytest.mark.parametrize(
+    ("reports", "instead"), [((), "Buka kejadian baru bila perlu."), ((7,), "Pakai Pisahkan pada laporannya.")]
+)
 def test_not_once_something_moved(
-    clock: time_machine.Traveller, fire: Incident, later: Incident, dispatcher: User
+    clock: time_machine.Traveller,
+    fire: Incident,
+    later: Incident,
+    dispatcher: User,
+    reports: tuple[int, ...],
+    instead: str,
 ) -> None:
     row = told(later, dispatcher, agencies=("DMK",))
-    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    actions.merge(later.pk, fire.pk, actor=dispatcher, reports=reports)
     actions.progress(row.pk, "accept", actor=dispatcher)
     refusal = refused(actions.unmerge, later.pk, actor=dispatcher)
     assert refusal.code == "moved_on"
     assert refusal.messages == [
-        "Sejak digabung sudah ada langkah di #1042: Damkar menerima (aplikasi) (02:02). Pakai Pisahkan pada laporannya."
+        f"Sejak digabung sudah ada langkah di #1042: Damkar menerima (aplikasi) (02:02). {instead}"
     ]
+
+
+def test_of_two_merged_into_one_the_later_is_taken_back_first_and_then_the_other(
+    fire: Incident, later: Incident, dispatcher: User
+) -> None:
+    third = incident()
+    for row in (fire, later, third):
+        told(row, dispatcher, agencies=("DMK",))
+    for source in (later, third):
+        actions.merge(source.pk, fire.pk, actor=dispatcher)
+    refusal = refused(actions.unmerge, later.pk, actor=dispatcher)
+    assert refusal.code == "merged_since"
+    assert refusal.messages == [
+        f"Sesudahnya {third.short_number} juga digabung ke #1042. Batalkan dulu penggabungan {third.short_number}."
+    ]
+    for source in (third, later):
+        actions.unmerge(source.pk, actor=dispatcher)
+    for row in (fire, later, third):
+        assert [(one.incident_id, one.state) for one in row.assignments.all()] == [(row.pk, "notified")]
+        assert fresh(row).closed_at is None
+
+
+def test_a_chain_is_taken_back_from_its_end(fire: Incident, later: Incident, dispatcher: User) -> None:
+    third = incident()
+    told(later, dispatcher, agencies=("DMK",))
+    told(third, dispatcher, agencies=("DMK",))
+    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    actions.merge(fire.pk, third.pk, actor=dispatcher)
+    actions.unmerge(fire.pk, actor=dispatcher)
+    actions.unmerge(later.pk, actor=dispatcher)
+    assert [fresh(row).assignments.count() for row in (fire, later, third)] == [0, 1, 1]
+    assert {fresh(row).closed_at for row in (fire, later, third)} == {None}
 
 
 def test_not_once_the_target_has_ended(fire: Incident, later: Incident, dispatcher: User) -> None:

@@ -88,7 +88,7 @@ def are_told(others: Iterable[Person], name: str) -> None:
 
 def switches_off(lead: Dispatcher) -> None:
     """From the panel that is open still."""
-    lead.page.locator("#surge-panel summary").click()
+    lead.page.locator("#surge-panel summary").filter(has_text="Matikan").click()
     lead.page.get_by_role("button", name="Matikan sekarang").click()
 
 
