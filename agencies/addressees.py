@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 from agencies.fixes import Fix, Spot
 
 NAMED = """
-SELECT FALSE, unit.call_sign, unit.id, known.lat, known.lng, known.at
+SELECT FALSE, unit.call_sign, unit.id, known.lat, known.lng, known.at,
+       known.doubted_lat, known.doubted_lng, known.doubted_at
 FROM agencies_unit unit JOIN agencies_agency agency ON agency.id = unit.agency_id AND agency.is_active
 LEFT JOIN agencies_position known ON known.unit_id = unit.id
 WHERE unit.call_sign = ANY(%(signs)s) AND agency.id = coalesce(%(agency)s, agency.id)
 UNION ALL
-SELECT TRUE, tracker.device, unit.id, known.lat, known.lng, known.at
+SELECT TRUE, tracker.device, unit.id, known.lat, known.lng, known.at,
+       known.doubted_lat, known.doubted_lng, known.doubted_at
 FROM agencies_tracker tracker JOIN agencies_unit unit ON unit.id = tracker.unit_id
 JOIN agencies_agency agency ON agency.id = unit.agency_id AND agency.is_active
 LEFT JOIN agencies_position known ON known.unit_id = unit.id
@@ -23,12 +26,18 @@ WHERE tracker.device = ANY(%(devices)s) AND agency.id = coalesce(%(agency)s, age
 """
 
 
+def spot(lat: float | None, lng: float | None, at: datetime | None) -> Spot | None:
+    """A place out of its columns."""
+    return None if lat is None or lng is None or at is None else Spot(lat, lng, at)
+
+
 @dataclass(frozen=True)
 class Addressee:
-    """A unit that was named, and where it was last."""
+    """A unit that was named, where it was last, and where it was said to be since but hardly can be."""
 
     unit_id: int
     last: Spot | None
+    doubted: Spot | None
 
 
 class Addressees:
@@ -42,8 +51,7 @@ class Addressees:
             cursor.execute(NAMED, {"signs": signs, "devices": devices, "agency": agency_id})
             rows = cursor.fetchall()
         self.found = {
-            (is_device, name): Addressee(pk, Spot(lat, lng, at) if at else None)
-            for is_device, name, pk, lat, lng, at in rows
+            (is_device, name): Addressee(pk, spot(*spots[:3]), spot(*spots[3:])) for is_device, name, pk, *spots in rows
         }
 
     def of(self, fix: Fix) -> Addressee | None:

@@ -25,8 +25,8 @@ KEPT = timedelta(hours=12)
 FASTEST_KMH = 300.0
 FAR_M = 2000.0
 """Nearer than this no leap is looked for: a first fix after a tunnel may be that far off."""
-DOUBTED_FOR = timedelta(minutes=5)
-"""After so long without a credible position a leap is believed: it was the former position that was wrong."""
+DOUBTED_FOR = timedelta(seconds=30)
+"""A leap is believed once its sender has stayed there for so long: it was the former position that was wrong."""
 
 METRES_PER_DEGREE = 111_195.0
 LONGEST_NAME = 80
@@ -64,6 +64,15 @@ class Spot:
     lat: float
     lng: float
     at: datetime
+
+
+class Leap(Unfit):
+    """A place further off than anything drives, doubted from its first telling on."""
+
+    def __init__(self, text: str, first: Spot | Fix) -> None:
+        """Where and when it was told first."""
+        super().__init__("leap", text)
+        self.first = first
 
 
 def number(value: Any, name: str) -> float:
@@ -125,15 +134,26 @@ def refuse_impossible(fix: Fix, now: datetime) -> None:
         raise Unfit("too_old", _("Posisi ini lebih dari 12 jam lalu. Setel jam perangkat bila posisinya baru."))
 
 
-def refuse_leap(before: Spot | Fix | None, fix: Fix) -> None:
-    """Unfit where nothing drives: further from the last place than any unit comes in the time between."""
-    if before is None or fix.at - before.at > DOUBTED_FOR:
+def refuse_leap(before: Spot | Fix | None, doubted: Spot | Fix | None, fix: Fix) -> None:
+    """Leap where nothing drives: further from the last place than any unit comes in the time between, however long.
+
+    `doubted` is the first place of a leap that was refused; who is still there after a while is believed.
+    """
+    if before is None or is_drive(before, fix):
         return
+    is_there_still = doubted is not None and is_drive(doubted, fix)
+    if is_there_still and doubted is not None and fix.at - doubted.at >= DOUBTED_FOR:
+        return
+    words = _("Posisi melompat %(km)d km sejak posisi terakhir. Tunggu posisi berikutnya, atau periksa perangkat.")
+    km = round(metres_between(before, fix) / 1000)
+    raise Leap(words % {"km": km}, doubted if is_there_still and doubted is not None else fix)
+
+
+def is_drive(before: Spot | Fix, fix: Fix) -> bool:
+    """Whether a unit can have come from there."""
     metres = metres_between(before, fix)
     hours = max((fix.at - before.at).total_seconds(), 1) / 3600
-    if metres > FAR_M and metres / 1000 / hours > FASTEST_KMH:
-        words = _("Posisi melompat %(km)d km sejak posisi terakhir. Tunggu posisi berikutnya, atau periksa perangkat.")
-        raise Unfit("leap", words % {"km": round(metres / 1000)})
+    return metres <= FAR_M or metres / 1000 / hours <= FASTEST_KMH
 
 
 def metres_between(one: Spot | Fix, other: Spot | Fix) -> float:

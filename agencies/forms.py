@@ -10,7 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.actions import DESK_ROLES
+from agencies.actions.standing import DESK_ROLES
 from agencies.models import Member, Role, Seat
 
 

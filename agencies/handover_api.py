@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import actions
+from agencies.actions.standing import HANDOVER_LENGTH
 from agencies.answers import REFUSALS, CardShape, Seen, Shape
 from agencies.handover import note_for, notes
 from agencies.permissions import watches_of
@@ -46,7 +47,7 @@ class Writing(APIView):
     class Input(Shape):
         """What the next watch must know."""
 
-        text = serializers.CharField(max_length=actions.HANDOVER_LENGTH, allow_blank=True)
+        text = serializers.CharField(max_length=HANDOVER_LENGTH, allow_blank=True)
 
     @extend_schema(request=Input, responses={201: HandoverAnswer, **REFUSALS})
     def post(self, request: Request) -> Response:

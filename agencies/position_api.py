@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import trackers
-from agencies.actions import Heard, take_positions
+from agencies.actions import take_positions
+from agencies.actions.placing import Heard
 from agencies.answers import REFUSALS, Refusal
 from agencies.fixes import Fix, Unfit
 from agencies.tokens import KeyOfDevice, WatchAuthentication

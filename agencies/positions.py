@@ -34,6 +34,10 @@ class Position(models.Model):
     speed = models.FloatField(null=True)
     heading = models.FloatField(null=True)
     version = models.BigIntegerField()
+    # The first place of a leap that is not believed (yet).
+    doubted_lat = models.FloatField(null=True)
+    doubted_lng = models.FloatField(null=True)
+    doubted_at = models.DateTimeField(null=True)
     # The watch whose telephone told it, which goes with the consent; a device's has none.
     watch = models.ForeignKey("agencies.Watch", models.CASCADE, null=True, related_name="positions")
 

@@ -84,5 +84,7 @@ class OwnPosition(APIView):
             )
         except Unfit as problem:
             raise ValidationError({"position": problem.text}) from None
-        taken = actions.tell_own_position(watch_of(request).pk, fix, actor=cast(User, request.user))
-        return Response({"taken": taken})
+        heard = actions.tell_own_position(watch_of(request).pk, fix, actor=cast(User, request.user))
+        if refusal := heard.refused.get(0):
+            raise ValidationError({"position": refusal.text})
+        return Response({"taken": heard.taken == 1})

@@ -12,7 +12,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from agencies.actions import hash_of
+from agencies.actions.standing import hash_of
 from agencies.models import Token
 from agencies.permissions import stand_on_token
 

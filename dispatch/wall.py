@@ -45,8 +45,9 @@ danau bendungan embung gunung bukit hutan tahura kebun taman lapangan stadion go
 musholla mushola gereja pura vihara wihara klenteng pesantren ponpes kantor dinas balai polda polres polresta polsek
 kodim koramil korem lanal lanud brimob lapas rutan pengadilan kejari kejati dprd sd sdn smp smpn sma sman smk smkn min
 mts mtsn man tk paud slb sekolah universitas univ kampus fakultas uho umk iain politeknik rs rsu rsud rsia puskesmas pkm
-pustu klinik apotek apotik hotel penginapan wisma pertamina spbu depot gudang pabrik pltd pltu gardu pln pdam telkom bank
-bri bni bca bsi atm pegadaian tpa tps tpu pemakaman kuburan kel kelurahan kec kecamatan desa dusun kampung kota poros
+pustu klinik apotek apotik hotel penginapan wisma pertamina spbu depot gudang pabrik pltd pltu gardu pln pdam telkom
+bank bri bni bca bsi atm pegadaian
+tpa tps tpu pemakaman kuburan kel kelurahan kec kecamatan desa dusun kampung kota poros
 bypass by km mtq thr
 """
 PUBLIC = re.compile(

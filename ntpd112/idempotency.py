@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.actions import hash_of
+from agencies.actions.standing import hash_of
 from agencies.tokens import key_in, living
 from journal.models import Answer
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from agencies.actions import issue_token, share_position
+from agencies.actions import share_position
+from agencies.actions.standing import issue_token
 from agencies.models import Agency, Member, Role, Unit, Watch
 from bench.rig.clients import watch
 from bench.rig.product import BOARD, CSRF, on_watch, signed_on

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.actions import draw_number
+from agencies.actions.standing import draw_number
 from agencies.fixes import is_in_indonesia
 from agencies.models import Area, Centre, Unit
 from agencies.permissions import permit, standing

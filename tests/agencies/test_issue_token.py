@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from agencies.actions import hash_of
+from agencies.actions.standing import hash_of
 from agencies.models import Agency, Token
 from agencies.permissions import TELEPHONY, standing
 

@@ -141,8 +141,25 @@ def test_a_leap_inside_a_batch_is_refused_too(gateway: User) -> None:
 def test_a_wrong_first_place_does_not_stand_for_ever(gateway: User) -> None:
     at = now() - minutes(10)
     take_positions([fix(lat=-6.67, at=at)], actor=gateway)
-    assert codes(fix(at=at + minutes(1)), gateway=gateway) == ["leap"]
-    assert codes(fix(at=at + minutes(6)), gateway=gateway) == []
+    for later, said in ((60, ["leap"]), (85, ["leap"]), (90, [])):
+        assert codes(fix(at=at + timedelta(seconds=later)), gateway=gateway) == said
+    assert place_of("DMK-01") == (-3.97, 122.52)
+
+
+def test_however_long_a_unit_was_silent_nothing_carries_it_300_km_in_twenty_minutes(gateway: User) -> None:
+    at = now() - minutes(30)
+    take_positions([fix(at=at)], actor=gateway)
+    assert codes(fix(lat=-6.67, at=at + minutes(22)), gateway=gateway) == ["leap"]
+    assert codes(fix(lat=-3.98, at=at + minutes(22) + timedelta(seconds=2)), gateway=gateway) == []
+    assert place_of("DMK-01") == (-3.98, 122.52), "the true place is not doubted for the false one"
+    assert codes(fix(lat=-6.67, at=at + minutes(23)), gateway=gateway) == ["leap"], "and the doubt is forgotten"
+
+
+def test_a_leap_to_another_place_each_time_is_never_believed(gateway: User) -> None:
+    at = now() - minutes(30)
+    take_positions([fix(at=at)], actor=gateway)
+    for later in range(1, 6):
+        assert codes(fix(lat=-6.67 if later % 2 else 1.2, at=at + minutes(later)), gateway=gateway) == ["leap"]
 
 
 def test_units_of_an_agency_that_left_are_nobodys(gateway: User) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agencies.actions import issue_token
+from agencies.actions.standing import issue_token
 from agencies.models import Agency
 from agencies.permissions import LOCATION, MESSAGES, POSITIONS, TELEPHONY
 

@@ -1,11 +1,10 @@
-"""What changes who can help: watches, units on and off duty, members, machine tokens, the running number."""
+"""Watches, units on and off duty, members, beds, machine tokens, the running number."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -15,8 +14,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from agencies.addressees import Addressees
-from agencies.fixes import KEPT, Fix, Spot, Unfit, refuse_impossible, refuse_leap
+from agencies.actions.placing import end_sharing
 from agencies.hospitals import Told, refuse_beds
 from agencies.models import (
     Beds,
@@ -218,141 +216,6 @@ def tell_beds(
     via = {"via": "phone"} if is_heard else {}
     record(row, "beds_told", actor=actor, at=at, emergency=emergency, beds=dict(beds), **via)
     return row
-
-
-PLACE = """
-WITH alive AS (SELECT id FROM agencies_unit WHERE id = ANY(%(unit)s) FOR KEY SHARE)
-INSERT INTO agencies_position AS known (unit_id, lat, lng, at, received_at, accuracy, speed, heading, version, watch_id)
-SELECT told.unit, lat, lng, at, %(now)s, accuracy, speed, heading, %(version)s, %(watch)s
-FROM unnest(%(unit)s::bigint[], %(lat)s::float8[], %(lng)s::float8[], %(at)s::timestamptz[], %(accuracy)s::float8[],
-            %(speed)s::float8[], %(heading)s::float8[]) AS told (unit, lat, lng, at, accuracy, speed, heading)
-JOIN alive ON alive.id = told.unit
-ORDER BY told.unit
-ON CONFLICT (unit_id) DO UPDATE SET lat = excluded.lat, lng = excluded.lng, at = excluded.at,
-    received_at = excluded.received_at, accuracy = excluded.accuracy, speed = excluded.speed,
-    heading = excluded.heading, watch_id = excluded.watch_id, version = greatest(excluded.version, known.version + 1)
-WHERE known.at < excluded.at
-"""
-
-
-@dataclass
-class Heard:
-    """What became of positions: how many were news, how many were not, and by their place in the batch why not."""
-
-    taken: int = 0
-    older: int = 0
-    refused: dict[int, Unfit] = field(default_factory=dict)
-
-
-@transaction.atomic
-def take_positions(fixes: Sequence[Fix], *, actor: User | None) -> Heard:
-    """Keep the newest credible place of each unit; in any order and any number of times the end is the same."""
-    stand = permit(actor, "tell_positions")
-    heard, at = Heard(), now()
-    units = Addressees(fixes, stand.places_only)
-    newest: dict[int, Fix] = {}
-    for index in sorted(range(len(fixes)), key=lambda one: fixes[one].at):
-        fix = fixes[index]
-        try:
-            refuse_impossible(fix, at)
-            known = units.of(fix)
-            if known is None:
-                raise Unfit("unknown_unit", _("Unit atau perangkat ini tidak dikenal. Daftarkan di pengaturan unit."))
-            last = newest.get(known.unit_id) or known.last
-            if last and fix.at <= last.at:
-                heard.older += 1
-                continue
-            refuse_leap(last, fix)
-        except Unfit as problem:
-            heard.refused[index] = problem
-            continue
-        heard.taken += 1
-        newest[known.unit_id] = replace(fix, at=min(fix.at, at))
-    if newest:
-        place(newest, at)
-    return heard
-
-
-def place(newest: dict[int, Fix], at: datetime, watch_id: int | None = None) -> None:
-    """Write these units' places; one that was told a newer one meanwhile keeps it, one that was deleted gets none."""
-    columns = ("lat", "lng", "at", "accuracy", "speed", "heading")
-    told = {name: [getattr(fix, name) for fix in newest.values()] for name in columns}
-    version = round(at.timestamp() * 1000)  # so that it only grows, also after a place was forgotten
-    with connection.cursor() as cursor:
-        cursor.execute(PLACE, {**told, "unit": list(newest), "now": at, "version": version, "watch": watch_id})
-
-
-@transaction.atomic
-def share_position(watch_id: int, *, actor: User, is_shared: bool) -> Watch:
-    """Somebody of a crew consents that his telephone tells where his unit is, or withdraws it; for this watch only.
-
-    Saying it twice changes nothing. What his telephone has told goes with the consent.
-    """
-    watch = Watch.objects.get(pk=watch_id)
-    member: Member = Member.objects.locked(watch.member_id)
-    permit(actor, "share_position", agency_id=member.agency_id)
-    watch = Watch.objects.get(pk=watch_id)
-    if member.user_id != actor.pk or watch.ended_at:
-        raise ValidationError(_("Jaga ini bukan jaga Anda yang sedang berjalan."), code="not_yours")
-    if bool(watch.shares_position_since) == is_shared:
-        return watch
-    at = now()
-    if not is_shared:
-        return end_sharing(watch, actor=actor, at=at, because="withdrawn")
-    refuse_off_duty(member.unit)
-    watch.shares_position_since = at
-    watch.save(update_fields=["shares_position_since"])
-    record(member, "position_shared", actor=actor, at=at, watch=watch.pk)
-    return watch
-
-
-def end_sharing(watch: Watch, *, actor: User | None, at: datetime, because: str) -> Watch:
-    """The consent is over, and what was told by it is gone."""
-    member: Member = Member.objects.locked(watch.member_id)
-    Position.objects.filter(watch=watch).delete()
-    watch.shares_position_since = None
-    watch.save(update_fields=["shares_position_since"])
-    record(member, "position_withdrawn", actor=actor, at=at, watch=watch.pk, because=because)
-    return watch
-
-
-def refuse_off_duty(unit: Unit | None) -> Unit:
-    """ValidationError unless there is a unit whose place may be told now."""
-    if unit is None:
-        words = _("Akun Anda belum terhubung dengan unit. Hubungi administrator pusat panggilan.")
-        raise ValidationError(words, code="no_unit")
-    if not unit.is_on_duty:
-        raise ValidationError(_("%(unit)s tidak siaga. Nyatakan siaga dulu."), code="off_duty", params={"unit": unit})
-    return unit
-
-
-@transaction.atomic
-def tell_own_position(watch_id: int, fix: Fix, *, actor: User) -> bool:
-    """Where the telephone of somebody who has consented is; False if a newer place of his unit is known already."""
-    watch = Watch.objects.select_related("member__unit__position").get(pk=watch_id)
-    permit(actor, "share_position", agency_id=watch.member.agency_id)
-    if watch.member.user_id != actor.pk or watch.ended_at or watch.shares_position_since is None:
-        raise ValidationError(_("Posisi tidak sedang dibagikan. Nyalakan lagi bila Anda mau."), code="not_sharing")
-    unit = refuse_off_duty(watch.member.unit)
-    at = now()
-    last: Position | None = getattr(unit, "position", None)
-    try:
-        refuse_impossible(fix, at)
-        if last and fix.at <= last.at:
-            return False
-        refuse_leap(Spot(last.lat, last.lng, last.at) if last else None, fix)
-    except Unfit as problem:
-        raise ValidationError({"position": problem.text}) from None
-    place({unit.pk: replace(fix, at=min(fix.at, at))}, at, watch.pk)
-    return True
-
-
-@transaction.atomic
-def forget_positions(*, actor: User | None) -> int:
-    """Drop places that say nothing any more; how many there were."""
-    permit(actor, "manage")
-    number, _rows = Position.objects.filter(at__lt=now() - KEPT).delete()
-    return number
 
 
 def issue_token(name: str, scopes: Collection[str]) -> str:
