@@ -2,10 +2,9 @@
 
 import { post } from "../shared/http.js";
 import { complain } from "../shared/sheet.js";
+import { follow } from "./whereabouts.js";
 
-const AT_MOST_EVERY = 10000;
 const KMH = 3.6;
-const REFUSED = 1; // GeolocationPositionError.PERMISSION_DENIED
 /** Refusals after which nothing more is to be sent. */
 const OVER = new Set([401, 403, 409]);
 
@@ -16,11 +15,10 @@ export function wireSharing() {
   const box = byId("share");
   if (!box) return;
   const error = byId("share-error");
-  let watched = null;
-  let sentAt = -Infinity;
+  let leave = null;
 
   box.addEventListener("change", () => (box.checked ? begin() : end()));
-  if (box.checked) follow();
+  if (box.checked) watch();
 
   async function begin() {
     complain(error, "");
@@ -28,7 +26,7 @@ export function wireSharing() {
       stop(error.dataset.none);
       return;
     }
-    if (await say(true)) follow();
+    if (await say(true)) watch();
     else box.checked = false;
   }
 
@@ -46,21 +44,18 @@ export function wireSharing() {
     return answer.ok;
   }
 
-  function follow() {
-    const how = { enableHighAccuracy: true, maximumAge: 5000 };
-    watched ??= navigator.geolocation.watchPosition(send, (problem) => problem.code === REFUSED && end(error.dataset.denied), how);
+  function watch() {
+    leave ??= follow({ send, onDenied: () => end(error.dataset.denied) });
   }
 
   function stop(why) {
-    if (watched !== null) navigator.geolocation.clearWatch(watched);
-    watched = null;
+    leave?.();
+    leave = null;
     box.checked = false;
     complain(error, why);
   }
 
   async function send({ coords, timestamp }) {
-    if (performance.now() - sentAt < AT_MOST_EVERY) return;
-    sentAt = performance.now();
     const { latitude: lat, longitude: lng, accuracy, speed, heading } = coords;
     const kmh = speed === null ? null : speed * KMH;
     const place = { lat, lng, time: new Date(timestamp).toISOString(), accuracy, speed: kmh, heading };
