@@ -56,7 +56,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class Passed:
-    """A unit that is not proposed: its obstacle; `kind` if nobody asked for its kind, `far` if others are nearer."""
+    """A unit that is not proposed: its obstacle; `kind` if nobody asked for its kind.
+
+    Without either its need is met. It is farther than those who were chosen (`far`), or only slower (`slow`), or there
+    as soon (`even`); only of them the way is known (`lost`); or nobody new was chosen (`met`).
+    """
 
     unit: Candidate
     obstacle: str
@@ -108,7 +112,7 @@ def fill(
         if len(chosen) < short:
             made.gaps.append(gap(want, short - len(chosen), suiting, len(sent) + len(chosen)))
     tell(made, wants, roster, {one.agency for one in given})
-    made.passed = passed(wants, roster, trips, taken | here)
+    made.passed = passed(wants, roster, trips, made.units, taken | here)
     order = {id(want): place for place, want in enumerate(wants)}
     made.units.sort(key=lambda row: order[id(row[0])])
     made.gaps.sort(key=lambda row: order[id(row.want)])
@@ -142,7 +146,11 @@ def tell(made: Filling, wants: Sequence[Want], roster: Sequence[Rostered], given
 
 
 def passed(
-    wants: Sequence[Want], roster: Sequence[Rostered], trips: Mapping[int, Trip], taken: Collection[int]
+    wants: Sequence[Want],
+    roster: Sequence[Rostered],
+    trips: Mapping[int, Trip],
+    units: Sequence[tuple[Want, Proposal]],
+    taken: Collection[int],
 ) -> list[Passed]:
     """Every other unit of the agencies in the plan: why not this one."""
     found = []
@@ -155,5 +163,18 @@ def passed(
         elif not any(want.count and want.suits(one.unit) for want in wants):
             found.append(Passed(one.unit, "kind", one.unit.kind, trip))
         else:
-            found.append(Passed(one.unit, "far", "", trip))
+            chosen = [unit for want, unit in units if want.suits(one.unit)]
+            found.append(Passed(one.unit, behind(trip, chosen), "", trip))
     return found
+
+
+def behind(trip: Trip | None, chosen: Sequence[Proposal]) -> str:
+    """In what a unit stands behind the last of those that were chosen for the needs it suits; `met` if in nothing."""
+    last = max(chosen, key=nearness, default=None)
+    if last is None or last.minutes is None or last.km is None:
+        return "met"
+    if trip is None:
+        return "lost"
+    if trip.minutes == last.minutes:
+        return "even"
+    return "far" if trip.km > last.km else "slow"

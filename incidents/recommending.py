@@ -198,7 +198,7 @@ def passed_lines(passed: Iterable[Passed]) -> list[dict[str, Any]]:
 
 
 def passed_text(one: Passed) -> str:
-    """Why this unit is not proposed."""
+    """Why this unit is not proposed; of one that could be sent also how long it would take."""
     words = {
         "busy": _("bertugas di %(detail)s"),
         "off": _("tidak siaga (%(detail)s)") if one.detail else _("tidak siaga"),
@@ -206,15 +206,24 @@ def passed_text(one: Passed) -> str:
         "reserved": _("dicadangkan untuk %(detail)s"),
         "kind": _("jenis %(detail)s tidak diminta") if one.detail else _("jenisnya tidak dicatat"),
         "far": _("lebih jauh; kebutuhan sudah terpenuhi"),
+        "slow": _("lebih lama di jalan; kebutuhan sudah terpenuhi"),
+        "even": _("waktu tempuhnya sama; kebutuhan sudah terpenuhi"),
+        "lost": _("jaraknya tidak diketahui; kebutuhan sudah terpenuhi"),
+        "met": _("kebutuhan sudah terpenuhi"),
     }
     text = words[one.obstacle] % {"detail": one.detail}
-    if one.obstacle != "far" or one.trip is None:
+    if one.obstacle not in SPARE or one.trip is None:
         return text
     mark = "±" if one.trip.is_estimate else ""
     return f"{text} ({_('%(mark)s%(n)s mnt') % {'mark': mark, 'n': one.trip.minutes}})"
 
 
-def order(one: Passed) -> tuple[int, int, str]:
-    """Those who could still be sent first, then by name."""
-    rank = ["far", "kind", "reserved", "stale", "busy", "off"].index(one.obstacle)
-    return rank, one.trip.minutes if one.obstacle == "far" and one.trip else 0, one.unit.unit
+SPARE = ("far", "slow", "even", "lost", "met")
+"""What is said of a unit that could be sent, were it needed."""
+
+
+def order(one: Passed) -> tuple[int, bool, int, str]:
+    """Those who could still be sent first, the soonest there before the others, then by name."""
+    if one.obstacle in SPARE:
+        return -1, one.trip is None, one.trip.minutes if one.trip else 0, one.unit.unit
+    return ["kind", "reserved", "stale", "busy", "off"].index(one.obstacle), False, 0, one.unit.unit

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from incidents.filling import Filling, Gap, Given, Rostered, Want, fill
 from incidents.suggest import Candidate, Trip
 
@@ -36,7 +38,7 @@ def why(made: Filling) -> dict[str, str]:
 def test_those_who_are_there_first_are_proposed_and_the_others_are_farther() -> None:
     made = filled([PUMPS], [crew(3), crew(9), crew(1), crew(2)])
     assert sent(made) == ["DMK-01", "DMK-02"]
-    assert why(made) == {"DMK-03": "far", "DMK-09": "far"}
+    assert why(made) == {"DMK-03": "slow", "DMK-09": "lost"}
     assert not made.gaps and not made.told
 
 
@@ -77,7 +79,7 @@ def test_who_is_at_it_already_counts() -> None:
     roster = [crew(1, obstacle="busy"), crew(2), crew(3)]
     made = filled([PUMPS], roster, Given("DMK", 1))
     assert sent(made) == ["DMK-02"] and not made.gaps
-    assert why(made) == {"DMK-03": "far"}
+    assert why(made) == {"DMK-03": "slow"}
     assert sent(filled([PUMPS], roster, Given("DMK", 1), Given("DMK", 2))) == []
 
 
@@ -89,6 +91,20 @@ def test_who_is_at_it_without_being_asked_for_is_neither_proposed_nor_passed_ove
 def test_an_agency_that_was_told_as_a_whole_chooses_itself() -> None:
     made = filled([PUMPS, Want("POL", "", 0)], [crew(1)], Given("DMK"), Given("POL", 40))
     assert (sent(made), made.told, made.gaps) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("trip", "behind"),
+    [(Trip(2.5, 3), "far"), (Trip(1.5, 3), "slow"), (Trip(2.5, 2), "even"), (Trip(2.0, 2), "even"), (None, "lost")],
+)
+def test_a_unit_that_is_not_needed_is_compared_with_who_is_chosen(trip: Trip | None, behind: str) -> None:
+    trips = {1: Trip(2.0, 2)} | ({2: trip} if trip else {})
+    made = fill([ANY], [crew(1), crew(2)], trips, given=[], leads=[])
+    assert sent(made) == ["DMK-01"] and why(made) == {"DMK-02": behind}
+
+
+def test_where_no_way_is_known_nobody_is_farther() -> None:
+    assert why(fill([ANY], [crew(1), crew(2)], {}, given=[], leads=[])) == {"DMK-02": "met"}
 
 
 def test_one_unit_meets_one_need() -> None:

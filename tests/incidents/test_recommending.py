@@ -149,6 +149,25 @@ def test_what_is_assigned_meets_its_need_and_the_journal_keeps_the_edition_that_
     assert Entry.objects.filter(verb="assigned").latest("pk").facts["edition"] == 2
 
 
+def test_without_a_place_nobody_is_said_to_be_farther(supervisor: User, fire: Incident) -> None:
+    publish(supervisor, needs=[Wanted("DMK", "pompa", 1)])
+    Incident.objects.filter(pk=fire.pk).update(lat=None, lng=None)
+    assert passed(fire) == {"DMK-02": "kebutuhan sudah terpenuhi"}
+
+
+def test_a_unit_as_soon_there_as_the_chosen_one_is_said_to_be_so(supervisor: User, fire: Incident) -> None:
+    publish(supervisor, needs=[Wanted("DMK", "pompa", 1)])
+    put("DMK-01", lat=-3.96, lng=122.53)
+    put("DMK-02", lat=-3.96, lng=122.53)
+    assert passed(fire)["DMK-02"].startswith("waktu tempuhnya sama; kebutuhan sudah terpenuhi (±")
+
+
+def test_a_unit_that_is_nowhere_known_is_passed_over_as_such(supervisor: User, fire: Incident) -> None:
+    publish(supervisor, needs=[Wanted("DMK", "pompa", 1)])
+    put("DMK-02", lat=None, lng=None)
+    assert passed(fire) == {"DMK-02": "jaraknya tidak diketahui; kebutuhan sudah terpenuhi"}
+
+
 def test_a_broken_plan_is_skipped(house: Plan, fire: Incident) -> None:
     Agency.objects.filter(code="POL").update(is_active=False)
     assert [plan.title for plan in made(fire).choice.skipped] == ["Rumah"]
