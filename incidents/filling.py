@@ -35,10 +35,22 @@ class Rostered:
 
 @dataclass(frozen=True)
 class Given:
-    """Who is at the event already: a unit, or an agency as a whole."""
+    """Who is at the event already, a unit or an agency as a whole; or was, and did what was asked at that alarm level:
+    `is_over`.
+    """
 
     agency: str
     unit_id: int | None = None
+    is_over: bool = False
+    level: int = 1
+
+    def answers(self, want: Want) -> bool:
+        """Whether nothing more of this need is asked of its agency.
+
+        One that was told as a whole chooses its units itself; once it has finished, only a later alarm asks anew.
+        """
+        is_due = self.agency == want.agency and (not self.is_over or want.level <= self.level)
+        return is_due and (self.unit_id is None or want.count == 0)
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,8 @@ class Passed:
     """A unit that is not proposed: its obstacle; `kind` if nobody asked for its kind.
 
     Without either its need is met. It is farther than those who were chosen (`far`), or only slower (`slow`), or there
-    as soon (`even`); only of them the way is known (`lost`); or nobody new was chosen (`met`).
+    as soon (`even`); only of them the way is known (`lost`); it has finished there (`over`); or nobody new was chosen
+    (`met`).
     """
 
     unit: Candidate
@@ -86,33 +99,31 @@ def fill(
     given: Collection[Given],
     leads: Collection[str],
 ) -> Filling:
-    """Meet each need by the units that are there first; who is at the event already counts.
+    """Meet each need by the units that are there first; who is at the event already counts, or has finished there.
 
-    An agency that was told as a whole chooses its units itself, so nothing more is asked of it. Needs that name a kind
-    choose before those that take any.
+    Needs that name a kind choose before those that take any; who has finished there is sent again after all others.
     """
     made = Filling()
-    whole = {one.agency for one in given if one.unit_id is None}
-    here = {one.unit_id for one in given if one.unit_id is not None}
+    wanted = [want for want in wants if not any(one.answers(want) for one in given)]
+    here = {one.unit_id for one in given if one.unit_id is not None and not one.is_over}
+    over = {one.unit_id for one in given if one.unit_id is not None and one.is_over} - here
+    counted: set[int] = set()
     taken: set[int] = set()
-    for want in sorted(wants, key=lambda one: not one.kind):
+    for want in sorted(wanted, key=lambda one: not one.kind):
         suiting = [one for one in roster if want.suits(one.unit)]
-        sent = [one.unit.unit_id for one in suiting if one.unit.unit_id in here - taken][: want.count]
-        taken.update(sent)
-        if want.agency in whole or (want.count == 0 and any(one.agency == want.agency for one in given)):
-            continue
+        sent = [one.unit.unit_id for one in suiting if one.unit.unit_id in (here | over) - counted][: want.count]
+        counted.update(sent)
         short = want.count - len(sent)
         free = [one.unit for one in suiting if not one.obstacle and one.unit.unit_id not in taken | here]
-        near = sorted(
-            (by_trip(one, trips.get(one.unit_id), is_lead=want.agency in leads) for one in free), key=nearness
-        )
-        chosen = near[:short]
-        taken.update(one.unit_id for one in chosen if one.unit_id is not None)
+        ways = (by_trip(one, trips.get(one.unit_id), is_lead=want.agency in leads) for one in free)
+        chosen = sorted(ways, key=lambda one: (one.unit_id in over, nearness(one)))[:short]
+        going = {one.unit_id for one in chosen if one.unit_id is not None}
+        taken |= going
         made.units += [(want, one) for one in chosen]
         if len(chosen) < short:
-            made.gaps.append(gap(want, short - len(chosen), suiting, len(sent) + len(chosen)))
-    tell(made, wants, roster, {one.agency for one in given})
-    made.passed = passed(wants, roster, trips, made.units, taken | here)
+            made.gaps.append(gap(want, short - len(chosen), suiting, len(going.union(sent))))
+    tell(made, wanted, roster, {one.agency for one in given if not one.is_over})
+    made.passed = passed(wants, roster, trips, made.units, here | taken, over)
     order = {id(want): place for place, want in enumerate(wants)}
     made.units.sort(key=lambda row: order[id(row[0])])
     made.gaps.sort(key=lambda row: order[id(row.want)])
@@ -151,6 +162,7 @@ def passed(
     trips: Mapping[int, Trip],
     units: Sequence[tuple[Want, Proposal]],
     taken: Collection[int],
+    over: Collection[int],
 ) -> list[Passed]:
     """Every other unit of the agencies in the plan: why not this one."""
     found = []
@@ -164,7 +176,7 @@ def passed(
             found.append(Passed(one.unit, "kind", one.unit.kind, trip))
         else:
             chosen = [unit for want, unit in units if want.suits(one.unit)]
-            found.append(Passed(one.unit, behind(trip, chosen), "", trip))
+            found.append(Passed(one.unit, "over" if one.unit.unit_id in over else behind(trip, chosen), "", trip))
     return found
 
 

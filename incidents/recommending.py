@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency, Area
+from incidents.answered import given_to
 from incidents.filling import Gap, Given, Passed, Rostered, Want, fill
 from incidents.models import Category, Incident
 from incidents.planning import Choice, choose, choose_for
@@ -43,10 +44,8 @@ class Recommendation:
 
 
 def recommend_for(incident: Incident) -> Recommendation:
-    """Whom to send to an incident, beside those who are at it already."""
+    """Whom to send to an incident, beside those who are at it already or have finished there."""
     at = (incident.lat, incident.lng) if incident.lat is not None and incident.lng is not None else None
-    rows = incident.assignments.active().values_list("agency__code", "unit_id")
-    given = [Given(agency, unit_id) for agency, unit_id in rows]
     called = [Called(code, name, why, is_called=True) for code, name, why in incident.called]
     choice = choose_for(incident)
     return recommend(
@@ -54,7 +53,7 @@ def recommend_for(incident: Incident) -> Recommendation:
         choice,
         at=at,
         area=incident.area,
-        given=given,
+        given=given_to(incident),
         called=called,
         alarm=incident.alarm,
         incident_id=incident.pk,
@@ -114,7 +113,8 @@ def by_plan(
 ) -> Recommendation:
     """The needs of the plan up to this alarm level, and one unit of each agency that only an answer calls for."""
     assert choice.plan is not None
-    planned = merged(Want(one.agency.code, one.capability, one.count, one.level) for one in choice.plan.needed(alarm))
+    needs = (Want(one.agency.code, one.capability, one.count, one.level) for one in choice.plan.needed(alarm))
+    planned = merged(needs, given)
     asked = {want.agency for want in planned}
     # Whom the plan asks for does not wait for an answer.
     due = [one for one in called if one.is_called or one.agency not in asked]
@@ -134,12 +134,15 @@ def by_plan(
     return Recommendation(found, choice, alarm, missing, passed_lines(made.passed), due)
 
 
-def merged(wants: Iterable[Want]) -> list[Want]:
-    """The same kind asked for on several levels is one need; it is as urgent as its lowest level."""
-    found: dict[tuple[str, str], Want] = {}
+def merged(wants: Iterable[Want], given: Collection[Given]) -> list[Want]:
+    """The same kind asked for on several levels is one need, as urgent as its lowest level; what of it was answered
+    already is another.
+    """
+    found: dict[tuple[str, str, bool], Want] = {}
     for want in wants:
-        known = found.get((want.agency, want.kind))
-        found[want.agency, want.kind] = replace(known, count=known.count + want.count) if known else want
+        key = want.agency, want.kind, any(one.answers(want) for one in given)
+        known = found.get(key)
+        found[key] = replace(known, count=known.count + want.count) if known else want
     return list(found.values())
 
 
@@ -209,6 +212,7 @@ def passed_text(one: Passed) -> str:
         "slow": _("lebih lama di jalan; kebutuhan sudah terpenuhi"),
         "even": _("waktu tempuhnya sama; kebutuhan sudah terpenuhi"),
         "lost": _("jaraknya tidak diketahui; kebutuhan sudah terpenuhi"),
+        "over": _("sudah selesai di sini; kebutuhan sudah terpenuhi"),
         "met": _("kebutuhan sudah terpenuhi"),
     }
     text = words[one.obstacle] % {"detail": one.detail}
@@ -218,7 +222,7 @@ def passed_text(one: Passed) -> str:
     return f"{text} ({_('%(mark)s%(n)s mnt') % {'mark': mark, 'n': one.trip.minutes}})"
 
 
-SPARE = ("far", "slow", "even", "lost", "met")
+SPARE = ("far", "slow", "even", "lost", "over", "met")
 """What is said of a unit that could be sent, were it needed."""
 
 

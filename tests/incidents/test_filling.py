@@ -93,6 +93,40 @@ def test_an_agency_that_was_told_as_a_whole_chooses_itself() -> None:
     assert (sent(made), made.told, made.gaps) == ([], [], [])
 
 
+def over(agency: str, unit_id: int | None = None, *, level: int = 1) -> Given:
+    """Who has finished there what was asked at this alarm level."""
+    return Given(agency, unit_id, is_over=True, level=level)
+
+
+def test_what_was_answered_is_asked_no_more_and_its_units_are_passed_over_as_not_needed() -> None:
+    made = filled(
+        [Want("PLN", "yantek", 1), Want("PDM", "", 0)],
+        [crew(1, agency="PLN", kind="yantek")],
+        *map(over, ("PLN", "PDM")),
+    )
+    assert (sent(made), made.told, made.gaps) == ([], [], [])
+    assert why(made) == {"PLN-01": "met"}
+
+
+def test_who_has_finished_is_asked_anew_by_a_later_alarm_alone() -> None:
+    later = Want("DMK", "pompa", 1, level=2)
+    assert sent(filled([PUMPS, later], [crew(1)], over("DMK"))) == ["DMK-01"]
+    assert sent(filled([PUMPS, later], [crew(1)], over("DMK", level=2))) == []
+    assert [want for want, _why in filled([later], [crew(1, obstacle="off")], over("DMK")).told] == [later]
+
+
+def test_a_unit_that_has_finished_meets_its_need_and_may_be_sent_again_for_another() -> None:
+    roster = [crew(1), crew(2), crew(3)]
+    made = filled([PUMPS], roster, over("DMK", 1), Given("DMK", 2))
+    assert sent(made) == [] and why(made) == {"DMK-01": "over", "DMK-03": "met"}
+    made = filled([Want("DMK", "pompa", 3)], roster, over("DMK", 1), Given("DMK", 2))
+    assert sent(made) == ["DMK-03"], "after all others"
+    made = filled([Want("DMK", "pompa", 3)], roster[:2], over("DMK", 1), Given("DMK", 2))
+    assert sent(made) == ["DMK-01"] and not made.gaps
+    made = filled([Want("DMK", "pompa", 4)], roster[:2], over("DMK", 1), Given("DMK", 2))
+    assert [(one.short, one.there) for one in made.gaps] == [(1, 2)], "there are two of them, not three"
+
+
 @pytest.mark.parametrize(
     ("trip", "behind"),
     [(Trip(2.5, 3), "far"), (Trip(1.5, 3), "slow"), (Trip(2.5, 2), "even"), (Trip(2.0, 2), "even"), (None, "lost")],
