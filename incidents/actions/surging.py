@@ -48,10 +48,15 @@ def hold_centre() -> None:
 
 
 def is_known(area_id: int | None, at: datetime) -> bool:
-    """Whether this area is proposed or on already, or was settled a moment ago; of everywhere: whether anything is."""
-    rows = list(Surge.objects.shown().prefetch_related("areas"))
-    rows += Surge.objects.filter(settled_at__gt=at - QUIET).prefetch_related("areas")
-    return bool(rows) if area_id is None else any(speaks_of(row, area_id) for row in rows)
+    """Whether this area is proposed or on already, or was settled a moment ago.
+
+    Everywhere is not proposed beside any that is shown; of what was settled only what was everywhere keeps it quiet.
+    """
+    shown = list(Surge.objects.shown().prefetch_related("areas"))
+    settled = list(Surge.objects.filter(settled_at__gt=at - QUIET).prefetch_related("areas"))
+    if area_id is None:
+        return bool(shown) or any(row.area_id is None and not row.areas.all() for row in settled)
+    return any(speaks_of(row, area_id) for row in [*shown, *settled])
 
 
 def speaks_of(row: Surge, area_id: int) -> bool:

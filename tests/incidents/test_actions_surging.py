@@ -73,6 +73,15 @@ def test_a_proposal_becomes_the_surge_and_is_not_settled_twice(supervisor: User)
     assert actions.propose_surge(district().pk, 30, 10, actor=None) is None
 
 
+def test_a_surge_of_one_kecamatan_that_is_over_keeps_no_other_disaster_quiet(supervisor: User) -> None:
+    actions.end_surge(switch_on(supervisor, areas=(district().code,)).pk, actor=supervisor)
+    assert actions.propose_surge(district().pk, 30, 10, actor=None) is None
+    proposal = actions.propose_surge(None, 34, 10, actor=None)
+    assert proposal is not None
+    actions.dismiss_surge(proposal.pk, actor=supervisor)
+    assert actions.propose_surge(None, 34, 10, actor=None) is None
+
+
 # --- on -------------------------------------------------------------------------------------------------------------
 
 

@@ -1,8 +1,10 @@
 /** The dialog that asks where a unit of the opened incident goes, or who takes its place. */
 
+import { serverNow } from "../shared/clock.js";
 import { ask } from "./dialogs.js";
 import { moved } from "./moving.js";
 import { isFree } from "./reserved.js";
+import { groups } from "./state.js";
 import { say } from "./words.js";
 
 /** Asks where a unit of the opened incident goes, or who takes its place.
@@ -11,7 +13,7 @@ import { say } from "./words.js";
  * @returns {Promise<{orders: object[], say: string, values: Record<string, string>}|null>} as a parsed line */
 export async function askMove(card, row, { incidents, units, work }) {
   const dialog = document.getElementById("move-dialog");
-  const open = incidents.filter((one) => !one.closed_at && one.id !== card.id);
+  const open = inNeed(incidents).filter((one) => one.id !== card.id);
   const free = units.filter((unit) => isFree(unit, work) && unit.id !== row.unit_id);
   offer(dialog, "into", open.map((one) => [one.id, `${one.short} ${one.title} · ${one.place || one.area}`]));
   offer(dialog, "unit", free.map((unit) => [unit.call_sign, [unit.call_sign, unit.capability, unit.post].filter(Boolean).join(" · ")]));
@@ -23,6 +25,12 @@ export async function askMove(card, row, { incidents, units, work }) {
   if (into) return moved({ do: "move", assignment: row.id, into: into.id, who }, "move", { who, from: card.short, short: into.short });
   const by = data.get("unit");
   return moved({ do: "move", assignment: row.id, unit: by, who: `${who}, ${by}` }, "replace", { who, by, short: card.short });
+}
+
+/** Who needs somebody most comes first: emergencies before services, each as on the list. */
+function inNeed(incidents) {
+  const now = serverNow();
+  return ["emergency", "service"].flatMap((track) => groups(incidents, track, now)).flatMap(({ cards }) => cards);
 }
 
 function offer(dialog, name, choices) {
