@@ -1,4 +1,4 @@
-"""The supervisor's pages of response plans: which are in force, a new edition, the approval, what would be sent."""
+"""The supervisor's pages of response plans: which are in force, a new edition, the approval."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import Unit
 from agencies.pages import PageRequest, only_for
-from dispatch.plan_forms import KIND, NeedRows, PlanForm, TrialForm, agency_choices, draft_in, head_of, rows_of
+from dispatch.plan_forms import NeedRows, PlanForm, agency_choices, draft_in, head_of, rows_of
+from dispatch.plan_trial import never_text, trial_query
 from incidents import actions
+from incidents.planning import example_of
 from incidents.plans import Plan
-from incidents.proposing import worded
-from incidents.recommending import recommend_to
 
 
 @require_safe
@@ -43,7 +42,11 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
     seen = Plan.objects.visible_to(request.user)
     editions = seen.filter(code=row.code).select_related("written_by").order_by("-edition")
     is_withdrawn = seen.withdrawn().filter(pk=row.pk).exists()
-    return render(request, "dispatch/plan.html", {"row": row, "editions": editions, "is_withdrawn": is_withdrawn})
+    context = {"row": row, "editions": editions, "is_withdrawn": is_withdrawn}
+    if row.is_current and not row.gone:
+        example = example_of(row)
+        context |= {"trial": trial_query(row, example), "never": never_text(row, example)}
+    return render(request, "dispatch/plan.html", context)
 
 
 def edition(request: PageRequest, pk: int) -> Plan:
@@ -122,20 +125,3 @@ def done(request: PageRequest, pk: int, action: Callable[..., Plan], told: str) 
     else:
         messages.success(request, told % vars(row))
     return redirect("plan", row.pk)
-
-
-@require_safe
-@never_cache
-@only_for("plans")
-def trial(request: PageRequest) -> HttpResponse:
-    """What would be sent to such an event, there and then; nobody is told."""
-    asked = request.GET
-    form = TrialForm(asked if "at" in asked else None, initial={"at": localtime(now()), "kind": KIND, **asked.dict()})
-    context: dict[str, Any] = {"form": form}
-    if form.is_bound and form.is_valid():
-        place = form.place
-        at = (place.lat, place.lng) if place else None
-        said = form.cleaned_data
-        made = recommend_to(form.category, at=at, area=place, moment=said["at"], alarm=int(said["alarm"]))
-        context |= {"made": made, "lines": worded(made.found), "category": form.category}
-    return render(request, "dispatch/plan_trial.html", context)

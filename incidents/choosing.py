@@ -8,6 +8,8 @@ from datetime import datetime, time
 from typing import Protocol, TypeVar
 
 EVERY_DAY = range(7)
+ASPECTS = ("kind", "area", "hours")
+"""What a plan is chosen by, in the order in which it counts."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,15 @@ def ranked(plans: Iterable[P], event: Event) -> list[P]:
 
 def fits(plan: Scope, event: Event) -> bool:
     """Whether the plan was written for such an event."""
+    return not misfits(plan, event)
+
+
+def misfits(plan: Scope, event: Event) -> list[str]:
+    """The aspects in which the plan was not written for such an event."""
     is_of_kind = plan.category_id == event.category_id if plan.category_id else plan.group == event.group
-    return is_of_kind and (plan.area_id is None or plan.area_id in event.areas) and holds(plan, event.at)
+    is_there = plan.area_id is None or plan.area_id in event.areas
+    fitting = zip(ASPECTS, (is_of_kind, is_there, holds(plan, event.at)), strict=True)
+    return [name for name, is_fitting in fitting if not is_fitting]
 
 
 def specificity(plan: Scope, event: Event) -> tuple[int, int, int]:

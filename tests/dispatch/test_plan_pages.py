@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 import pytest
@@ -10,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from agencies.models import Agency, Unit
+from agencies.models import Agency
 from incidents.plans import Plan
 from tests import factories
-from tests.incidents.plans import PUMPS, needs, publish
+from tests.incidents.plans import needs, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -174,47 +173,6 @@ def test_only_the_last_edition_offers_to_hold_again(browser: Client, house: Plan
     browser.post(f"/rencana/{house.pk}/berlakukan/")
     assert "Versi ini tidak berlaku lagi; buka versi terbaru." in text(browser, "")
     assert not Plan.objects.current().exists()
-
-
-def test_the_trial_asks_for_a_higher_alarm_too(browser: Client, house: Plan) -> None:
-    asked = "coba/?kind=kind:kebakaran_rumah&area=&at=2026-01-10T02:00"
-    assert "diminta 2 pompa" in text(browser, asked) and "alarm 1<" in text(browser, asked)
-    page = text(browser, f"{asked}&alarm=2")
-    assert "diminta 3 pompa" in page and "Kurang 1 pompa Damkar: hanya 2 terdaftar" in page and "alarm 2<" in page
-
-
-def test_the_trial_says_which_plan_holds_there_and_then(browser: Client, house: Plan, supervisor: User) -> None:
-    publish(supervisor, title="Malam hari", starts=time(22), ends=time(5), needs=[PUMPS])
-    asked = f"coba/?kind=kind:kebakaran_rumah&area={factories.WARD}&at=2026-01-10T"
-    assert "Malam hari" in text(browser, f"{asked}02:00")
-    page = text(browser, f"{asked}12:00")
-    assert ">Rumah<" in page and "Malam hari" not in page
-    assert "Tidak ada rencana yang berlaku" in text(browser, "coba/?kind=kind:begal&area=&at=2026-01-10T02:00")
-
-
-def test_the_trial_says_what_is_skipped_and_why(browser: Client, house: Plan) -> None:
-    Agency.objects.filter(code="POL").update(is_active=False)
-    page = text(browser, "coba/?kind=kind:kebakaran_rumah&area=&at=2026-01-10T02:00")
-    assert "“Rumah” lebih khusus, tetapi dilewati: Polresta tidak aktif lagi." in page
-
-
-def test_the_trial_names_the_units_that_would_be_sent_now_and_who_is_passed_over(browser: Client, house: Plan) -> None:
-    Unit.objects.filter(call_sign="DMK-02").update(is_on_duty=False, off_duty_reason="rusak")
-    page = text(browser, f"coba/?kind=kind:kebakaran_rumah&area={factories.WARD}&at=2026-01-10T12:00")
-    assert "DMK-01" in page and "diminta 2 pompa" in page and "±" in page
-    assert "Kurang 1 pompa Damkar: 1 tidak siaga" in page
-    assert "1 unit dilewati" in page and "tidak siaga (rusak)" in page
-
-
-@pytest.mark.parametrize("query", ["kind=kind:x&at=2026-01-10T02:00", "kind=&at=", "at=kemarin&kind=kind:begal"])
-def test_a_trial_that_cannot_be_asked_says_what_is_wrong(browser: Client, house: Plan, query: str) -> None:
-    answer = browser.get(f"/rencana/coba/?{query}")
-    assert answer.status_code == 200 and 'class="err"' in answer.content.decode()
-
-
-def test_the_trial_begins_with_what_the_page_of_a_plan_hands_it(browser: Client, house: Plan) -> None:
-    page = text(browser, "coba/?kind=kind:begal")
-    assert 'value="kind:begal" selected' in page and 'class="err"' not in page
 
 
 def test_the_list_asks_equally_often_however_many_there_are(
