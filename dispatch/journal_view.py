@@ -120,7 +120,7 @@ def recommendation(incident: Incident, stand: Standing) -> dict[str, Any]:
             "plan": plan_line(plan) if plan and is_told else None,
             "skipped": [skipped_text(one) for one in made.choice.skipped] if is_told else [],
             "missing": made.missing,
-            "passed": made.passed,
+            "passed": made.passed if is_told else [unplaced(one) for one in made.passed],
             "alarm": made.alarm,
             "next_alarm": made.next_alarm,
         },
@@ -130,6 +130,11 @@ def recommendation(incident: Incident, stand: Standing) -> dict[str, Any]:
 def untold(proposal: dict[str, Any]) -> dict[str, Any]:
     """Whom to send to a confidential case: three distances would tell where it is, a reason what was answered there."""
     return {**proposal, "km": None, "minutes": None, "reason": _("alasan tertutup")}
+
+
+def unplaced(passed: dict[str, Any]) -> dict[str, Any]:
+    """Who is not sent there: minutes of several units would tell where it is; how old a position is tells nothing."""
+    return passed if passed["is_unsure"] else {**passed, "reason": _("alasan tertutup")}
 
 
 def plan_line(plan: Plan) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from incidents.actions.plans import Wanted
 from incidents.actions.response import Told
 from incidents.models import Incident
 from journal.timers import fire_due
-from tests.factories import WARD, incident, seconds, told
+from tests.factories import WARD, drive, incident, seconds, told
 from tests.incidents.plans import LAMPS, PATROL, PUMPS, THIRD_PUMP, publish
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,16 @@ def test_whom_to_send_to_a_confidential_case_tells_no_distance_and_no_reason(
     assert [one["agency"] for one in hidden] == [one["agency"] for one in shown] != []
     assert {(one["km"], one["minutes"], one["reason"]) for one in hidden} == {(None, None, "alasan tertutup")}
     assert any(one["reason"] != "alasan tertutup" for one in shown)
+
+
+def test_nobody_without_clearance_reads_how_far_those_are_who_are_passed_over(
+    dispatcher: User, supervisor: User
+) -> None:
+    publish(supervisor, category="kdrt", needs=[Wanted("DMK", "pompa", 1)])
+    case = incident("kdrt")
+    hidden, shown = (picture(case, person)["recommendation"]["passed"] for person in (dispatcher, supervisor))
+    assert [(one["unit"], one["reason"]) for one in hidden] == [("DMK-02", "alasan tertutup")]
+    assert "mnt" in shown[0]["reason"]
+    drive("DMK-02", ago=3600)
+    (lost,) = picture(case, dispatcher)["recommendation"]["passed"]
+    assert lost["reason"] == "posisi terakhir 60 menit lalu", "worth a call over the radio, and tells no place"
