@@ -285,8 +285,8 @@ class MemberAdmin(Kept):
         return ", ".join(str(Role(role).label) for role in member.roles)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
-        """Whose account it is and which unit he began with are said once."""
-        return ("user", "unit") if obj else ()
+        """Whose account it is is said once."""
+        return ("user",) if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
         """A new member may sign in, or the account would not have been made."""
@@ -305,6 +305,7 @@ class MemberAdmin(Kept):
                 agency_id=obj.agency_id,
                 is_cleared=obj.is_cleared,
                 is_active=form.cleaned_data["is_active"],
+                unit_id=obj.unit_id,
             )
         else:
             super().save_model(request, obj, form, change)

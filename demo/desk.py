@@ -8,7 +8,7 @@ from agencies.models import Agency
 from demo.evening import Evening, Presence, attempt
 from incidents import actions
 from incidents.models import Assignment, Escalation, Incident
-from incidents.states import Stage, stage_of
+from incidents.states import Stage, stage_of, states_at_work
 
 ASSIGN = (12, 40)  # seconds after it came in
 CLOSE = (60, 240)  # seconds after the last agency finished
@@ -22,7 +22,7 @@ def play(evening: Evening, presence: Presence, moment: datetime) -> None:
     evening.reserved -= set(Assignment.objects.filter(incident__in=evening.reserved).values_list("incident", flat=True))
     rows = Incident.objects.open().exclude(pk__in=evening.reserved).prefetch_related("assignments")
     for incident in rows:
-        stage = stage_of(is_closed=False, states=[task.state for task in incident.assignments.all()])
+        stage = stage_of(is_closed=False, states=states_at_work(incident.assignments.all()))
         if stage == Stage.UNASSIGNED:
             assign(evening, incident, moment)
         elif stage == Stage.FINISHED:

@@ -25,7 +25,7 @@ from dispatch.ties import ties_of
 from incidents.clocks import applying
 from incidents.messages import UnitMessage
 from incidents.models import Assignment, Escalation, Incident, IncidentQuerySet, Note, Standard, Track
-from incidents.states import STEPS, Stage, State, chip_of, stage_of
+from incidents.states import STEPS, Stage, State, chip_of, stage_of, states_at_work
 from journal.live import Card, Cards
 from journal.models import Timer
 from journal.rows import select
@@ -140,7 +140,7 @@ def desk_card(row: Incident, around: Around) -> Card:
     """The whole of it, for those at the desk."""
     assignments = around.assignments.get(row.pk, [])
     timers, notes = around.timers.get(row.pk, []), around.notes.get(row.pk, [])
-    states = [one.state for one in assignments]
+    states = states_at_work(assignments)
     stage = stage_of(is_closed=bool(row.closed_at), states=states, is_area_event=row.is_area_event)
     accept_due = {timer.assignment_id: timer.due_at for timer in timers if timer.kind == "ladder" and is_pending(timer)}
     return {

@@ -7,6 +7,7 @@ restarted meanwhile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -48,17 +49,21 @@ class Timed(Protocol):
     category_id: int
 
 
-# Words of the field and the ending they speak of, by its APCO code; the first that is found counts.
-SAID = (
-    ("palsu", "17"),
-    ("nihil", "14"),
-    ("tidak ditemukan", "38"),
-    ("meninggal", "39"),
-    ("menolak", "42"),
-    ("dirujuk", "25"),
-    ("dibawa", "45"),
-    ("padam", "23"),
-    ("selamat", "24"),
+# Words of the field and the ending they speak of, by its APCO code; the first that is found counts. Whole words only:
+# who leaves a place ("meninggalkan") has not died there.
+SAID = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"\bpalsu\b", "17"),
+        (r"\bnihil\b", "14"),
+        (r"\btidak ditemukan\b", "38"),
+        (r"(?<!tidak ada )(?<!tidak ada yang )(?<!tidak ada korban )\bmeninggal\b", "39"),
+        (r"\bmenolak\b", "42"),
+        (r"\bdirujuk\b", "25"),
+        (r"\bdibawa\b", "45"),
+        (r"\b(?:di)?padam(?:kan)?\b", "23"),
+        (r"\bselamat\b(?! (?:pagi|siang|sore|malam|bertugas|jalan))", "24"),
+    )
 )
 HANDLED, RECALLED, NOBODY_THERE = "01", "21", "32"
 
@@ -87,7 +92,7 @@ def ending(assignments: Sequence[Moved], notes: Sequence[Line]) -> str | None:
     said = [note.text for note in notes if note.agency_id and not note.is_struck]
     for text in reversed(said):
         for word, code in SAID:
-            if word in text.casefold():
+            if word.search(text.casefold()):
                 return code
     if any(one.arrived_at or one.state == State.DONE for one in assignments):
         return HANDLED

@@ -80,6 +80,20 @@ class Stage(TextChoices):
     CLOSED = "closed", _("Ditutup")
 
 
+class Held(Protocol):
+    """An assignment as far as it says whether anybody works, or has worked, by it."""
+
+    state: str
+    unit_id: int | None
+    accepted_at: datetime | None
+    ended_at: datetime | None
+
+
+def states_at_work(rows: Iterable[Held]) -> list[str]:
+    """The states of those that send somebody; that an agency has taken note, which was all it had to, helps nobody."""
+    return [row.state for row in rows if row.unit_id or row.accepted_at is None or row.ended_at != row.accepted_at]
+
+
 def stage_of(*, is_closed: bool, states: Collection[str], is_area_event: bool = False) -> Stage:
     """The stage of an incident whose assignments stand in these states."""
     if is_closed:

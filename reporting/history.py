@@ -23,7 +23,7 @@ from calls.secrecy import hides_caller
 from incidents.clocks import applying
 from incidents.looks import LOOKS
 from incidents.models import Assignment, Incident, Standard
-from incidents.states import chip_of, stage_of
+from incidents.states import chip_of, stage_of, states_at_work
 from reporting.search import CallSearch, IncidentSearch
 from reporting.verdict import clock_of, judged
 
@@ -68,7 +68,7 @@ def described(row: Incident, stand: Standing, standards: list[Standard]) -> dict
         "is_whole": not row.is_confidential or stand.is_cleared or is_own,
         "agencies": chips(parts),
         "stage": stage_of(
-            is_closed=bool(row.closed_at), states=[part.state for part in parts], is_area_event=row.is_area_event
+            is_closed=bool(row.closed_at), states=states_at_work(parts), is_area_event=row.is_area_event
         ),
         "verdict": judged(row, parts, limit),
     }

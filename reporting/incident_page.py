@@ -24,7 +24,7 @@ from calls.models import Report
 from calls.sentences import reason_words
 from incidents.actions import note
 from incidents.models import Assignment, Incident
-from incidents.states import stage_of
+from incidents.states import stage_of, states_at_work
 from incidents.surges import Surge
 from reporting.incident_journal import gone_into, journal_of, sight_of
 from reporting.incident_parts import parts_of
@@ -73,7 +73,7 @@ def page(
         "sight": sight,
         "full_number": row.full_number(request.centre.code),
         "stage": stage_of(
-            is_closed=bool(row.closed_at), states=[part.state for part in every], is_area_event=row.is_area_event
+            is_closed=bool(row.closed_at), states=states_at_work(every), is_area_event=row.is_area_event
         ),
         "assignments": assignment_rows(row, every if sight.is_everyone else own, limit_of(row)),
         "reporters": reporters(reports, revealed or {}, recordings, request.user),

@@ -141,16 +141,18 @@ def change_member(
     agency_id: int | None,
     is_cleared: bool,
     is_active: bool,
+    unit_id: int | None = None,
 ) -> Member:
-    """Change what a member may be; his open watches end, so that he signs in again as what he is now."""
+    """Change what a member may be and rides with; his open watches end, so that he signs in again as what he is now."""
     member: Member = Member.objects.locked(member_id)
     permit(actor, "manage")
     at = now()
     member.roles, member.agency_id, member.is_cleared = sorted(set(roles)), agency_id, is_cleared
-    member.save(update_fields=["roles", "agency", "is_cleared"])
+    member.unit_id = unit_id
+    member.save(update_fields=["roles", "agency", "is_cleared", "unit"])
     User.objects.filter(pk=member.user_id).update(is_active=is_active)
     end_watches(member.watches.filter(ended_at=None), at)
-    record(member, "changed", actor=actor, at=at, roles=member.roles, agency=agency_id, active=is_active)
+    record(member, "changed", actor=actor, at=at, roles=member.roles, agency=agency_id, active=is_active, unit=unit_id)
     return member
 
 

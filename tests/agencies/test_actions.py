@@ -111,7 +111,7 @@ def test_changing_a_member_ends_his_watches_and_leaves_one_entry(dispatcher: Use
     assert not Watch.objects.open().filter(member=changed).exists()
     entry = history(changed.subject)[-1]
     assert (entry.verb, entry.actor) == ("changed", administrator)
-    assert entry.facts == {"roles": ["head", "responder"], "agency": damkar, "active": True}
+    assert entry.facts == {"roles": ["head", "responder"], "agency": damkar, "active": True, "unit": None}
 
 
 def test_a_disabled_member_stands_for_nothing_at_once(dispatcher: User, administrator: User) -> None:

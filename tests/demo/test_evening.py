@@ -126,6 +126,7 @@ def test_the_tickets_of_the_days_before_are_done_one_by_one_and_not_in_the_first
     rows = [told(incident("lampu_jalan"), dispatcher, agencies=("DHB",)) for _ticket in range(40)]
     for row in rows[:36]:
         actions.progress(row.pk, "accept", actor=dispatcher)
+    clock.shift(timedelta(minutes=1))
     actions.progress(rows[0].pk, "finish", actor=dispatcher)
     Watch.objects.filter(member__user=dispatcher).update(ended_at=datetime.now(UTC))
     clock.move_to(DUSK)

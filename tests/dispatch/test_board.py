@@ -195,6 +195,7 @@ def test_the_clock_of_a_service_stops_when_somebody_is_done(
     assert clock_of(lamp) == ("finish", 3 * 86400, None)
     row = told(lamp, dispatcher, agencies=("DHB",))
     actions.progress(row.pk, "accept", actor=dispatcher)
+    clock.shift(1)
     actions.progress(row.pk, "finish", actor=dispatcher)
     assert clock_of(lamp) == ("finish", 3 * 86400, now())
     assert whole(lamp)["stage"] == "finished"

@@ -83,6 +83,25 @@ def test_the_fields_last_telling_words_come_first_and_the_desks_do_not_count(
     assert whole(fire)["ending"] == "23"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Api sudah dipadamkan. Kami meninggalkan lokasi, tidak ada korban.", "23"),
+        ("Selamat pagi, tim pemadam tiba.", "01"),
+        ("Tidak ada korban meninggal.", "01"),
+        ("Satu korban meninggal dunia.", "39"),
+        ("Korban selamat, dibawa ke RS.", "45"),
+    ],
+)
+def test_only_whole_words_of_the_field_propose_an_ending(
+    fire: Incident, dispatcher: User, damkar: User, text: str, code: str
+) -> None:
+    row = told(fire, dispatcher, agencies=("DMK",))
+    actions.progress(row.pk, "arrive", actor=damkar)
+    actions.note(fire.pk, text, actor=damkar)
+    assert whole(fire)["ending"] == code
+
+
 def test_whoever_is_not_cleared_learns_no_ending_of_a_confidential_incident(
     fire: Incident, dispatcher: User, damkar: Any
 ) -> None:

@@ -6,11 +6,15 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from agencies.models import Agency
+from incidents import actions
 from incidents.management.commands.draw_states import PAGE, drawn
-from incidents.models import Assignment
-from incidents.states import ACTIVE, AGENCY_VERBS, ENDED, STEPS, Stage, State, chip_of, stage_of
+from incidents.models import Assignment, Incident
+from incidents.states import ACTIVE, AGENCY_VERBS, ENDED, STEPS, Stage, State, chip_of, stage_of, states_at_work
+from tests.factories import told
 
 N, A, E, S, C = State.NOTIFIED, State.ACCEPTED, State.EN_ROUTE, State.ON_SCENE, State.CONTROLLED
 DONE, DECLINED, RECALLED = State.DONE, State.DECLINED, State.RECALLED
@@ -84,6 +88,20 @@ def test_recalling_is_the_only_verb_an_agency_does_not_have() -> None:
 )
 def test_the_stage_of_an_open_incident_follows_from_its_assignments(states: list[State], stage: Stage) -> None:
     assert stage_of(is_closed=False, states=states) == stage
+
+
+@pytest.mark.django_db
+def test_an_agency_that_only_took_note_is_nobody_at_work(fire: Incident, dispatcher: User) -> None:
+    Agency.objects.filter(code="POL").update(only_acknowledges=True)
+    noted = told(fire, dispatcher, agencies=("POL",))
+    actions.progress(noted.pk, "accept", actor=dispatcher)
+    noted.refresh_from_db()
+    assert noted.state == DONE
+    assert states_at_work([noted]) == []
+    crew = told(fire, dispatcher, agencies=("DMK",))
+    for verb in ("accept", "finish"):
+        actions.progress(crew.pk, verb, actor=dispatcher)
+    assert states_at_work(fire.assignments.order_by("pk")) == [DONE]
 
 
 @pytest.mark.parametrize("states", [[], [N], [DONE]])

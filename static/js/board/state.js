@@ -112,8 +112,12 @@ export function workOf(incidents) {
     for (const row of card.assignments) {
       if (row.unit_id === null || row.ended_at) continue;
       const known = work.get(row.unit_id) ?? { state: row.state, incidents: [] };
-      known.incidents.push({ id: card.id, short: card.short, track: card.track, state: row.state });
-      if (ORDER.indexOf(row.state) > ORDER.indexOf(known.state)) known.state = row.state;
+      const isFurther = ORDER.indexOf(row.state) > ORDER.indexOf(known.state);
+      const entry = { id: card.id, short: card.short, track: card.track, state: row.state };
+      // The first is the one that its state is of.
+      if (isFurther) known.incidents.unshift(entry);
+      else known.incidents.push(entry);
+      if (isFurther) known.state = row.state;
       work.set(row.unit_id, known);
     }
   }

@@ -56,8 +56,8 @@ test("a unit's state comes from the furthest of its assignments", () => {
   assert.deepEqual(work.get(1), {
     state: "on_scene",
     incidents: [
-      { id: 1, short: "#1001", track: "emergency", state: "notified" },
       { id: 2, short: "#1002", track: "emergency", state: "on_scene" },
+      { id: 1, short: "#1001", track: "emergency", state: "notified" },
     ],
   });
   assert.equal(unitState(unit(2, "DMK-02"), work), "en_route");
