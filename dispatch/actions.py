@@ -17,7 +17,7 @@ from agencies.permissions import MAY, permit
 from agencies.plain import plain
 from dispatch.models import Channel, Delivery, PlaceNote
 from dispatch.presence import KEPT, Presence
-from dispatch.shares import Share, holders
+from dispatch.shares import Share, at_desk, held
 from incidents.actions.clockwork import incident_keeping
 from incidents.models import Assignment
 from incidents.states import State
@@ -159,11 +159,12 @@ def show_presence(watch_id: int, incident_id: int | None, *, actor: User) -> dat
 def share_out(what: str, code: str, watch_id: int, *, actor: User) -> Share:
     """Put a kecamatan or an agency into the hands of a watch: one's own, or, by the shift lead, anybody's of the desk.
 
-    Of two who take the same the second is told who has it; the shift lead passes it on.
+    Of two who take the same the second is told who has it; the shift lead passes it on. What an older watch of the same
+    person holds moves to this one.
     """
     stand = permit(actor, "take_share")
     thing = shareable(what, code)
-    watch = holders().filter(pk=watch_id).first()
+    watch = at_desk().filter(pk=watch_id).select_related("member").first()
     if watch is None:
         raise ValidationError(_("Petugas ini tidak sedang jaga di meja dispatcher."), code="not_on_watch")
     is_lead = bool(stand.roles & MAY["give_share"])
@@ -172,15 +173,16 @@ def share_out(what: str, code: str, watch_id: int, *, actor: User) -> Share:
     at = now()
     row: Share
     for row in Share.objects.filter(**thing, ended_at=None).select_related("watch__member__user"):
-        if row.watch.ended_at is None and row.watch_id == watch.pk:
+        is_held = held().filter(pk=row.pk).exists()
+        if is_held and row.watch_id == watch.pk:
             return row
-        if row.watch.ended_at is None and not is_lead:
+        if is_held and row.watch.member_id != watch.member_id and not is_lead:
             raise ValidationError(
                 _("%(what)s sudah dipegang %(who)s. Minta ia atau supervisor melepasnya."),
                 code="already_held",
                 params={"what": row.name, "who": str(row.watch.member)},
             )
-        end_share(row, actor=actor, at=at, because="passed_on" if row.watch.ended_at is None else "off_watch")
+        end_share(row, actor=actor, at=at, because="passed_on" if is_held else "off_watch")
     made = Share.objects.create(**thing, watch=watch, shared_at=at, shared_by=actor)
     record(made, "shared", actor=actor, at=at, what=what, code=code, holder=watch.member_id)
     return made

@@ -2,6 +2,9 @@
 
 What nobody holds is everybody's; when its holder goes off watch it is everybody's again. Nothing is refused to whoever
 does not hold it: a share only says who looks first.
+
+Who signs in again without having signed off leaves an open watch behind: at one seat only his newest is alive, and what
+the older ones hold stays his until he signs off there.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from agencies.models import Agency, Area, Role, Watch
 from journal.live import Card, Cards
@@ -58,12 +61,20 @@ class Share(Journaled):
 
 def held() -> Any:
     """The shares that hold: their holders are on watch."""
-    return Share.objects.filter(ended_at=None, watch__ended_at=None)
+    later = Watch.objects.filter(member=OuterRef("watch__member"), seat=OuterRef("watch__seat"), ended_at__isnull=False)
+    left = later.filter(pk__gt=OuterRef("watch"), roles__overlap=list(HOLDERS))
+    return Share.objects.filter(~Exists(left), ended_at=None, watch__in=at_desk())
+
+
+def at_desk() -> Any:
+    """The open watches that may hold a share."""
+    return Watch.objects.open().filter(roles__overlap=list(HOLDERS))
 
 
 def holders() -> Any:
-    """The open watches that may hold a share, in the order of their names."""
-    rows = Watch.objects.open().filter(roles__overlap=list(HOLDERS)).select_related("member__user", "seat")
+    """Of each person at each seat the watch that is alive, in the order of their names."""
+    newest = at_desk().values("member", "seat").annotate(newest=Max("pk")).values("newest")
+    rows = Watch.objects.filter(pk__in=newest).select_related("member__user", "seat")
     return rows.order_by("member__user__first_name", "member__user__last_name", "pk")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.timezone import now
 
-from agencies.actions import sign_off
-from agencies.models import Watch
+from agencies.actions import sign_off, sign_on
+from agencies.models import Seat, Watch
 from dispatch import shares
 from dispatch.actions import return_share, share_out
 from dispatch.shares import Share
@@ -24,8 +26,21 @@ DISTRICT = "74.71.08"
 
 
 def watch(user: User) -> int:
-    """The open watch of somebody."""
-    return Watch.objects.open().get(member__user=user).pk
+    """The open watch of somebody, the newest where an older one was left open."""
+    return Watch.objects.open().filter(member__user=user).latest("pk").pk
+
+
+def signs_in_again(user: User, seat: str = "") -> int:
+    """Somebody whose browser was closed without signing off; where he sat, or elsewhere."""
+    before = Watch.objects.get(pk=watch(user))
+    place = Seat.objects.get_or_create(name=seat)[0].pk if seat else before.seat_id
+    key = f"again-{before.pk}"
+    return sign_on(before.member_id, before.roles, actor=user, session_key=key, seat_id=place).pk
+
+
+def offered(browser: Client) -> list[tuple[str, str, int]]:
+    """To whom the panel can give: name, seat, watch."""
+    return [(one["name"], one["seat"], one["watch"]) for one in get(browser, "board/shares/")[1]["holders"]]
 
 
 def took(user: User, what: str = "area", code: str = DISTRICT) -> Share:
@@ -113,6 +128,52 @@ def test_over_http_it_is_offered_taken_and_returned(desk: Client, second_dispatc
     assert post(other, f"board/shares/{answer['share']['id']}/return/")[0] == 403
     for status in (200, 404):
         assert post(desk, f"board/shares/{answer['share']['id']}/return/")[0] == status
+
+
+def test_who_signed_in_again_is_offered_once_for_each_seat_as_the_watch_that_is_alive(
+    dispatcher: User, supervisor: User
+) -> None:
+    signs_in_again(dispatcher)
+    alive = signs_in_again(dispatcher)
+    rifai = ("Ahmad Rifai", "Meja 08", watch(supervisor))
+    assert offered(browser(supervisor)) == [rifai, ("Rizal Asrun", "Meja 06", alive)]
+    elsewhere = signs_in_again(dispatcher, "Meja 01")
+    offer = offered(browser(supervisor))
+    assert offer == [rifai, ("Rizal Asrun", "Meja 06", alive), ("Rizal Asrun", "Meja 01", elsewhere)]
+
+
+def test_what_he_held_before_he_signed_in_again_is_his_until_he_signs_off(dispatcher: User, supervisor: User) -> None:
+    took(dispatcher)
+    signs_in_again(dispatcher)
+    assert held() == [("area", "Kendari Barat", "Rizal Asrun")]
+    sign_off(watch(dispatcher), actor=dispatcher)
+    assert held() == []
+    signs_in_again(dispatcher)
+    assert held() == []
+
+
+def test_taking_it_again_moves_it_to_the_newer_watch(dispatcher: User) -> None:
+    first = took(dispatcher)
+    alive = signs_in_again(dispatcher)
+    second = took(dispatcher)
+    assert (second.watch_id, held()) == (alive, [("area", "Kendari Barat", "Rizal Asrun")])
+    assert history(first.subject)[-1].facts == {"because": "passed_on"}
+    assert took(dispatcher) == second
+
+
+def test_a_window_left_open_can_still_be_given_something(dispatcher: User) -> None:
+    older = watch(dispatcher)
+    signs_in_again(dispatcher)
+    share_out("area", DISTRICT, older, actor=dispatcher)
+    assert held() == [("area", "Kendari Barat", "Rizal Asrun")]
+
+
+def test_a_watch_that_outlasted_every_session_holds_nothing(dispatcher: User, second_dispatcher: User) -> None:
+    took(dispatcher)
+    Watch.objects.filter(pk=watch(dispatcher)).update(started_at=now() - timedelta(days=2))
+    assert held() == []
+    took(second_dispatcher)
+    assert held() == [("area", "Kendari Barat", "Wa Ode Rahmawati")]
 
 
 @pytest.mark.django_db(transaction=True)
