@@ -1,0 +1,63 @@
+"""What the board says has room on every screen it is used on: nothing is cut, nothing lies over something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, ViewportSize, expect
+
+from tests.journeys.conftest import People
+from tests.journeys.dispatcher import Dispatcher
+from tests.journeys.people import DESK, POCKET, WIDE
+
+pytestmark = pytest.mark.journey
+
+SCREENS = (WIDE, DESK, POCKET)
+IS_WHOLE = "(place, side) => place[`scroll${side}`] <= Math.ceil(place.getBoundingClientRect()[side.toLowerCase()])"
+
+
+@pytest.fixture
+@pytest.fixture
+def on_each_screen(who: Dispatcher, *sizes: ViewportSize) -> Iterator[int]:
+    """The width of each screen, when the board has its place on it."""
+    for size in sizes:
+        who.page.set_viewport_size(size)
+        who.page.wait_for_function("width => innerWidth === width", arg=size["width"])
+        yield size["width"]
+
+
+def is_whole(place: Locator, side: str = "Width") -> bool:
+    """Whether nothing of it is beyond its edge; a part of a pixel is no letter."""
+    whole: bool = place.evaluate(IS_WHOLE, side)
+    return whole
+
+
+def cut(places: Locator) -> list[str]:
+    """The words of those of which something is beyond their edge."""
+    return [place.inner_text() for place in places.all() if not is_whole(place)]
+
+
+def test_the_panel_of_shares_has_room_for_a_long_name(people: People) -> None:
+    """Who signed in again stands there once; both columns and every button are inside."""
+    rahma = people.dispatcher("wa.rahmawati", "Meja 02")
+    for _ in range(2):
+        people.dispatcher("rizal.asrun", "Meja 01")
+    rahma.opens_sharing()
+    for name in ("Damkar", "Polresta Kendari", "Abeli"):
+        rahma.shared(name).get_by_role("button", name="Ambil").click()
+        expect(rahma.shared(name)).to_contain_text("saya")
+    rifai = people.dispatcher("ahmad.rifai", "Meja 08", "supervisor")
+    rifai.opens_sharing()
+    expect(rifai.shared("Polresta Kendari")).to_contain_text("Wa Ode Rahmawati (Meja 02)")
+    offered = rifai.page.locator("#shares-for option").all_inner_texts()
+    assert offered.count("Rizal Asrun (Meja 01)") == 1
+    assert len(offered) == len(set(offered))
+    rifai.page.locator("#shares-for select").select_option(label="Rizal Asrun (Meja 01)")
+    rifai.shared("Damkar").get_by_role("button", name="Bagikan").click()
+    expect(rifai.shared("Damkar")).to_contain_text("Rizal Asrun (Meja 01)")
+    for width in on_each_screen(rifai, *SCREENS):
+        assert is_whole(rifai.page.locator("#shares-dialog .parts")), f"{width} wide"
+        assert cut(rifai.page.locator("#shares-dialog .whose > *")) == [], f"{width} wide"
+        rifai.shared("Polresta Kendari").get_by_role("button", name="Lepas").scroll_into_view_if_needed()
+        expect(rifai.shared("Polresta Kendari").get_by_role("button", name="Lepas")).to_be_in_viewport(ratio=1)
