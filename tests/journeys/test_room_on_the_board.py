@@ -5,26 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, ViewportSize, expect
+from playwright.sync_api import Locator, Route, ViewportSize, expect
 
 from tests.journeys.conftest import People
 from tests.journeys.dispatcher import Dispatcher
-from tests.journeys.people import DESK, POCKET, WIDE
+from tests.journeys.keeper import Keeper
+from tests.journeys.people import DESK, POCKET, WIDE, Event
+from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 
 SCREENS = (WIDE, DESK, POCKET)
+PLACE = {"lat": -3.9756, "lng": 122.5172}
 IS_WHOLE = "(place, side) => place[`scroll${side}`] <= Math.ceil(place.getBoundingClientRect()[side.toLowerCase()])"
+WORDS_INSIDE = """button => {
+  const words = document.createRange();
+  words.selectNodeContents(button);
+  const [inner, outer] = [words, button].map((one) => one.getBoundingClientRect());
+  const panel = button.closest(".panel, .banner").getBoundingClientRect();
+  return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top - 1
+    && inner.bottom <= outer.bottom + 1 && outer.right <= panel.right;
+}"""
+ALL_AT_ONCE = "buttons => buttons.forEach((button) => button.click())"
 
 
 @pytest.fixture
 @pytest.fixture
+def drill(keeper: Keeper, stack: Stack) -> Event:
+    """A fire of a simulation that the police does not answer, though it was called again; three agencies are told."""
+    fire = keeper.opens("kebakaran_rumah", "Jl. Bunga Seroja 17", **PLACE)
+    stack.change("UPDATE incidents_incident SET is_simulated = true WHERE id = %s", fire.pk)
+    keeper.assigns(fire, "POL", "PLN", units=("AMB-01",))
+    keeper.posts(f"incidents/{fire.pk}/escalation/", {"reason": "belum menerima"})
+    return fire
+
+
 def on_each_screen(who: Dispatcher, *sizes: ViewportSize) -> Iterator[int]:
     """The width of each screen, when the board has its place on it."""
     for size in sizes:
         who.page.set_viewport_size(size)
         who.page.wait_for_function("width => innerWidth === width", arg=size["width"])
         yield size["width"]
+
+
+def is_order(route: Route) -> bool:
+    """Whether something is sent."""
+    return route.request.method == "POST"
 
 
 def is_whole(place: Locator, side: str = "Width") -> bool:
@@ -61,3 +87,25 @@ def test_the_panel_of_shares_has_room_for_a_long_name(people: People) -> None:
         assert cut(rifai.page.locator("#shares-dialog .whose > *")) == [], f"{width} wide"
         rifai.shared("Polresta Kendari").get_by_role("button", name="Lepas").scroll_into_view_if_needed()
         expect(rifai.shared("Polresta Kendari").get_by_role("button", name="Lepas")).to_be_in_viewport(ratio=1)
+
+
+def test_a_button_has_room_for_what_it_says_while_it_waits(people: People, drill: Event) -> None:
+    """Nothing answers: the recommendations, the alarm, the steps of an agency, a banner."""
+    rizal = people.dispatcher("rizal.asrun")
+    rizal.forgives("ERR_FAILED")
+    rizal.opens_event(drill)
+    rizal.assignment("Polresta").locator(".asn").click()
+    expect(rizal.page.locator("#suggested .ru").first).to_be_visible()
+    kept: list[Route] = []
+    rizal.page.route("**/api/v1/**", lambda route: kept.append(route) if is_order(route) else route.continue_())
+    pressed = "#suggested .btn, .deeds [data-act=raise], .steps [data-verb=accept], #banners [data-act=acknowledge]"
+    rizal.page.locator(pressed).locator("visible=true").evaluate_all(ALL_AT_ONCE)
+    waiting = rizal.page.locator("[aria-busy=true]")
+    expect(waiting.filter(has_text="belum terkirim…")).to_have_count(waiting.count())
+    assert waiting.count() >= 5
+    for width in on_each_screen(rizal, *SCREENS):
+        over = [button.inner_text() for button in waiting.all() if not button.evaluate(WORDS_INSIDE)]
+        assert over == [], f"{width} wide"
+        assert cut(rizal.page.locator("#suggested .ru")) == [], f"{width} wide"
+    for route in kept:
+        route.abort()
