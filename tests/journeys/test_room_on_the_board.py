@@ -17,6 +17,7 @@ pytestmark = pytest.mark.journey
 
 SCREENS = (WIDE, DESK, POCKET)
 PLACE = {"lat": -3.9756, "lng": 122.5172}
+MANY = 9
 IS_WHOLE = "(place, side) => place[`scroll${side}`] <= Math.ceil(place.getBoundingClientRect()[side.toLowerCase()])"
 WORDS_INSIDE = """button => {
   const words = document.createRange();
@@ -109,3 +110,27 @@ def test_a_button_has_room_for_what_it_says_while_it_waits(people: People, drill
         assert cut(rizal.page.locator("#suggested .ru")) == [], f"{width} wide"
     for route in kept:
         route.abort()
+
+
+def test_a_long_list_of_escalations_leaves_the_board_in_sight(people: People, keeper: Keeper) -> None:
+    """Opened, it scrolls within a third of the screen; Tab reaches the last, the newest stays in sight."""
+    for number in range(MANY):
+        nest = keeper.opens("sarang_tawon", f"Lorong Anggrek {number}", **PLACE)
+        keeper.assigns(nest, "POL")
+        keeper.posts(f"incidents/{nest.pk}/escalation/", {"reason": "belum menerima"})
+    rizal = people.dispatcher("rizal.asrun")
+    box = rizal.page.locator("#banners")
+    box.get_by_role("button", name="lagi").click()
+    expect(rizal.banner).to_have_count(MANY)
+    for size in (WIDE, DESK):
+        rizal.page.set_viewport_size(size)
+        assert box.evaluate("box => box.offsetHeight") <= size["height"] / 3
+        assert not is_whole(box, "Height")
+    last = rizal.banner.last.get_by_role("button", name="Buka")
+    expect(last).not_to_be_in_viewport()
+    rizal.banner.first.get_by_role("button", name="Akui").focus()
+    rizal.presses(*["Tab"] * (2 * MANY))
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(rizal.banner.first.get_by_role("button", name="ringkas")).to_be_in_viewport(ratio=1)
+    expect(rizal.page.locator("#rows [role=option]").first).to_be_in_viewport(ratio=1)

@@ -5,8 +5,6 @@ import { fill, keyed, refill } from "../shared/dom.js";
 import { overtaken, unanswered } from "./alarms.js";
 import { say } from "./words.js";
 
-const EXPANDED_AT_MOST = 6;
-
 /** @param {{onAcknowledge: (alarm: import("./alarms.js").Alarm, control: HTMLButtonElement|null) => void,
  *   onOpen: (incident: number) => void, onRetry: () => void, onPhones: () => void,
  *   onUnfilter: () => void, onReminder: (act: string, one: {row: object, incident: object}, control: HTMLButtonElement) => void, nameOf: (code: string) => string}} on */
@@ -71,7 +69,7 @@ export function makeBanners(on) {
   }
 
   function draw() {
-    const visible = isOpen ? alarms.slice(0, EXPANDED_AT_MOST) : alarms.slice(0, 1);
+    const visible = isOpen ? alarms : alarms.slice(0, 1);
     const lines = visible.map((alarm, index) => ({
       key: alarm.key,
       template: "t-alarm",
