@@ -12,12 +12,15 @@ from tests.journeys.dispatcher import Dispatcher
 from tests.journeys.keeper import Keeper
 from tests.journeys.people import DESK, POCKET, WIDE, Event
 from tests.journeys.stack import Stack
+from tests.journeys.test_where_units_are import told
 
 pytestmark = pytest.mark.journey
 
 SCREENS = (WIDE, DESK, POCKET)
 PLACE = {"lat": -3.9756, "lng": 122.5172}
 MANY = 9
+# One of each kind of column: all alike in three columns on a small screen, of several kinds in two.
+OLD = ("DMK-01", "AMB-06", "BPB-01")
 IS_WHOLE = "(place, side) => place[`scroll${side}`] <= Math.ceil(place.getBoundingClientRect()[side.toLowerCase()])"
 WORDS_INSIDE = """button => {
   const words = document.createRange();
@@ -31,6 +34,15 @@ ALL_AT_ONCE = "buttons => buttons.forEach((button) => button.click())"
 
 
 @pytest.fixture
+def old_places(stack: Stack) -> Iterator[None]:
+    """Some units were last heard of twelve minutes ago, one of them hours ago."""
+    for sign in OLD:
+        told(stack, sign, 12)
+    told(stack, "DMK-03", 130)
+    yield
+    stack.change("DELETE FROM agencies_position")
+
+
 @pytest.fixture
 def drill(keeper: Keeper, stack: Stack) -> Event:
     """A fire of a simulation that the police does not answer, though it was called again; three agencies are told."""
@@ -134,3 +146,17 @@ def test_a_long_list_of_escalations_leaves_the_board_in_sight(people: People, ke
     expect(last).to_be_in_viewport(ratio=1)
     expect(rizal.banner.first.get_by_role("button", name="ringkas")).to_be_in_viewport(ratio=1)
     expect(rizal.page.locator("#rows [role=option]").first).to_be_in_viewport(ratio=1)
+
+
+def test_an_old_place_says_its_whole_age_in_the_strip(people: People, old_places: None) -> None:
+    """In a few letters that fit, and in words to who points at it or hears it."""
+    rizal = people.dispatcher("rizal.asrun")
+    aged = rizal.page.locator("#units .u.aged")
+    expect(aged).to_have_count(len(OLD) + 1)
+    for width in on_each_screen(rizal, *SCREENS):
+        ages = aged.locator("[data-f=what]")
+        assert sorted(ages.all_inner_texts()) == ["12m", "12m", "12m", "2j"], f"{width} wide"
+        assert cut(ages) == [], f"{width} wide"
+        assert cut(aged.locator("b")) == [], f"{width} wide"
+    for told_of in ("title", "aria-label"):
+        expect(aged.first).to_have_attribute(told_of, "DMK-01: Siaga · posisi 12 menit lalu")

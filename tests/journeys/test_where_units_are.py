@@ -95,7 +95,7 @@ def test_a_place_that_grows_old_is_dashed_and_says_its_age(people: People, stack
     expect(mark).to_contain_text("5 mnt")
     expect(mark).to_have_attribute("title", re.compile(f"^{sign} · posisi 5 menit lalu"))
     chip = rizal.page.locator("#units .u.lost", has_text=sign)
-    expect(chip).to_contain_text("5 mnt")
+    expect(chip).to_contain_text("5m")
     if folder := os.environ.get("PICTURES"):
         rizal.page.screenshot(path=f"{folder}/board.png")
     assert told(stack, sign, 0)["taken"] == 1

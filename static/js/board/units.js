@@ -5,7 +5,7 @@ import { fill, keyed, refill, setIcon, write } from "../shared/dom.js";
 import { remember } from "../shared/remember.js";
 import { LOOKS } from "./looks.js";
 import { columns, staleFor, unitState } from "./state.js";
-import { say } from "./words.js";
+import { ageOf, say } from "./words.js";
 
 /** @param {{onOpen: (incident: number) => void}} on
  * @returns {{draw: (agencies: object[], units: object[], work: Map<number, import("./state.js").Work>, kept: Map<number, {id: number, short: string}>) => void}} */
@@ -71,8 +71,6 @@ function whatOf(unit, { work, held }) {
   return { state, stale, what: busy.incidents[0].short.replace("#", "") + more, incident: busy.incidents[0].id };
 }
 
-const ageOf = (stale) => (stale ? say("short_minutes", { n: stale }) : "");
-
 function newColumn(column) {
   const element = fill("t-column", { icon: column.glyph !== null, name: column.name });
   if (column.glyph) setIcon(element.querySelector('[data-f="icon"]'), column.glyph);
@@ -99,7 +97,7 @@ const partsOf = (sign) => /^(.*?)([^-]*)$/.exec(sign).slice(1);
 
 function drawUnit(chip, { state, stale, sign, what, incident, keeper }) {
   const [prefix, suffix] = partsOf(sign);
-  chip.className = `u ${LOOKS[state].unit}${stale ? " lost" : ""}`;
+  chip.className = `u ${LOOKS[state].unit}${stale ? " lost" : ""}${stale && !incident ? " aged" : ""}`;
   chip.dataset.incident = incident;
   setIcon(chip, LOOKS[state].glyph);
   write(chip.querySelector('[data-f="prefix"]'), prefix);

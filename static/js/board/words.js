@@ -37,6 +37,15 @@ export function limit(seconds) {
   return seconds % 60 === 0 ? say("minutes", { n: seconds / 60 }) : say("seconds", { n: seconds });
 }
 
+/** How old a place is, in the fewest letters that a unit's chip has room for: `12m`, `3j`, `2hr`; "" for one that is fresh.
+ * @param {number} minutes
+ * @returns {string} */
+export function ageOf(minutes) {
+  if (!minutes) return "";
+  if (minutes < 100) return say("age.minutes", { n: minutes });
+  return minutes < 48 * 60 ? say("age.hours", { n: Math.floor(minutes / 60) }) : say("age.days", { n: Math.floor(minutes / 1440) });
+}
+
 /** Where an incident is: place and kelurahan, or only the kelurahan when the place is hidden from this screen.
  * @param {Record<string, any>} card
  * @returns {string} */

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { meaning, placeOf } from "../../../static/js/board/words.js";
+import { ageOf, meaning, placeOf } from "../../../static/js/board/words.js";
 
 const SENTENCES = {
+  "age.minutes": "{n}m",
+  "age.hours": "{n}j",
+  "age.days": "{n}hr",
   area: "{place} · {area}",
   hidden_place: "Lokasi dirahasiakan · {area}",
   no_area: "wilayah belum diketahui",
@@ -23,6 +26,12 @@ test("a place is told with its kelurahan, as far as both are known", () => {
 test("of a hidden place only the kelurahan is told, or that it is not known", () => {
   assert.equal(placeOf({ masked: true, place: "", area: "Kemaraya · Kendari Barat" }), "Lokasi dirahasiakan · Kemaraya");
   assert.equal(placeOf({ masked: true, place: "", area: "" }), "Lokasi dirahasiakan · wilayah belum diketahui");
+});
+
+test("the age of a place has room in a unit's chip however old it is", () => {
+  const ages = [0, 3, 99, 100, 130, 48 * 60 - 1, 48 * 60, 30 * 24 * 60].map(ageOf);
+  assert.deepEqual(ages, ["", "3m", "99m", "1j", "2j", "47j", "2hr", "30hr"]);
+  assert.ok(ages.every((age) => age.length <= 4));
 });
 
 test("a line means a time of the centre's clock, not an instant", () => {
