@@ -160,3 +160,13 @@ def test_an_old_place_says_its_whole_age_in_the_strip(people: People, old_places
         assert cut(aged.locator("b")) == [], f"{width} wide"
     for told_of in ("title", "aria-label"):
         expect(aged.first).to_have_attribute(told_of, "DMK-01: Siaga · posisi 12 menit lalu")
+
+
+def test_a_drill_is_said_in_its_row_on_every_screen(people: People, drill: Event) -> None:
+    """Beside its escalation; as a sign with a word for it where there is no room."""
+    rizal = people.dispatcher("rizal.asrun")
+    flag = rizal.row(drill).get_by_title("simulasi")
+    for width in on_each_screen(rizal, *SCREENS):
+        assert is_whole(rizal.row(drill).locator(".ty")), f"{width} wide"
+        assert flag.evaluate("flag => flag.offsetWidth") >= 12, f"{width} wide"
+        expect(flag).to_have_text("simulasi")

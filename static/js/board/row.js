@@ -57,6 +57,7 @@ function drawFlags(place, card) {
   const said = JSON.stringify(flags);
   if (place.said === said) return;
   place.said = said;
+  place.dataset.count = flags.length;
   place.replaceChildren(place.firstElementChild, ...flags.map(([, template, values]) => fill(template, values)));
 }
 
