@@ -51,6 +51,10 @@ HARMLESS = (
     "unreserved",
     "reminded",
     "reminder_set",
+    "breached",
+    "linked",
+    "part_added",
+    "unlinked",
 )
 BEFORE = ("reported_at", "forwarded_at", "priority", "is_confidential")
 

@@ -309,6 +309,18 @@ def test_of_two_merged_into_one_the_later_is_taken_back_first_and_then_the_other
         assert fresh(row).closed_at is None
 
 
+def test_a_clock_that_ran_out_meanwhile_does_not_keep_two_together(
+    clock: time_machine.Traveller, fire: Incident, later: Incident, dispatcher: User
+) -> None:
+    actions.merge(later.pk, fire.pk, actor=dispatcher)
+    clock.shift(600)
+    fire_due()
+    assert fresh(fire).escalations.exists()
+    actions.link(incident().pk, fire.pk, actor=dispatcher)
+    actions.unmerge(later.pk, actor=dispatcher)
+    assert fresh(later).closed_at is None
+
+
 def test_a_chain_is_taken_back_from_its_end(fire: Incident, later: Incident, dispatcher: User) -> None:
     third = incident()
     told(later, dispatcher, agencies=("DMK",))

@@ -2,6 +2,7 @@
 
 import { clockText, drawChip, setChip } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
+import { momentText } from "./days.js";
 import { shapeOf } from "./looks.js";
 import { clockOf } from "./state.js";
 import { limit, placeOf, say } from "./words.js";
@@ -58,8 +59,8 @@ function factsOf(card) {
   const facts = [];
   if (card.masked) facts.push(say("facts.masked"));
   if (card.landmark) facts.push(say("landmark", { landmark: card.landmark }));
-  facts.push(say("from", { at: clockText(card.reported_at), reports: say("reports", { n: card.reports }) }));
+  facts.push(say("from", { at: momentText(card.reported_at, clockText), reports: say("reports", { n: card.reports }) }));
   if (card.is_simulated) facts.push(say("simulated"));
-  if (card.closed_at) facts.push(say(`facts.${card.outcome}`, { at: clockText(card.closed_at), how: card.disposition ?? "–" }));
+  if (card.closed_at) facts.push(say(`facts.${card.outcome}`, { at: momentText(card.closed_at, clockText), how: card.disposition ?? "–" }));
   return facts;
 }

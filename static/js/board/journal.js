@@ -5,6 +5,7 @@ import { clockText } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon } from "../shared/dom.js";
 import { get } from "../shared/http.js";
 import { drawPlaceNotes } from "../shared/placenotes.js";
+import { momentText } from "./days.js";
 import { chosenOf, kindOf } from "./journalkinds.js";
 import { say } from "./words.js";
 
@@ -140,7 +141,7 @@ function messageLine({ id, at, who, agency, unit, text, read_at: readAt, read_by
 }
 
 function drawLine(element, { at, icon, who, text, isLate, isStruck = false, isCorrection = false, read = "", isUnread = false }) {
-  element.querySelector("time").textContent = clockText(at);
+  element.querySelector("time").textContent = momentText(at, clockText);
   setIcon(element.querySelector('[data-f="icon"]'), icon || "info");
   element.classList.toggle("struck", isStruck);
   refill(element, { who, text, late: isLate, struck: isStruck, correction: isCorrection, read: Boolean(read), "read-words": read, unread: isUnread });

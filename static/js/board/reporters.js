@@ -1,8 +1,9 @@
 /** The dialog of who reported an incident: masked, until somebody gives a reason; then his numbers, to be called back. */
 
-import { clockText } from "../shared/clock.js";
+import { shortTime } from "../shared/clock.js";
 import { fill, refill } from "../shared/dom.js";
 import { get, post } from "../shared/http.js";
+import { momentText } from "./days.js";
 import { say } from "./words.js";
 
 /** @returns {{open: (card: Record<string, any>) => void}} */
@@ -39,7 +40,7 @@ export function makeReporters() {
   function newLine(report) {
     const caller = report.is_hidden ? say("reporters.hidden") : report.caller || say("reporters.no_number");
     const line = fill("t-reporter", {
-      at: clockText(report.at).slice(0, 5), caller, words: report.words || say("report.silent"), about: `${report.source} · ${report.taker}`,
+      at: momentText(report.at, shortTime), caller, words: report.words || say("report.silent"), about: `${report.source} · ${report.taker}`,
       name: null, call: null, callback: null, error: null, secret: report.is_hidden,
     });
     return Object.assign(line, { shows: report });

@@ -1,8 +1,9 @@
 /** Draws who reported the opened incident, masked; one of several reports can be split off. */
 
-import { clockText } from "../shared/clock.js";
+import { shortTime } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { get } from "../shared/http.js";
+import { momentText } from "./days.js";
 import { say } from "./words.js";
 
 /** @param {{onSplit: (report: Record<string, any>, control: HTMLButtonElement) => void}} on
@@ -47,7 +48,7 @@ export function makeReports({ onSplit }) {
 
   function drawLine(line, report) {
     line.shows = report;
-    line.querySelector("time").textContent = clockText(report.at).slice(0, 5);
+    line.querySelector("time").textContent = momentText(report.at, shortTime);
     const who = [report.caller || report.source, report.taker, ...report.victims].join(" · ");
     refill(line, { who, words: report.words || say("report.silent") });
     line.querySelector("button").hidden = !canSplit;
@@ -58,6 +59,6 @@ export function makeReports({ onSplit }) {
 
 /** @param {Record<string, any>} card @param {Record<string, any>} report */
 export function splitting(card, report) {
-  const said = say("say.split", { at: clockText(report.at).slice(0, 5), short: card.short });
+  const said = say("say.split", { at: momentText(report.at, shortTime), short: card.short });
   return { url: `/api/v1/incidents/${card.id}/splitting/`, body: { report: report.id, version: card.version }, said };
 }

@@ -1,8 +1,9 @@
 /** One row of the list of incidents: facts, flags, chips, countdown; what says the same stays as it is drawn. */
 
-import { drawChip as drawCountdown, serverNow, setChip, shortTime } from "../shared/clock.js";
+import { drawChip as drawCountdown, serverNow, setChip } from "../shared/clock.js";
 import { fill, keyed, refill } from "../shared/dom.js";
 import { escalated } from "./alarms.js";
+import { briefText } from "./days.js";
 import { drawChip, shapeOf } from "./looks.js";
 import { chipsByNeed, shownOf } from "./many.js";
 import { clockOf, isSilent } from "./state.js";
@@ -30,7 +31,7 @@ export function drawRow(row, card, nameOf) {
   if (row.shows?.priority !== card.priority) refill(row, { priority: shapeOf(card.priority) });
   refill(row, {
     number: card.short.replace("#", ""),
-    time: shortTime(card.reported_at),
+    time: briefText(card.reported_at),
     title: card.title,
     place: placeOf(card),
     which: clockOf(card)?.label ?? say("clock.none"),

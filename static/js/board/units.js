@@ -3,8 +3,9 @@
 import { onTick, serverNow } from "../shared/clock.js";
 import { fill, keyed, refill, setIcon, write } from "../shared/dom.js";
 import { remember } from "../shared/remember.js";
+import { columns } from "./columns.js";
 import { LOOKS } from "./looks.js";
-import { columns, staleFor, unitState } from "./state.js";
+import { staleFor, unitState } from "./state.js";
 import { ageOf, say } from "./words.js";
 
 /** @param {{onOpen: (incident: number) => void}} on

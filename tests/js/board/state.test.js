@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clockOf, closed, columns, counts, groups, isSilent, notBefore, placed, silentNext, staleFor, unitState, workOf } from "../../../static/js/board/state.js";
+import { columns } from "../../../static/js/board/columns.js";
+import { clockOf, closed, counts, groups, isSilent, notBefore, placed, silentNext, staleFor, unitState, workOf } from "../../../static/js/board/state.js";
 import { NOW, ago, assignment, clock, incident, unit } from "./cards.js";
 
 const ids = (cards) => cards.map((card) => card.id);
