@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -129,7 +130,15 @@ class Counts(APIView):
 class ManyIncidents(Shape):
     """Which incidents; no versions: each is looked at anew under its lock."""
 
-    incidents = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST)
+    incidents = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        min_length=1,
+        max_length=MOST,
+        error_messages={
+            "min_length": gettext_lazy("Pilih sedikitnya satu kejadian."),
+            "max_length": gettext_lazy("Kaitkan paling banyak {max_length} kejadian sekali kirim."),
+        },
+    )
 
 
 class AttachedLine(Shape):

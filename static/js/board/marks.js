@@ -12,6 +12,7 @@ const UNIT = 9.5;
 /** Pixels that a count takes at the end of a unit's name. */
 const ROOM = 20;
 const STEPS = [[0, 0], [0, 20], [0, -20], [0, 40], [0, -40]];
+const FURTHER = [20, -20, 40, -40, 60, -60];
 const FIRST_UNIT = 10;
 const MOVING = ["en_route", "on_scene", "controlled", "accepted", "notified"];
 
@@ -45,9 +46,10 @@ function crewThing(card, isFar) {
   const half = isFar ? UNIT : (27 + unitWords(card).length * LETTER) / 2;
   const form = isFar ? "short" : "full";
   const steps = isFar ? STEPS.slice(0, 3) : [...STEPS, [half + 12, 0], [-half - 12, 0]];
-  const tries = steps.map(([dx, dy]) => ({ form, dx, dy, box: [dx - half, dy - UNIT, dx + half, dy + UNIT] }));
+  const way = ([dx, dy]) => ({ form, dx, dy, box: [dx - half, dy - UNIT, dx + half, dy + UNIT] });
+  const aside = FURTHER.flatMap((dy) => [[0, dy], [half + 12, dy], [-half - 12, dy]]).map(way);
   const at = MOVING.indexOf(card.state);
-  return { ...thing(`u${card.id}`, "unit", card, FIRST_UNIT + (at < 0 ? MOVING.length : at), { tries }), room: ROOM };
+  return { ...thing(`u${card.id}`, "unit", card, FIRST_UNIT + (at < 0 ? MOVING.length : at), { tries: steps.map(way), aside }), room: ROOM };
 }
 
 /** A report that is still being written, always under its own mark. @returns {Thing} */

@@ -12,7 +12,7 @@ const SHAPE = 13;
 const RING = 22;
 const LETTER = 7.4;
 const NONE = [];
-const ASIDE = [[0, 42], [0, -42], [-42, 0]];
+const ASIDE = [[0, 42], [0, -42], [-42, 0], [42, 0], [-42, 42], [42, 42], [-42, -42], [42, -42], [0, 70], [0, -70]];
 
 /**
  * @typedef {{form: string, dx: number, dy: number, box: [number, number, number, number]}} Try

@@ -33,6 +33,23 @@ test("of units at one post those under way are named first", () => {
   assert.equal(counted, 8);
 });
 
+test("units among many incidents stand beside them, never below", () => {
+  const place = (thing, x, y) => Object.assign(thing, { x, y });
+  const spots = [[0, 0], [-60, 14], [58, -16], [-20, 44], [30, -46]].map(([x, y], at) => [incident(at + 1, { ...here, priority: 1 }), x, y]);
+  const things = spots.map(([card, x, y]) => place(incidentThing(card, null), x, y));
+  things.push(...["BPB-01", "BPB-02", "BPB-03", "PRH-01"].map((sign, at) => place(unitThing(unit(at + 50, sign, here), new Map(), false), 2, 3)));
+  const found = arrange(things);
+  const boxes = things.filter(({ key }) => found.has(key)).map(({ key, x, y, kind, card }) => {
+    const { form, dx, dy, members } = found.get(key);
+    if (kind === "incident") return [form === "left" ? x - 53 : x - 13, y - 13, form === "full" ? x + 53 : x + 13, y + 13].map((edge, at) => edge + (at % 2 ? dy : dx));
+    const half = (27 + card.call_sign.length * 7.4) / 2;
+    return [x + dx - half, y + dy - 9.5, x + dx + half + (members.length ? 20 : 0), y + dy + 9.5];
+  });
+  boxes.forEach((one, at) => {
+    for (const other of boxes.slice(at + 1)) assert.ok(one[0] >= other[2] || other[0] >= one[2] || one[1] >= other[3] || other[1] >= one[3]);
+  });
+});
+
 test("news that changes nothing of the picture leaves a mark alone", () => {
   const drawn = (card) => looksOf({ ...incidentThing(card, null), spot: { form: "full", dx: 0, dy: 0, members: [] }, others: [] });
   const card = incident(1, { ...here, title: "Kebakaran" });
