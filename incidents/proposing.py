@@ -45,12 +45,12 @@ def weighed(
     crew = roster(codes, incident_id=incident_id)
     units = [one.unit for one in crew if not one.obstacle]
     unsure = [one for one in crew if one.obstacle == "stale" and one.unit.agency not in assigned]
-    held = [one for one in crew if one.obstacle == "reserved" and one.unit.agency not in assigned]
+    passed = [one for one in crew if one.obstacle and one.unit.agency not in assigned]
     idle = set(codes) - {one.agency for one in units} - set(assigned)
     bases = bases_of(idle, area) if idle else []
     trips = trips_to(at, units, moment=moment)
     found = proposals(leads, also, units, at=at, assigned=assigned, bases=bases, trips=trips)
-    return Weighed(doubted(called_forward(found, called), unsure), [*unsure, *held])
+    return Weighed(doubted(called_forward(found, called), unsure), passed)
 
 
 def doubted(found: Collection[Proposal], unsure: Collection[Rostered]) -> list[Proposal]:

@@ -188,6 +188,7 @@ STATES = {
     "busy": lambda: _("bertugas"),
     "off": lambda: _("tidak siaga"),
     "reserved": lambda: _("dicadangkan"),
+    "declined": lambda: _("menolak"),
     "stale": lambda: _("posisinya lama"),
 }
 
@@ -207,6 +208,7 @@ def passed_text(one: Passed) -> str:
         "off": _("tidak siaga (%(detail)s)") if one.detail else _("tidak siaga"),
         "stale": _("posisi terakhir %(detail)s menit lalu"),
         "reserved": _("dicadangkan untuk %(detail)s"),
+        "declined": _("menolak kejadian ini (%(detail)s)") if one.detail else _("menolak kejadian ini"),
         "kind": _("jenis %(detail)s tidak diminta") if one.detail else _("jenisnya tidak dicatat"),
         "far": _("lebih jauh; kebutuhan sudah terpenuhi"),
         "slow": _("lebih lama di jalan; kebutuhan sudah terpenuhi"),
@@ -230,4 +232,4 @@ def order(one: Passed) -> tuple[int, bool, int, str]:
     """Those who could still be sent first, the soonest there before the others, then by name."""
     if one.obstacle in SPARE:
         return -1, one.trip is None, one.trip.minutes if one.trip else 0, one.unit.unit
-    return ["kind", "reserved", "stale", "busy", "off"].index(one.obstacle), False, 0, one.unit.unit
+    return ["kind", "reserved", "stale", "declined", "busy", "off"].index(one.obstacle), False, 0, one.unit.unit

@@ -15,6 +15,7 @@ from incidents.filling import Rostered
 from incidents.models import Assignment, Incident, Track
 from incidents.reservations import Reservation
 from incidents.routing import MOST_POINTS, legs
+from incidents.states import State
 from incidents.suggest import Candidate, Point, Trip, kilometres
 from incidents.travel import estimated
 
@@ -31,8 +32,19 @@ def roster(codes: Collection[str], *, incident_id: int | None = None) -> list[Ro
         busy[row.unit_id or 0].append(row.incident.short_number)
     kept = Reservation.objects.standing().filter(unit__in=units).exclude(incident=incident_id)
     held = {row.unit_id: row.incident.short_number for row in kept.select_related("incident")}
+    declined = declined_by(units, incident_id) if incident_id else {}
     at = now()
-    return [Rostered(candidate(unit), *obstacle(unit, busy[unit.pk], at, held.get(unit.pk, ""))) for unit in units]
+    return [
+        Rostered(candidate(unit), *obstacle(unit, busy[unit.pk], at, held.get(unit.pk, ""), declined.get(unit.pk)))
+        for unit in units
+    ]
+
+
+def declined_by(units: Collection[Unit], incident_id: int) -> dict[int | None, str]:
+    """Which of these units said no to the incident when they were asked last, and why."""
+    rows = Assignment.objects.filter(incident=incident_id, unit__in=units).order_by("notified_at", "pk")
+    last = {row.unit_id: row for row in rows.only("unit_id", "state", "reason")}
+    return {pk: row.reason for pk, row in last.items() if row.state == State.DECLINED}
 
 
 def candidate(unit: Unit) -> Candidate:
@@ -47,12 +59,16 @@ def known(unit: Unit) -> Position | None:
     return getattr(unit, "position", None)
 
 
-def obstacle(unit: Unit, incidents: Collection[str], at: datetime, held: str = "") -> tuple[str, str]:
+def obstacle(
+    unit: Unit, incidents: Collection[str], at: datetime, held: str = "", declined: str | None = None
+) -> tuple[str, str]:
     """Why it cannot be sent, and the particulars; two empty texts if it can."""
     if incidents:
         return "busy", ", ".join(incidents)
     if not unit.is_on_duty:
         return "off", unit.off_duty_reason
+    if declined is not None:
+        return "declined", declined
     if held:
         return "reserved", held
     last = known(unit)

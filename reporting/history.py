@@ -67,9 +67,7 @@ def described(row: Incident, stand: Standing, standards: list[Standard]) -> dict
         "incident": row,
         "is_whole": not row.is_confidential or stand.is_cleared or is_own,
         "agencies": chips(parts),
-        "stage": stage_of(
-            is_closed=bool(row.closed_at), states=states_at_work(parts), is_area_event=row.is_area_event
-        ),
+        "stage": stage_of(is_closed=bool(row.closed_at), states=states_at_work(parts), is_area_event=row.is_area_event),
         "verdict": judged(row, parts, limit),
     }
 

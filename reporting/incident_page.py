@@ -72,9 +72,7 @@ def page(
         "incident": row,
         "sight": sight,
         "full_number": row.full_number(request.centre.code),
-        "stage": stage_of(
-            is_closed=bool(row.closed_at), states=states_at_work(every), is_area_event=row.is_area_event
-        ),
+        "stage": stage_of(is_closed=bool(row.closed_at), states=states_at_work(every), is_area_event=row.is_area_event),
         "assignments": assignment_rows(row, every if sight.is_everyone else own, limit_of(row)),
         "reporters": reporters(reports, revealed or {}, recordings, request.user),
         "threads": threads_of(reports, request.user),

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from agencies.models import Agency, Unit
 from incidents import actions
 from incidents.actions.plans import Wanted
+from incidents.actions.response import Told
 from incidents.models import Incident
 from incidents.plans import Plan
 from incidents.proposing import worded
@@ -66,6 +67,16 @@ def test_without_a_plan_the_agencies_of_the_kind_are_proposed(fire: Incident) ->
     assert (made(fire).choice.plan, made(fire).next_alarm) == (None, None)
 
 
+def test_without_a_plan_too_everybody_who_cannot_be_sent_is_named_with_the_reason(
+    fire: Incident, dispatcher: User
+) -> None:
+    put("DMK-02", is_on_duty=False, off_duty_reason="rusak")
+    factories.told(factories.incident(), dispatcher, units=("DMK-01",))
+    reasons = passed(fire)
+    assert reasons["DMK-02"] == "tidak siaga (rusak)"
+    assert reasons["DMK-01"].startswith("bertugas di #")
+
+
 def test_an_agency_of_which_no_unit_is_asked_is_told(supervisor: User, fire: Incident) -> None:
     publish(supervisor, needs=[PUMPS, LAMPS])
     assert reasons(fire)[-1] == ("DHB", "ikut diberi tahu · cukup diberi tahu")
@@ -118,6 +129,17 @@ def test_several_obstacles_are_counted(house: Plan, fire: Incident, dispatcher: 
     factories.told(factories.incident(), dispatcher, units=("DMK-01",))
     put("DMK-02", is_on_duty=False)
     assert made(fire).missing == ["Kurang 2 pompa Damkar: 1 bertugas, 1 tidak siaga"]
+
+
+def test_who_said_no_is_not_asked_again_before_he_is_sent_once_more(
+    house: Plan, fire: Incident, dispatcher: User
+) -> None:
+    row = factories.told(fire, dispatcher, units=("DMK-01",))
+    actions.progress(row.pk, "decline", actor=dispatcher, told=Told(reason="ban bocor"))
+    assert passed(fire) == {"DMK-01": "menolak kejadian ini (ban bocor)"}
+    assert made(fire).missing == ["Kurang 1 pompa Damkar: 1 menolak"]
+    actions.progress(factories.told(fire, dispatcher, units=("DMK-01",)).pk, "recall", actor=dispatcher)
+    assert passed(fire) == {}
 
 
 def test_the_minutes_are_those_of_the_kind_and_the_hour_and_marked_as_an_estimate(
