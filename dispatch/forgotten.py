@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from incidents.clocks import Limit, applying
-from incidents.states import Stage, State
+from incidents.states import Finding, Stage, State
 
 
 class Moved(Protocol):
@@ -21,6 +21,7 @@ class Moved(Protocol):
 
     state: str
     reason: str
+    finding: str
     notified_at: datetime
     accepted_at: datetime | None
     departed_at: datetime | None
@@ -65,6 +66,7 @@ SAID = tuple(
         (r"\bselamat\b(?! (?:pagi|siang|sore|malam|bertugas|jalan))", "24"),
     )
 )
+FOUND = {Finding.NIL: "14", Finding.FALSE: "17"}
 HANDLED, RECALLED, NOBODY_THERE = "01", "21", "32"
 
 
@@ -86,9 +88,14 @@ def stamps(row: Moved) -> list[datetime]:
 
 
 def ending(assignments: Sequence[Moved], notes: Sequence[Line]) -> str | None:
-    """How it most likely ended, as an APCO code: by the field's last telling words, else by how far its units came."""
+    """How it most likely ended, as an APCO code: by what all who were there found, else by the field's last telling
+    words, else by how far its units came.
+    """
     if not assignments:
         return None
+    found = {one.finding for one in assignments if one.arrived_at}
+    if len(found) == 1 and (finding := found.pop()):
+        return FOUND[Finding(finding)]
     said = [note.text for note in notes if note.agency_id and not note.is_struck]
     for text in reversed(said):
         for word, code in SAID:

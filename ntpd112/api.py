@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.defaults import page_not_found
@@ -19,8 +20,12 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from agencies import handover, hospitals
+from agencies.models import Centre
 from calls import queue
 from dispatch import board, units
+from incidents.naming import names_of
+from incidents.sentences import sentence
+from journal.models import Entry
 from ntpd112.outage import RETRY_S, busy_text
 
 
@@ -72,10 +77,26 @@ def conflict(error: ValidationError, context: dict[str, Any]) -> Response:
         return answer(400, "invalid", " ".join(error.messages), fields=error.message_dict)
     first = error.error_list[0]
     code = getattr(first, "code", None) or "invalid"
-    more = {}
+    more: dict[str, Any] = {}
+    said = " ".join(error.messages)
     if code == "changed":
-        more["card"] = present_card((first.params or {})["subject"], context["request"].user)
-    return answer(409, code, " ".join(error.messages), **more)
+        subject = (first.params or {})["subject"]
+        more["card"] = present_card(subject, context["request"].user)
+        said = " ".join(filter(None, [said, last_deed(subject, more["card"])]))
+    return answer(409, code, said, **more)
+
+
+def last_deed(subject: str, card: dict[str, Any] | None) -> str:
+    """What won over the caller, in the journal's words, and whose it was; nothing of what is hidden from him."""
+    if not subject.startswith("incident:") or card is None or card.get("masked"):
+        return ""
+    entry = Entry.objects.filter(subject=subject).select_related("actor").order_by("-number").first()
+    if entry is None:
+        return ""
+    who = entry.actor.get_full_name() if entry.actor else _("Sistem")
+    at = timezone.localtime(entry.recorded_at, Centre.objects.get().zone)
+    words = {"what": sentence(entry, names_of([entry])).text, "who": who, "at": f"{at:%H:%M}"}
+    return _("Terakhir: %(what)s (%(who)s, %(at)s).") % words
 
 
 def present_card(subject: str, user: User) -> dict[str, Any] | None:

@@ -120,3 +120,19 @@ def test_a_masked_card_comes_with_a_changed_too(desk: Client, case: Incident, di
     row = told(case, dispatcher, agencies=("POL",))
     actions.progress(row.pk, "decline", actor=dispatcher, told=Told(reason="rahasia"))
     assert "rahasia" not in repr(post(desk, f"incidents/{case.pk}/notes/", {"text": "x", "version": 77})[1])
+
+
+def test_who_was_slower_is_told_what_won(dispatcher: User, supervisor: User, fire: Incident, case: Incident) -> None:
+    told(fire, supervisor, units=("DMK-01",))
+    late = post(browser(dispatcher), f"incidents/{fire.pk}/closing/", {"disposition": "nihil", "version": 1})
+    assert refusal(late) == (409, "changed")
+    assert "Terakhir: DMK-01 ditugaskan" in late[1]["detail"] and "(Ahmad Rifai" in late[1]["detail"]
+    told(case, supervisor, agencies=("POL",))
+    hidden = post(browser(dispatcher), f"incidents/{case.pk}/closing/", {"disposition": "nihil", "version": 1})
+    assert "Terakhir" not in hidden[1]["detail"]
+
+
+def test_a_recall_offers_no_undoing(dispatcher: User, fire: Incident) -> None:
+    row = told(fire, dispatcher, units=("DMK-01",))
+    status, answer = post(browser(dispatcher), f"assignments/{row.pk}/progress/", {"verb": "recall"})
+    assert (status, answer["undo_until"]) == (200, None)

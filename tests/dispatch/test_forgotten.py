@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from dispatch import board
 from incidents import actions
-from incidents.models import Incident, Standard
+from incidents.models import Assignment, Incident, Standard
 from journal.live import Card
 from tests.factories import SINCE, minutes, told
 
@@ -81,6 +81,21 @@ def test_the_fields_last_telling_words_come_first_and_the_desks_do_not_count(
     actions.note(fire.pk, "Pelapor menelepon: laporan palsu?", actor=dispatcher)
     actions.note(fire.pk, "Kembali ke mako.", actor=damkar)
     assert whole(fire)["ending"] == "23"
+
+
+@pytest.mark.parametrize(("verb", "code"), [("find_nil", "14"), ("find_false", "17")])
+def test_what_the_crews_found_comes_before_all_words_unless_another_crew_worked(
+    fire: Incident, dispatcher: User, damkar: User, verb: str, code: str
+) -> None:
+    first, second = (told(fire, dispatcher, agencies=(one,)) for one in ("DMK", "POL"))
+    for row in (first, second):
+        actions.progress(row.pk, "arrive", actor=dispatcher)
+    actions.progress(first.pk, verb, actor=damkar)
+    actions.progress(second.pk, "finish", actor=dispatcher)
+    actions.note(fire.pk, "Warga selamat.", actor=damkar)
+    assert whole(fire)["ending"] == "24"
+    Assignment.objects.filter(pk=second.pk).delete()
+    assert whole(fire)["ending"] == code
 
 
 @pytest.mark.parametrize(

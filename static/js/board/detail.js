@@ -15,7 +15,7 @@ import { closing, reopening, requestOf } from "./requests.js";
 import { makePicker } from "./picker.js";
 import { makeReporters } from "./reporters.js";
 import { makeReports, splitting } from "./reports.js";
-import { isFree, losers } from "./reserved.js";
+import { isFree, losers, nextLike } from "./reserved.js";
 import { notBefore } from "./state.js";
 import { makeSuggestions } from "./suggestions.js";
 import { meaning, say } from "./words.js";
@@ -115,11 +115,12 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     return fate;
   }
 
-  // The refusal has said who was faster; what is left is read anew, and its first unit named.
+  // The refusal has said who was faster; what is left is read anew, and the first that can do the same is named.
   async function offerNext(id, lost) {
     if (lost.length === 0) return;
-    const next = (await journal.again(id)).find(({ unit }) => unit && !lost.includes(unit));
-    if (next) problem(say("next_unit", { who: next.unit }));
+    const suggested = (await journal.again(id)).map(({ unit }) => unit).filter((unit) => unit && !lost.includes(unit));
+    const next = nextLike(lost, suggested, ground());
+    if (next) problem(say("next_unit", { who: next }));
   }
 
   function alarm(level, control) {
@@ -156,9 +157,13 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   }
 
   async function close(control) {
-    const shown = card;
-    const answer = await askClosing(shown, ground().dispositions);
-    if (answer) await send(closing(shown, answer), control);
+    let [shown, answer, fate] = [card, null, ""];
+    // What was chosen and typed is there again when it was refused, beside what happened meanwhile.
+    do {
+      shown = card;
+      answer = await askClosing(shown, ground().dispositions, answer);
+      fate = answer && (await send(closing(shown, answer), control));
+    } while (fate === "refused" && card?.id === shown.id && !card.closed_at);
   }
 
   async function reopen(control) {

@@ -3,6 +3,7 @@
 import { clockText } from "../shared/clock.js";
 import { refill } from "../shared/dom.js";
 import { setSingleKeys, singleKeysOn } from "../shared/keys.js";
+import { riseToasts } from "../shared/toasts.js";
 import { proposed } from "./ending.js";
 import { say } from "./words.js";
 
@@ -12,6 +13,7 @@ import { say } from "./words.js";
 export function ask(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
+  riseToasts();
   return new Promise((answer) => {
     dialog.addEventListener("close", () => answer(dialog.returnValue ? new FormData(dialog.querySelector("form")) : null), {
       once: true,
@@ -30,14 +32,15 @@ export function armDialogs() {
 }
 
 /** How an incident ended. @param {Record<string, any>} card @param {{code: string, name: string}[]} dispositions
+ * @param {{disposition: string, note?: string}|null} [kept] what was answered before, and refused
  * @returns {Promise<{disposition: string, note?: string}|null>} */
-export async function askClosing(card, dispositions) {
+export async function askClosing(card, dispositions, kept = null) {
   const dialog = document.getElementById("close-dialog");
   const select = dialog.querySelector("select");
   const options = dispositions.map(({ code, name }) => new Option(name, code));
   select.replaceChildren(new Option("", ""), ...options);
-  select.value = proposed(card, dispositions)?.code ?? "";
-  dialog.querySelector("textarea").value = "";
+  select.value = kept?.disposition ?? proposed(card, dispositions)?.code ?? "";
+  dialog.querySelector("textarea").value = kept?.note ?? "";
   refill(dialog, { short: card.short, effect: effectOf(card), found: foundBy(card) });
   const data = await ask(dialog);
   const note = data?.get("note").trim();

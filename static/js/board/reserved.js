@@ -39,6 +39,19 @@ export const isFree = (unit, work) => unit.is_on_duty && !heldBy(unit, work);
 
 const heldBy = (unit, work) => work.get(unit.id)?.incidents.find(({ track }) => track === "emergency");
 
+/** Who can take the place of units that somebody else was faster to send: of the free ones of their agency and kind the
+ * one that is recommended first, else any; where there is none, who is recommended.
+ * @param {string[]} lost call signs
+ * @param {string[]} suggested call signs, best first
+ * @param {{units: object[], work: Map<number, object>}} ground
+ * @returns {string|null} */
+export function nextLike(lost, suggested, { units, work }) {
+  const gone = units.filter((unit) => lost.includes(unit.call_sign));
+  const isLike = (unit) => gone.some(({ agency, capability }) => agency === unit.agency && capability === unit.capability);
+  const free = units.filter((unit) => !gone.includes(unit) && isFree(unit, work) && isLike(unit)).map((unit) => unit.call_sign);
+  return suggested.find((sign) => free.includes(sign)) ?? free[0] ?? suggested[0] ?? null;
+}
+
 /** Why one of these units can neither be sent nor kept; null when all can. */
 export function away(units, { work }) {
   const off = units.find((unit) => !unit.is_on_duty);

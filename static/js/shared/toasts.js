@@ -20,14 +20,14 @@ export function toast(text, { kind = "ok", undo, undoUntil } = {}) {
   close.addEventListener("click", () => box.remove());
   if (undo) offerUndo(box, undo, undoUntil ? Date.parse(undoUntil) : serverNow() + UNDO_FOR);
   if (kind !== "crit") setTimeout(() => box.remove(), kind === "warn" ? WARNED_FOR : SHOWN_FOR);
-  const place = document.getElementById("toasts");
-  place.append(box);
-  rise(place);
+  document.getElementById("toasts").append(box);
+  riseToasts();
   return box;
 }
 
 /** What lies under a modal dialog can be neither seen nor pressed: while one is open, messages are said on it. */
-function rise(place) {
+export function riseToasts() {
+  const place = document.getElementById("toasts");
   const dialog = [...document.querySelectorAll("dialog:modal")].at(-1);
   if (!dialog || dialog.contains(place)) return;
   const home = document.createComment("toasts");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parse } from "../../../static/js/board/command.js";
-import { isFree, keptUnits } from "../../../static/js/board/reserved.js";
+import { isFree, keptUnits, nextLike } from "../../../static/js/board/reserved.js";
 import { requestOf } from "../../../static/js/board/requests.js";
 import { workOf } from "../../../static/js/board/state.js";
 import { assignment, incident, unit } from "./cards.js";
@@ -80,4 +80,14 @@ test("CADANG with a time asks to be reminded when the clocks show it next", () =
   assert.equal(orders[0].remindAt, "2025-12-13T13:30:00.000Z");
   assert.deepEqual([say, values.at], ["reserve_until", "2025-12-13T13:30:00.000Z"]);
   assert.deepEqual(requestOf(orders[0], "x").body, { agencies: [], units: ["DMK-03"], remind_at: "2025-12-13T13:30:00.000Z" });
+});
+
+test("after a lost race the next of the same kind is named, the recommended one first", () => {
+  const crew = (id, sign, more) => unit(id, sign, { capability: "samapta", agency: "POL", ...more });
+  const units = [crew(1, "SAM-01"), crew(2, "SAM-02"), crew(3, "SAM-03"), crew(4, "SAM-04", { is_on_duty: false }), unit(5, "AMB-03", { agency: "PSC" })];
+  const work = workOf([incident(7, { assignments: [assignment(1, { unit_id: 1, agency: "POL" })] })]);
+  assert.equal(nextLike(["SAM-01"], ["AMB-03"], { units, work }), "SAM-02");
+  assert.equal(nextLike(["SAM-01"], ["AMB-03", "SAM-03"], { units, work }), "SAM-03");
+  assert.equal(nextLike(["SAM-01"], ["AMB-03"], { units: [units[0], units[3], units[4]], work }), "AMB-03");
+  assert.equal(nextLike(["SAM-01"], [], { units: [units[0]], work }), null);
 });
