@@ -15,6 +15,12 @@ export function wholeCards() {
   return (card) => whole(card, table);
 }
 
+/** The server's ground with the names this screen says: the short ones.
+ * @param {{agencies: object[], dispositions: object[], ladder: object[]}} ground @returns {object} */
+export function groundOf({ agencies, dispositions, ladder }) {
+  return { agencies: agencies.map((agency) => ({ ...agency, name: agency.short_name })), dispositions, ladder };
+}
+
 /** A card as everything on the board reads it. One that is whole already, or gone, or no incident's, stays as it is.
  * @param {Record<string, any>} card
  * @param {Table} table

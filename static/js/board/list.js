@@ -170,8 +170,8 @@ const isMade = (id) => rowOf(id) !== null;
 
 /** Rows that are not on the page are counted too, for who hears the list instead of seeing it. */
 function number(row, position, size) {
-  if (row.ariaPosInSet !== String(position)) row.ariaPosInSet = String(position);
-  if (row.ariaSetSize !== String(size)) row.ariaSetSize = String(size);
+  if (row.position === position && row.among === size) return;
+  Object.assign(row, { position, among: size, ariaPosInSet: String(position), ariaSetSize: String(size) });
 }
 
 function newGroup(stage) {

@@ -13,7 +13,7 @@ import { makeBell } from "./bell.js";
 import { makeDetail } from "./detail.js";
 import { armDialogs, showPhones } from "./dialogs.js";
 import { armEarly, drawEarly } from "./early.js";
-import { wholeCards } from "./cards.js";
+import { groundOf, wholeCards } from "./cards.js";
 import { ordering, urgentOutside } from "./filter.js";
 import { makeFilterBar } from "./filterbar.js";
 import { makeHospitals } from "./hospitals.js";
@@ -41,8 +41,8 @@ let link = { name: "live", isLoaded: false, isOwed: true, dataAge: 0, nextIn: 0,
 let lastAt = serverNow();
 let [isRefused, silentAt] = [false, Infinity];
 const [seen, arrived] = [new Set(), new Set()];
-const schedule = paced(draw, PACE);
-const scheduleAround = eachInTurn(drawAround);
+const schedule = paced(drawNews, PACE);
+const others = [drawRest, drawMap, drawStrip].map(eachInTurn);
 
 const live = keepLive({
   socket: "/ws/board/?cards=lean",
@@ -51,7 +51,7 @@ const live = keepLive({
   onChange,
   onLink,
   onNow: hearNow,
-  onSnapshot: (answer) => (ground = readGround(answer.ground)),
+  onSnapshot: (answer) => (ground = groundOf(answer.ground)),
   onRefused: () => (isRefused = true),
 });
 const lookAgain = keepPicture(() => live.state());
@@ -59,7 +59,6 @@ const incidents = () => lookAgain().incidents;
 const card = (id) => (id === null ? null : find(live.state(), "incident", id));
 const nameOf = (code) => ground.agencies.find((agency) => agency.code === code)?.name ?? code;
 const everything = () => ({ ...ground, incidents: incidents(), units: lookAgain().units, work: lookAgain().work });
-const phones = () => showPhones(ground.agencies, ground.ladder);
 
 const orders = makeOrders({ hear });
 const bell = makeBell();
@@ -72,16 +71,10 @@ const strip = makeUnits({ onOpen: open });
 const map = makeAwayMap({ onOpen: open });
 const sharing = makeSharing({ hear });
 const presence = makePresence(() => opened);
-const warn = (text) => toast(text, { kind: "warn" });
-const detail = makeDetail({ send: orders.send, problem: warn, ground: everything, onOpen: open });
+const detail = makeDetail({ send: orders.send, problem: (text) => toast(text, { kind: "warn" }), ground: everything, onOpen: open });
 const line = makeLine({ send: orders.send, ground: everything, selected: () => card(opened), look: map.look, onLost: detail.offerNext });
 const surges = makeSurges({ hear, onOpen: open });
-const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: phones, onUnfilter: filter.clear, onReminder: remind, nameOf });
-
-/** The server's ground with the names this screen says: the short ones. */
-function readGround({ agencies, dispositions, ladder }) {
-  return { agencies: agencies.map((agency) => ({ ...agency, name: agency.short_name })), dispositions, ladder };
-}
+const banners = makeBanners({ onAcknowledge: acknowledge, onOpen: open, onRetry: live.retry, onPhones: () => showPhones(ground.agencies, ground.ladder), onUnfilter: filter.clear, onReminder: remind, nameOf });
 
 // For hidden tabs too, where nothing is drawn: sounds may not wait for a frame.
 function onChange(state, message) {
@@ -107,8 +100,20 @@ function onLink(next) {
   drawLink();
 }
 
-// Most parts do nothing while what they are given is the same (picture.js, remember.js).
+// What was done here shows at once, but for map and strip.
 function draw() {
+  drawNews();
+  drawRest();
+}
+
+// What others did is drawn a piece at a time, the list first.
+function drawNews() {
+  drawFirst();
+  for (const ask of others) ask();
+}
+
+// Most parts do nothing while what they are given is the same (picture.js, remember.js).
+function drawFirst() {
   const now = lookAgain();
   silentAt = silentNext(now.incidents, serverNow());
   tabs.count(counts(now.incidents, serverNow()));
@@ -116,6 +121,10 @@ function draw() {
   sharing.draw(now.shares, link.isLoaded);
   drawList(now.incidents);
   arrived.clear();
+}
+
+function drawRest() {
+  const now = lookAgain();
   drawEarly(now.drafts, tabs.name());
   banners.setAlarms(now.alarms);
   banners.setReminders(now.reminders);
@@ -124,16 +133,18 @@ function draw() {
   hospitals.draw(card(opened), now.hospitals);
   presence.draw(now.presence);
   line.redraw();
-  scheduleAround();
 }
 
-// The list has a picture of its own: who opens a board in a flood, or sits before an old PC, can work before map and units come.
-function drawAround() {
-  const { incidents, units, work, kept, drafts } = lookAgain();
+// Who opens a board in a flood, or sits before an old PC, can work before map and units come.
+function drawMap() {
+  const { incidents, units, work, drafts } = lookAgain();
   map.draw(incidents, units, work);
   map.drawEarly(drafts);
   map.choose(card(opened));
-  strip.draw(ground.agencies, units, work, kept);
+}
+
+function drawStrip() {
+  strip.draw(ground.agencies, lookAgain().units, lookAgain().work, lookAgain().kept);
 }
 
 function drawList(all) {
@@ -170,8 +181,7 @@ function open(id) {
 }
 
 function remind(act, one, control) {
-  if (act === "later") orders.send(puttingOff(one, serverNow()), control);
-  else open(one.incident.id);
+  return act === "later" ? orders.send(puttingOff(one, serverNow()), control) : open(one.incident.id);
 }
 
 async function acknowledge(alarm, control) {

@@ -3,7 +3,7 @@
 import { callersOn } from "../shared/callers.js";
 import { camerasOn } from "../shared/cameras.js";
 import { onTick } from "../shared/clock.js";
-import { arrange } from "../shared/crowd.js";
+import { arranging } from "../shared/crowd.js";
 import { hide, refill } from "../shared/dom.js";
 import { landmarksOn } from "../shared/landmarks.js";
 import { afterEach, inTurn } from "../shared/later.js";
@@ -19,6 +19,8 @@ const ON_TOP = 2000;
 const CALL_SIGNS_FROM = 12.5;
 const EVERY = 1000;
 const AGEING = 10000;
+/** Marks for which an old PC finds their spots within a frame. */
+const FEW = 150;
 
 /** @param {{onOpen: (incident: number) => void}} on
  * @returns {{draw: (incidents: object[], units: object[], work: Map<number, object>) => void,
@@ -37,7 +39,7 @@ export function makeMap({ onOpen }) {
   let spots = new Map();
   let placedAt = -Infinity;
   let timer = null;
-  let isSeen = true;
+  let [isSeen, placing] = [true, null];
 
   const marks = keepMarkers(map, {
     key: looksOf,
@@ -57,9 +59,10 @@ export function makeMap({ onOpen }) {
   const placeNext = afterEach(place);
 
   new ResizeObserver(([{ contentRect }]) => {
+    const wasSeen = isSeen;
     isSeen = contentRect.width > 0;
     map.invalidateSize({ pan: false });
-    placeNext();
+    if (isSeen && !wasSeen) placeNext();
     follow();
   }).observe(map.getContainer());
   map.on("zoomend", place);
@@ -80,7 +83,7 @@ export function makeMap({ onOpen }) {
 
   /** News of a busy night is drawn together, which leaves an old PC time for the rest. */
   function soon() {
-    timer ??= setTimeout(inTurn, Math.max(0, placedAt + EVERY - performance.now()), () => settle() && inTurn(drawMarks));
+    timer ??= setTimeout(inTurn, Math.max(0, placedAt + EVERY - performance.now()), () => begin() && inTurn(goOn));
   }
 
   /** What there is to draw now, with where it lies in pixels of this zoom: moving the map changes none of them. */
@@ -102,22 +105,37 @@ export function makeMap({ onOpen }) {
   }
 
   function place() {
-    if (settle()) drawMarks();
+    if (!begin()) return;
+    settle(Infinity);
+    drawMarks();
   }
 
-  /** Where each mark goes; false while nobody sees the map. */
-  function settle() {
+  /** A little of it in each picture. */
+  function goOn() {
+    if (placing) inTurn(settle(1) ? drawMarks : goOn);
+  }
+
+  /** What there is to find a spot for; false while nobody sees the map. */
+  function begin() {
     clearTimeout(timer);
     timer = null;
     placedAt = performance.now();
     if (!isSeen) return false;
     const all = everything();
     const signature = all.map(({ key, x, y, rank, tries }) => [key, x, y, rank, ...tries[0].box].join()).join(";");
-    if (signature !== placed) {
-      placed = signature;
-      spots = arrange(all);
+    placing = { all, signature, steps: signature === placed ? null : arranging(all, FEW) };
+    return true;
+  }
+
+  /** Where each mark goes, so many steps of it; whether all of them have their spots. */
+  function settle(steps) {
+    const { all, signature } = placing;
+    for (let left = steps; placing.steps && left > 0; left -= 1) {
+      const { done, value } = placing.steps.next();
+      if (done) [spots, placing.steps] = [value, null];
     }
-    things = new Map(all.map((one) => [one.key, one]));
+    if (placing.steps) return false;
+    [placed, placing, things] = [signature, null, new Map(all.map((one) => [one.key, one]))];
     return true;
   }
 
@@ -157,8 +175,6 @@ export function makeMap({ onOpen }) {
   function choose(card, isFollowed = false) {
     if (chosen !== (card?.id ?? null)) {
       chosen = card?.id ?? null;
-      clearTimeout(timer);
-      timer = null;
       placeNext();
     }
     callers.follow(card);

@@ -53,20 +53,29 @@ export function putInSpot(mark, { form, dx, dy, members }) {
  * @param {Mark[]} marks
  * @returns {Map<string, Spot>} by key */
 export function arrange(marks) {
+  return arranging(marks, Infinity).next().value;
+}
+
+/** The same, so many marks at a time: an old PC does hundreds in several pictures.
+ * @param {Mark[]} marks
+ * @param {number} few
+ * @returns {Generator<void, Map<string, Spot>>} */
+export function* arranging(marks, few) {
   const order = [...marks].sort((one, other) => Number(isAlone(other)) - Number(isAlone(one)) || one.rank - other.rank);
-  const spots = settle(order, new Set());
+  const spots = yield* settle(order, new Set(), few);
   // Who stands for others says for how many, and that takes room of its own.
   const wider = order.filter(({ key, room }) => room && spots.get(key)?.members.length).map(({ key }) => key);
-  return wider.length ? settle(order, new Set(wider)) : spots;
+  return wider.length ? yield* settle(order, new Set(wider), few) : spots;
 }
 
 const isAlone = (mark) => mark.isAlone ?? false;
 
-function settle(order, wider) {
+function* settle(order, wider, few) {
   const spots = new Map();
   const taken = new Grid();
   const hosts = new Map();
-  for (const mark of order) {
+  for (const [index, mark] of order.entries()) {
+    if (index % few === few - 1) yield;
     const room = wider.has(mark.key) ? mark.room : 0;
     const free = (tries) => tries.find((one) => taken.isFree(at(mark, one, room)));
     const fits = isAlone(mark) ? mark.tries[0] : free(mark.tries);

@@ -2,8 +2,8 @@
 
 import { afterPaint, inTurn } from "./later.js";
 
-/** Marks that an old PC draws within a frame. */
-const AT_ONCE = 16;
+/** Marks that an old PC draws, or takes away, within a frame in which the page is composed anew too. */
+const AT_ONCE = 8;
 /** So many are no news of others, but a map that was opened or zoomed: whoever did that waits for them. */
 const MANY = 100;
 
@@ -18,25 +18,32 @@ export function keepMarkers(map, { key, make, change }) {
 
   function follow(items) {
     const wanted = new Set(items.map((item) => item.id));
-    for (const [id, { marker }] of drawn) {
-      if (wanted.has(id)) continue;
-      marker.remove();
-      drawn.delete(id);
-    }
+    const gone = [...drawn.keys()].filter((id) => !wanted.has(id)).map((id) => ({ id, item: null }));
+    const others = items.map((item) => ({ id: item.id, item, now: key(item) })).filter(({ id, now }) => drawn.get(id)?.now !== now);
     const before = news;
-    news = items.map((item) => ({ item, now: key(item) })).filter(({ item, now }) => drawn.get(item.id)?.now !== now);
+    news = [...gone, ...others];
     // What was left of the last news is in this; its next portion, which is asked for already, finds it here.
     if (before.length === 0) drawSome();
   }
 
   function drawSome() {
-    for (const { item, now } of news.splice(0, AT_ONCE)) {
-      const known = drawn.get(item.id);
-      const marker = known?.marker ?? make(item).addTo(map);
-      if (known) change(marker, item);
-      drawn.set(item.id, { marker, now });
+    for (const one of news.splice(0, AT_ONCE)) {
+      if (one.item === null) takeAway(one.id);
+      else drawOne(one);
     }
     if (news.length > 0) (news.length > MANY ? afterPaint : inTurn)(drawSome);
+  }
+
+  function takeAway(id) {
+    drawn.get(id).marker.remove();
+    drawn.delete(id);
+  }
+
+  function drawOne({ id, item, now }) {
+    const known = drawn.get(id);
+    const marker = known?.marker ?? make(item).addTo(map);
+    if (known) change(marker, item);
+    drawn.set(id, { marker, now });
   }
 
   return { follow };

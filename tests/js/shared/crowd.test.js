@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrange, incidentWays } from "../../../static/js/shared/crowd.js";
+import { arrange, arranging, incidentWays } from "../../../static/js/shared/crowd.js";
 
 const FULL = { form: "full", dx: 0, dy: 0, box: [-13, -13, 50, 13] };
 const LEFT = { form: "left", dx: 0, dy: 0, box: [-50, -13, 13, 13] };
@@ -38,6 +38,16 @@ test("at one place the most urgent stands for all, and says for whom", () => {
   const spots = arrange([mark("p3", 0, 0, 3), mark("p1", 2, 0, 1), mark("p2", 1, 1, 2)]);
   assert.deepEqual([...spots.keys()], ["p1"]);
   assert.deepEqual(spots.get("p1").members, ["p2", "p3"]);
+});
+
+test("a few marks at a time find the same spots as all at once", () => {
+  const crowd = Array.from({ length: 40 }, (_, index) => mark(`m${index}`, (index % 8) * 9, index, index, { room: 20 }));
+  const pieces = arranging(crowd, 7);
+  let piece = pieces.next();
+  let pauses = 0;
+  for (; !piece.done; piece = pieces.next()) pauses += 1;
+  assert.deepEqual(piece.value, arrange(crowd));
+  assert.ok(pauses >= 5);
 });
 
 test("the chosen one stands alone on its place: nothing joins it and it joins nothing", () => {
