@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ntpd112.choices import NAMES
 from ntpd112.content import policy
+from ntpd112.outside import web_address
 from ntpd112.tiles import origin_of
 
 # --- environment ---------------------------------------------------------------------------------------------------
@@ -174,11 +175,9 @@ STORAGES = {
 }
 
 # --- outside -------------------------------------------------------------------------------------------------------
-NOTIFY_URL = env.str("NOTIFY_URL", default="")
+NOTIFY_URL, GEOCODER_URL, ROUTING_URL = (web_address(env, f"{name}_URL") for name in ("NOTIFY", "GEOCODER", "ROUTING"))
 NOTIFY_TOKEN = env.str("NOTIFY_TOKEN", default="")
 ASTERISK_URL = env.str("ASTERISK_URL", default="")
-GEOCODER_URL = env.str("GEOCODER_URL", default="")
-ROUTING_URL = env.str("ROUTING_URL", default="")
 ASTERISK_CONTEXT = env.str("ASTERISK_CONTEXT", default="ntpd112")
 ASTERISK_TELEPHONE = env.str("ASTERISK_TELEPHONE", default="") or "PJSIP/{extension}"
 PSEUDO_NUMBERS = re.compile(pattern) if (pattern := env.str("PSEUDO_NUMBERS", default="")) else None
