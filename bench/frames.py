@@ -135,7 +135,9 @@ def measure(browser: Any, incidents: int, units: int, seconds: float) -> dict[st
         def worker(part: Sequence[steps.Step], done: list[int]) -> Thread:
             return Thread(target=steps.together, args=(http, session, part, RATE, done))
 
-        floor, seen = watched(browser, live, session, incidents, [worker(ahead[:first], []), worker(ahead[first:], posted)])
+        floor, seen = watched(
+            browser, live, session, incidents, [worker(ahead[:first], []), worker(ahead[first:], posted)]
+        )
     figures = {"incidents": incidents, "units": units, "rate": RATE, "slowed": SLOWED, "changes": len(posted)}
     return figures | summary(seen, len(posted)) | floor_summary(floor)
 

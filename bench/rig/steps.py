@@ -23,24 +23,26 @@ Step = tuple[int, dict[str, str]]  # an assignment and what is recorded of it
 
 def ahead(wanted: int) -> list[Step]:
     """The next steps of the assignments that wait, one of each in turn; with units as long as there are any."""
-    rows = list(Assignment.objects.filter(state="notified").order_by("pk").values_list("pk", "agency"))
+    waiting = Assignment.objects.filter(state="notified").order_by("pk")
+    rows = list(waiting.values_list("pk", "agency", "agency__only_acknowledges"))
     found = list(islice(in_turn(rows), wanted))
     if len(found) < wanted:
         raise ValueError(f"only {len(found)} steps for {wanted}")
     return found
 
 
-def in_turn(rows: Sequence[tuple[int, int]]) -> Iterator[Step]:
-    """Every assignment accepted, then every one departed, and so on."""
+def in_turn(rows: Sequence[tuple[int, int, bool]]) -> Iterator[Step]:
+    """Every assignment accepted, then departed, and so on; who only takes note has no further steps."""
     free = defaultdict(list)
     at_work = Assignment.objects.active().filter(unit__isnull=False).values("unit")
     for agency, sign in Unit.objects.filter(is_on_duty=True).exclude(pk__in=at_work).values_list("agency", "call_sign"):
         free[agency].append(sign)
-    for pk, agency in rows:
+    for pk, agency, _notes in rows:
         yield pk, {"verb": "accept", "unit": free[agency].pop()} if free[agency] else {"verb": "accept"}
     for verb in VERBS[1:]:
-        for pk, _agency in rows:
-            yield pk, {"verb": verb}
+        for pk, _agency, only_notes in rows:
+            if not only_notes:
+                yield pk, {"verb": verb}
 
 
 def together(port: int, session: str, steps: Sequence[Step], rate: float, done: list[int]) -> None:

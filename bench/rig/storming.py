@@ -157,21 +157,30 @@ def respond(hand: Hand, pk: int, forwarded_at: datetime, response: Response) -> 
         for row in made["incident"]["assignments"] if made else ():
             rows[row["agency"]] = row["id"]
 
-    def step(agency: str, said: dict[str, str]) -> Deed:
-        return lambda hand: void(agency in rows and hand.post(f"assignments/{rows[agency]}/progress/", said))
-
     if codes:
         hand.at(told_at, assign)
     for task in response.tasks:
         for one in task.steps:
             said = {"verb": one.verb, "via": "radio", "reason": one.reason, "unit": one.unit}
-            hand.at(told_at + one.after, step(task.agency, said))
+            hand.at(told_at + one.after, step(rows, task.agency, said))
     ending = (pk, response.disposition)
     hand.at(told_at + response.closed_after, lambda hand: hand.storm.over.append(ending))
 
 
-def void(_result: object) -> None:
-    """A deed's result is for nobody."""
+def step(rows: dict[str, int], agency: str, said: dict[str, str]) -> Deed:
+    """What an agency says by radio, while it is still at it."""
+
+    def deed(hand: Hand) -> None:
+        made = hand.post(f"assignments/{rows[agency]}/progress/", said) if agency in rows else None
+        if made and is_over(made["incident"], rows[agency]):
+            del rows[agency]
+
+    return deed
+
+
+def is_over(incident: dict[str, Any], assignment: int) -> bool:
+    """Whether this assignment has ended: who only takes note has done all with the first word."""
+    return any(row["id"] == assignment and row["ended_at"] for row in incident["assignments"])
 
 
 def hands(storm: Storm, port: int, session: str, plans: Sequence[CallPlan]) -> list[Thread]:
