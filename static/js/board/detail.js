@@ -161,7 +161,7 @@ export function makeDetail({ send, problem, ground, onOpen }) {
     // What was chosen and typed is there again when it was refused, beside what happened meanwhile.
     do {
       shown = card;
-      answer = await askClosing(shown, ground().dispositions, answer);
+      answer = await askClosing(shown, ground(), answer);
       fate = answer && (await send(closing(shown, answer), control));
     } while (fate === "refused" && card?.id === shown.id && !card.closed_at);
   }
@@ -173,7 +173,8 @@ export function makeDetail({ send, problem, ground, onOpen }) {
   }
 
   async function escalate(shown) {
-    if (!shown?.assignments.some((row) => row.state === "notified")) return;
+    if (!shown) return;
+    if (!shown.assignments.some((row) => row.state === "notified")) return problem(say("problem.escalate_whom", { short: shown.short }));
     const reason = await askReason("reason.escalate", { short: shown.short }, say("escalate"));
     if (reason) await send(requestOf({ do: "escalate", incident: shown.id, agencies: [], reason }, say("say.escalate", { short: shown.short, reason })));
   }

@@ -5,6 +5,7 @@ import { refill } from "../shared/dom.js";
 import { setSingleKeys, singleKeysOn } from "../shared/keys.js";
 import { riseToasts } from "../shared/toasts.js";
 import { proposed } from "./ending.js";
+import { partsOf } from "./triage.js";
 import { say } from "./words.js";
 
 /** Opens a dialog and waits for its answer; null when it was left.
@@ -31,17 +32,20 @@ export function armDialogs() {
   single.addEventListener("change", () => setSingleKeys(single.checked));
 }
 
-/** How an incident ended. @param {Record<string, any>} card @param {{code: string, name: string}[]} dispositions
+const PARTS_NAMED = 8;
+
+/** How an incident ended. @param {Record<string, any>} card
+ * @param {{dispositions: {code: string, name: string}[], incidents: Record<string, any>[]}} ground
  * @param {{disposition: string, note?: string}|null} [kept] what was answered before, and refused
  * @returns {Promise<{disposition: string, note?: string}|null>} */
-export async function askClosing(card, dispositions, kept = null) {
+export async function askClosing(card, { dispositions, incidents }, kept = null) {
   const dialog = document.getElementById("close-dialog");
   const select = dialog.querySelector("select");
   const options = dispositions.map(({ code, name }) => new Option(name, code));
   select.replaceChildren(new Option("", ""), ...options);
   select.value = kept?.disposition ?? proposed(card, dispositions)?.code ?? "";
   dialog.querySelector("textarea").value = kept?.note ?? "";
-  refill(dialog, { short: card.short, effect: effectOf(card), found: foundBy(card) });
+  refill(dialog, { short: card.short, effect: [effectOf(card), ...staying(card, incidents)].join(" "), found: foundBy(card) });
   const data = await ask(dialog);
   const note = data?.get("note").trim();
   return data && { disposition: data.get("disposition"), ...(note && { note }) };
@@ -55,6 +59,14 @@ function effectOf(card) {
     return say(isThere ? "effect.done" : "effect.recall", { who: row.unit ?? row.agency_name });
   });
   return say("effect.release", { who: who.join(", ") });
+}
+
+/** A larger event ends without its parts: they are named, or nobody thinks of them. */
+function staying(card, incidents) {
+  const open = partsOf({ incident: card }, incidents).filter((part) => !part.closed_at);
+  const named = open.slice(0, PARTS_NAMED).map(({ short }) => short);
+  const which = named.length < open.length ? [...named, "…"] : named;
+  return open.length ? [say("effect.parts", { n: open.length, which: which.join(", ") })] : [];
 }
 
 /** What crews found instead of what was reported, and who said it; null where none did. */
