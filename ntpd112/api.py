@@ -21,6 +21,7 @@ from rest_framework.views import set_rollback
 
 from agencies import handover, hospitals
 from agencies.models import Centre
+from agencies.permissions import standing
 from calls import queue
 from dispatch import board, units
 from incidents.naming import names_of
@@ -82,13 +83,16 @@ def conflict(error: ValidationError, context: dict[str, Any]) -> Response:
     if code == "changed":
         subject = (first.params or {})["subject"]
         more["card"] = present_card(subject, context["request"].user)
-        said = " ".join(filter(None, [said, last_deed(subject, more["card"])]))
+        said = " ".join(filter(None, [said, last_deed(subject, more["card"], context["request"].user)]))
     return answer(409, code, said, **more)
 
 
-def last_deed(subject: str, card: dict[str, Any] | None) -> str:
-    """What won over the caller, in the journal's words, and whose it was; nothing of what is hidden from him."""
-    if not subject.startswith("incident:") or card is None or card.get("masked"):
+def last_deed(subject: str, card: dict[str, Any] | None, user: User) -> str:
+    """What won over somebody of the desk, in the journal's words, and whose it was; nothing of what is hidden from him.
+
+    An agency reads only its own part of a journal, and its telephone shows the card.
+    """
+    if not subject.startswith("incident:") or card is None or card.get("masked") or not standing(user).is_desk:
         return ""
     entry = Entry.objects.filter(subject=subject).select_related("actor").order_by("-number").first()
     if entry is None:

@@ -136,3 +136,11 @@ def test_a_recall_offers_no_undoing(dispatcher: User, fire: Incident) -> None:
     row = told(fire, dispatcher, units=("DMK-01",))
     status, answer = post(browser(dispatcher), f"assignments/{row.pk}/progress/", {"verb": "recall"})
     assert (status, answer["undo_until"]) == (200, None)
+
+
+def test_an_agency_is_not_told_what_others_did(dispatcher: User, fire: Incident, damkar: User) -> None:
+    row = told(fire, dispatcher, agencies=("DMK", "POL"))
+    actions.note(fire.pk, "Saksi di rumah tetangga.", actor=dispatcher)
+    late = post(browser(damkar), f"assignments/{row.pk}/progress/", {"verb": "accept", "version": 1})
+    assert refusal(late) == (409, "changed")
+    assert "Terakhir" not in late[1]["detail"]
