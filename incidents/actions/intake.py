@@ -117,6 +117,10 @@ def check_place(place_text: str, lat: float | None, lng: float | None) -> None:
         raise ValidationError({"lat": _("Titik ini tidak ada di bumi. Periksa lintang dan bujur.")})
     if lat == 0 and lng == 0:
         raise ValidationError({"lat": _("Titik 0,0 berarti posisi belum didapat. Pilih titiknya, atau kosongkan.")})
+
+
+def refuse_abroad(lat: float | None, lng: float | None) -> None:
+    """The desk moves a point by hand: abroad it is a slip. A report goes on with any point, which its screen says."""
     if lat is not None and lng is not None and not is_in_indonesia(lat, lng):
         raise ValidationError({"lat": _("Titik ini di luar Indonesia. Periksa lintang dan bujurnya.")})
 
@@ -140,6 +144,8 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
         raise ValidationError(_("Tidak ada yang berubah."), code="unchanged")
     refuse_hidden(incident)
     check_place(incident.place_text, incident.lat, incident.lng)
+    if {"lat", "lng"} & set(changed):
+        refuse_abroad(incident.lat, incident.lng)
     refuse_two_emergencies(incident)
     incident.save(update_fields=[*changed, *(["track"] if "category" in changed else [])])
     at = now()

@@ -12,6 +12,7 @@ from tests.factories import WARD, browser, post
 
 BODY = {"source": "radio", "category": "kebakaran_rumah", "place_text": "Jl. Bunga Seroja 17"}
 INSIDE, AT_SEA = {"lat": -3.9, "lng": 122.5}, {"lat": -4.4, "lng": 123.3}
+PARIS = {"lat": 48.8, "lng": 2.3}
 
 
 @pytest.mark.parametrize(
@@ -38,14 +39,17 @@ def test_a_point_that_moves_takes_its_kelurahan_along_unless_it_is_said(dispatch
         assert (row.area.code if row.area else None) == ward
 
 
-def test_a_point_outside_indonesia_is_a_slip_and_is_refused(dispatcher: User) -> None:
+def test_a_point_moved_outside_indonesia_is_a_slip_and_is_refused(dispatcher: User) -> None:
     desk = browser(dispatcher)
-    paris = {"lat": 48.8, "lng": 2.3}
-    made = post(desk, "incidents/", {**BODY, **INSIDE})[1]["incident"]
-    for path in ("incidents/", f"incidents/{made['id']}/change/"):
-        status, answer = post(desk, path, {**(BODY if path == "incidents/" else {}), **paris})
-        assert (status, answer["fields"]) == (
-            400,
-            {"lat": ["Titik ini di luar Indonesia. Periksa lintang dan bujurnya."]},
-        )
+    pk = post(desk, "incidents/", {**BODY, **INSIDE})[1]["incident"]["id"]
+    status, answer = post(desk, f"incidents/{pk}/change/", PARIS)
+    assert status == 400
+    assert answer["fields"] == {"lat": ["Titik ini di luar Indonesia. Periksa lintang dan bujurnya."]}
     assert Incident.objects.get().lat == INSIDE["lat"]
+
+
+def test_a_report_goes_on_with_any_point_and_can_be_changed_otherwise(dispatcher: User) -> None:
+    desk = browser(dispatcher)
+    status, answer = post(desk, "incidents/", {**BODY, **PARIS})
+    assert status == 201
+    assert post(desk, f"incidents/{answer['incident']['id']}/change/", {"landmark": "Kedutaan"})[0] == 200
