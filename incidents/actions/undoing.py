@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from incidents.actions.holding import fulfil, revive
 from incidents.actions.intake import refuse_closed, refuse_merged
 from incidents.actions.response import UNDO, UNDO_GRACE, codes, locked_with
 from incidents.models import Assignment, Incident
-from incidents.states import AGENCY_VERBS, ENDED, STEPS, State
+from incidents.states import AGENCY_VERBS, ENDED, STEPS, State, Step
 from journal.journal import record
 from journal.models import Entry, Timer
 from journal.timers import cancel, promise
@@ -51,8 +52,8 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     permit(actor, step.verb if step else "assign", agency_id=row.agency_id)
     refuse_closed(incident)
     at = now()
-    taken_at = getattr(row, step.stamps) if step else None
-    if step is None or taken_at is None or at > taken_at + UNDO + UNDO_GRACE:
+    written = written_at(incident, row, step) if step else None
+    if step is None or written is None or at > written + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
     if row.state in ENDED:
         refuse_second(incident, row)
@@ -67,6 +68,12 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     wind(incident, at=at)
     record(incident, "undone", actor=actor, at=at, undid=step.past, **codes(row))
     return row
+
+
+def written_at(incident: Incident, row: Assignment, step: Step) -> datetime | None:
+    """When the step came into the incident's books; one that is entered afterwards happened before that."""
+    said = Entry.objects.filter(subject=incident.subject, verb=step.past, facts__assignment=row.pk)
+    return said.order_by("-number").values_list("recorded_at", flat=True).first()
 
 
 @transaction.atomic

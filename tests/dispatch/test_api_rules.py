@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.timezone import now
 
 from dispatch.actions import share_out
 from dispatch.shares import Share
@@ -144,3 +146,13 @@ def test_an_agency_is_not_told_what_others_did(dispatcher: User, fire: Incident,
     late = post(browser(damkar), f"assignments/{row.pk}/progress/", {"verb": "accept", "version": 1})
     assert refusal(late) == (409, "changed")
     assert "Terakhir" not in late[1]["detail"]
+
+
+def test_the_time_to_take_back_runs_from_when_a_step_is_entered(dispatcher: User, fire: Incident) -> None:
+    row = told(fire, dispatcher, units=("DMK-01",))
+    Assignment.objects.filter(pk=row.pk).update(notified_at=now() - timedelta(minutes=5))
+    Incident.objects.update(reported_at=now() - timedelta(minutes=6))
+    said = {"verb": "arrive", "via": "radio", "at": (now() - timedelta(minutes=3)).isoformat()}
+    _status, answer = post(browser(dispatcher), f"assignments/{row.pk}/progress/", said)
+    assert datetime.fromisoformat(answer["undo_until"]) > now()
+    assert post(browser(dispatcher), f"assignments/{row.pk}/undo/", {})[0] == 200

@@ -92,6 +92,17 @@ def test_a_step_cannot_be_taken_back_after_seven_seconds(
     assert code_of(actions.undo_step, task.pk, actor=damkar) == "too_late"
 
 
+def test_a_step_entered_afterwards_is_taken_back_within_five_seconds_of_its_entry(
+    clock: time_machine.Traveller, task: Assignment, dispatcher: User
+) -> None:
+    clock.shift(seconds(120))
+    actions.progress(task.pk, "accept", actor=dispatcher, told=Told(at=now() - seconds(60), via="radio"))
+    clock.shift(seconds(3))
+    actions.undo_step(task.pk, actor=dispatcher)
+    task.refresh_from_db()
+    assert (task.state, task.accepted_at) == (State.NOTIFIED, None)
+
+
 def test_a_step_is_not_another_agencys_to_take_back(task: Assignment, damkar: User, police: User) -> None:
     actions.progress(task.pk, "accept", actor=damkar)
     denied(actions.undo_step, task.pk, actor=police)

@@ -62,11 +62,13 @@ export function makeLine({ send, ground, selected, look, onLost }) {
     before = null;
   }
 
-  // Tab leaves the line as it always does when there is nothing to add.
+  // Tab stays in a line with words, also when there is nothing to add: what is typed next would else be keys of the board.
+  // Shift+Tab and Escape lead out.
   function carryOn(event) {
+    if (!line.value) return;
+    event.preventDefault();
     const whole = line.selectionEnd === line.value.length ? complete(line.value, ground()) : line.value;
     if (whole === line.value) return;
-    event.preventDefault();
     line.value = whole;
     draw();
   }
