@@ -66,7 +66,8 @@ class IncidentsFound(APIView):
         stand = standing(user)
         rows = Incident.objects.visible_to(user).filter(wanted(asked.validated_data["q"], stand))
         rows = rows.select_related("category", "area__parent", "disposition").distinct()
-        first = list(rows.order_by("-closed_at", "-reported_at", "-pk")[: MOST + 1])  # NULL first: open before closed
+        ranked = rows.annotate(is_open=Q(closed_at=None)).order_by("-is_open", "-reported_at", "-pk")
+        first = list(ranked[: MOST + 1])
         own = set(rows.filter(assignments__agency_id=stand.agency_id or 0).values_list("pk", flat=True)[:MOST])
         shown = [described(row, is_whole=not row.is_confidential or stand.is_cleared or row.pk in own) for row in first]
         return Response({"incidents": shown[:MOST], "more": len(first) > MOST})

@@ -135,6 +135,8 @@ def change(incident_id: int, *, actor: User, version: int | None = None, **field
     permit(actor, "change")
     refuse_closed(incident)
     check_clearance(incident, actor)
+    if ("lat" in fields) != ("lng" in fields):
+        raise ValidationError({"lat": _("Titik di peta perlu lintang dan bujur.")})
     old = codes(incident)
     before = {name: getattr(incident, name) for name in CHANGEABLE}
     write(incident, fields)

@@ -48,6 +48,13 @@ def test_a_point_moved_outside_indonesia_is_a_slip_and_is_refused(dispatcher: Us
     assert Incident.objects.get().lat == INSIDE["lat"]
 
 
+def test_half_a_point_moves_nothing(dispatcher: User) -> None:
+    desk = browser(dispatcher)
+    pk = post(desk, "incidents/", {**BODY, **INSIDE})[1]["incident"]["id"]
+    status, answer = post(desk, f"incidents/{pk}/change/", {"lat": -3.8})
+    assert (status, answer["fields"]) == (400, {"lat": ["Titik di peta perlu lintang dan bujur."]})
+
+
 def test_a_report_goes_on_with_any_point_and_can_be_changed_otherwise(dispatcher: User) -> None:
     desk = browser(dispatcher)
     status, answer = post(desk, "incidents/", {**BODY, **PARIS})

@@ -50,6 +50,17 @@ def test_open_and_closed_are_found_open_first(
         assert shorts(dispatcher, query) == [other.short_number, fire.short_number]
 
 
+def test_of_those_that_are_over_the_latest_reported_comes_first_whenever_it_ended(
+    clock: time_machine.Traveller, fire: Incident, dispatcher: User
+) -> None:
+    clock.shift(60)
+    later = incident()
+    for row in (later, fire):
+        clock.shift(60)
+        actions.close(row.pk, "nihil", actor=dispatcher)
+    assert shorts(dispatcher, "seroja") == [later.short_number, fire.short_number]
+
+
 def test_the_callers_whole_number_finds_his_incidents_for_the_desk_alone(
     fire: Incident, dispatcher: User, damkar: User
 ) -> None:

@@ -18,10 +18,11 @@ export function dayText(at) {
 }
 
 /** The time, with the day before it where that is not today: tickets of a month would else look like one day.
- * @param {string} at ISO-8601
+ * @param {string|null} at ISO-8601; null while the server has not said it
  * @param {(at: string) => string} time how it is said today
  * @returns {string} */
 export function momentText(at, time) {
+  if (!at) return "";
   return isToday(at) ? time(at) : dayText(at);
 }
 

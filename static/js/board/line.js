@@ -22,7 +22,7 @@ export function makeLine({ send, ground, selected, look, onLost }) {
   const line = document.getElementById("line");
   const said = document.getElementById("said");
   const ways = makeWays({ onNews: () => draw() });
-  let isSending = false;
+  const sending = new Set();
   let before = null;
 
   const recall = makeRecall();
@@ -43,7 +43,7 @@ export function makeLine({ send, ground, selected, look, onLost }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const read = understand();
-    if (isSending || !read || read.problem) {
+    if (sending.has(line.value) || !read || read.problem) {
       draw();
       return;
     }
@@ -89,7 +89,7 @@ export function makeLine({ send, ground, selected, look, onLost }) {
 
   async function run(read) {
     const typed = line.value;
-    isSending = true;
+    sending.add(typed);
     draw();
     const fates = [];
     for (const order of read.orders) {
@@ -98,7 +98,7 @@ export function makeLine({ send, ground, selected, look, onLost }) {
       if (fate === "refused" && order.do === "assign") onLost(order.incident, order.units);
       fates.push(fate);
     }
-    isSending = false;
+    sending.delete(typed);
     // What was refused stays in the box with its reason; what is unsent stands beside it.
     if (!fates.includes("refused") && line.value === typed) {
       recall.keep(typed);
@@ -122,7 +122,8 @@ export function makeLine({ send, ground, selected, look, onLost }) {
 
   function draw() {
     form.classList.toggle("is-typed", line.value.trim() !== "");
-    if (isSending) return;
+    // Of a bad line the answer takes seconds: who types on meanwhile reads what the next one means, and may send it.
+    if (sending.has(line.value)) return;
     const read = understand();
     said.hidden = !read;
     if (!read) return;

@@ -65,7 +65,12 @@ export function makeOrders({ hear }) {
   function newUnsent(request) {
     const untold = request.who ? say("unsent.untold", { who: request.who }) : say("unsent.unsure");
     const line = fill("t-unsent", { words: request.said, untold });
+    for (const [name, title] of Object.entries({ words: request.said, untold })) line.querySelector(`[data-f="${name}"]`).title = title;
     line.querySelector("time").dataset.since = request.since;
+    line.querySelector("[data-act=next]").addEventListener("click", () => {
+      unsent.push(unsent.shift());
+      draw();
+    });
     line.querySelector("[data-act=discard]").addEventListener("click", () => {
       drop(request);
       request.onFate?.("dropped");

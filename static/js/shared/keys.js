@@ -25,12 +25,12 @@ export function nameOf(event) {
   return [...held.filter(Boolean), key].join("+");
 }
 
-/** Whether the key is typed into a field. One that was just put away may still have the focus until the next frame, and
+/** Whether the key is typed into a field; a box that is ticked takes no letters. One that was just put away may still have the focus until the next frame, and
  * takes no key.
  * @param {EventTarget|null} target
  * @returns {boolean} */
 export function isTyping(target) {
-  const field = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+  const field = target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   return Boolean(field) && field.checkVisibility();
 }
 

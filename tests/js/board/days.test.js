@@ -15,6 +15,10 @@ test("a moment of today is a time, one of another day of the centre is told with
   assert.equal(momentText("2025-10-25T04:48:17Z", time), "25 Okt 12:48");
 });
 
+test("what the server has not dated yet has no moment", () => {
+  assert.equal(momentText(null, time), "");
+});
+
 test("a row has room for the day alone", () => {
   assert.equal(briefText("2025-10-25T04:48:17Z"), "25 Okt");
   assert.equal(briefText("2025-12-13T13:43:00Z"), "21:43");
