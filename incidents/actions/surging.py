@@ -50,13 +50,19 @@ def hold_centre() -> None:
 def is_known(area_id: int | None, at: datetime) -> bool:
     """Whether this area is proposed or on already, or was settled a moment ago.
 
-    Everywhere is not proposed beside any that is shown; of what was settled only what was everywhere keeps it quiet.
+    Everywhere is not proposed beside any that is shown; of what was settled only what was everywhere, or proposed so,
+    keeps it quiet.
     """
     shown = list(Surge.objects.shown().prefetch_related("areas"))
     settled = list(Surge.objects.filter(settled_at__gt=at - QUIET).prefetch_related("areas"))
     if area_id is None:
-        return bool(shown) or any(row.area_id is None and not row.areas.all() for row in settled)
+        return bool(shown) or any(was_everywhere(row) for row in settled)
     return any(speaks_of(row, area_id) for row in [*shown, *settled])
+
+
+def was_everywhere(row: Surge) -> bool:
+    """Whether everywhere was proposed, or it was on there."""
+    return row.area_id is None and (row.proposed_at is not None or not row.areas.all())
 
 
 def speaks_of(row: Surge, area_id: int) -> bool:

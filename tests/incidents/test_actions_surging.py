@@ -82,6 +82,14 @@ def test_a_surge_of_one_kecamatan_that_is_over_keeps_no_other_disaster_quiet(sup
     assert actions.propose_surge(None, 34, 10, actor=None) is None
 
 
+def test_what_was_proposed_everywhere_and_followed_for_one_kecamatan_is_not_proposed_again(supervisor: User) -> None:
+    proposal = actions.propose_surge(None, 34, 10, actor=None)
+    assert proposal is not None
+    row = switch_on(supervisor, areas=(district().code,), proposal=proposal)
+    actions.end_surge(row.pk, actor=supervisor)
+    assert actions.propose_surge(None, 34, 10, actor=None) is None
+
+
 # --- on -------------------------------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,8 @@ import { say } from "./words.js";
 export async function askMove(card, row, { incidents, units, work }) {
   const dialog = document.getElementById("move-dialog");
   const open = inNeed(incidents).filter((one) => one.id !== card.id);
-  const free = units.filter((unit) => isFree(unit, work) && unit.id !== row.unit_id);
+  const own = units.find(({ id }) => id === row.unit_id);
+  const free = units.filter((unit) => isFree(unit, work) && unit.id !== row.unit_id).sort((one, other) => unlike(own, one) - unlike(own, other));
   offer(dialog, "into", open.map((one) => [one.id, `${one.short} ${one.title} · ${one.place || one.area}`]));
   offer(dialog, "unit", free.map((unit) => [unit.call_sign, [unit.call_sign, unit.capability, unit.post].filter(Boolean).join(" · ")]));
   dialog.querySelector("h2").textContent = say("move.title", { who: row.unit, short: card.short });
@@ -25,6 +26,11 @@ export async function askMove(card, row, { incidents, units, work }) {
   if (into) return moved({ do: "move", assignment: row.id, into: into.id, who }, "move", { who, from: card.short, short: into.short });
   const by = data.get("unit");
   return moved({ do: "move", assignment: row.id, unit: by, who: `${who}, ${by}` }, "replace", { who, by, short: card.short });
+}
+
+/** Who can do the same comes first, then who is of the same agency. */
+function unlike(own, { agency, capability }) {
+  return 2 * Number(capability !== own?.capability || agency !== own?.agency) + Number(agency !== own?.agency);
 }
 
 /** Who needs somebody most comes first: emergencies before services, each as on the list. */

@@ -15,6 +15,9 @@ export function makeOrders({ hear }) {
   const unsent = [];
   const box = document.getElementById("unsent");
 
+  // Only this page knows of it: the browser asks before it goes.
+  addEventListener("beforeunload", (event) => unsent.length && event.preventDefault());
+
   async function send(request, control = null, isQuiet = false) {
     const kept = { key: newKey(), since: new Date(serverNow()).toISOString(), ...request };
     const release = hold(control);
