@@ -159,3 +159,21 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(dispatcher: User, wron
 def test_words_are_shown_as_words(dispatcher: User) -> None:
     write(dispatcher, text="<script>alert(1)</script>")
     assert "<script>alert(1)" not in browser(dispatcher).get("/catatan-lokasi/").content.decode()
+
+
+def test_the_map_of_the_desk_draws_those_that_stand_now(dispatcher: User, supervisor: User, damkar: User) -> None:
+    over = write(dispatcher, text="Jembatan ditutup", matter="access")
+    actions.end_place_note(over.pk, actor=supervisor)
+    row = write(dispatcher, text="Terendam bila hujan lebat", radius_m=300)
+    (note,) = get(browser(dispatcher), "place-notes/")[1]["notes"]
+    assert note == {
+        "id": row.pk,
+        "matter": "hazard",
+        "label": "Bahaya",
+        "text": "Terendam bila hujan lebat",
+        "valid_until": None,
+        "lat": HERE[0],
+        "lng": HERE[1],
+        "radius_m": 300,
+    }
+    assert get(browser(damkar), "place-notes/")[0] == 403

@@ -30,23 +30,31 @@ def test_a_note_of_a_place_reaches_the_board_and_the_telephone(people: People, k
     rizal.opens_event(fire)
     known = rizal.page.locator("#place-notes")
     expect(known).to_be_hidden()
+    a_note_is_written(rizal, f"{lat},122.5301")
+    keeper.assigns(fire, "DMK")
+    expect(known).to_contain_text(f"Bahaya: {DOG}")
+    switched(rizal, "notes")
+    expect(rizal.page.locator(f"#map .mk.note.hazard[title='Bahaya: {DOG}']").first).to_be_in_viewport()
+    expect(rizal.page.locator("#map path.m-note.hazard").first).to_be_attached()
+    crew.accepts()
+    expect(crew.page.locator("#task-premise")).to_contain_text(f"Bahaya: {DOG}")
+    if folder := os.environ.get("PICTURES"):
+        rizal.page.screenshot(path=f"{folder}/board-note.png")
+        crew.page.screenshot(path=f"{folder}/phone-note.png")
+
+
+def a_note_is_written(rizal: Dispatcher, point: str) -> None:
+    """In a window of its own, which knows where the opened incident is."""
     with rizal.context.expect_page() as opened:
         rizal.page.get_by_role("link", name="Catatan lokasi").click()
     form = opened.value
-    expect(form.get_by_label("Titik (lintang, bujur)")).to_have_value(f"{lat},122.5301")
+    expect(form.get_by_label("Titik (lintang, bujur)")).to_have_value(point)
     form.get_by_label("Catatan", exact=True).fill(DOG)
     form.get_by_role("button", name="Simpan catatan").click()
     expect(form.get_by_role("cell", name=DOG).first).to_be_visible()
     if folder := os.environ.get("PICTURES"):
         form.screenshot(path=f"{folder}/notes.png")
     form.close()
-    keeper.assigns(fire, "DMK")
-    expect(known).to_contain_text(f"Bahaya: {DOG}")
-    crew.accepts()
-    expect(crew.page.locator("#task-premise")).to_contain_text(f"Bahaya: {DOG}")
-    if folder:
-        rizal.page.screenshot(path=f"{folder}/board-note.png")
-        crew.page.screenshot(path=f"{folder}/phone-note.png")
 
 
 def test_the_nearest_cameras_stand_beside_the_incident(
@@ -113,8 +121,8 @@ def streets() -> list[dict[str, Any]]:
     ]
 
 
-def switched(who: CallTaker | Dispatcher) -> None:
-    """The layer of cameras, on or off."""
+def switched(who: CallTaker | Dispatcher, layer: str = "cameras") -> None:
+    """A layer of the map, on or off."""
     who.page.locator("#layers-button").click()
-    who.page.locator("#layers [data-layer=cameras]").click()
+    who.page.locator(f"#layers [data-layer={layer}]").click()
     who.page.keyboard.press("Escape")

@@ -91,6 +91,7 @@ CONTRACT = {
     "/api/v1/areas/": "get",
     "/api/v1/posts/": "get",
     "/api/v1/cameras/": "get",
+    "/api/v1/place-notes/": "get",
     "/api/v1/roads/{rank}/": "get",
     "/api/v1/hospitals/{id}/beds/": "post",
     "/api/v1/reports/{month}/": "get",

@@ -73,6 +73,7 @@ READ: dict[str, set[str]] = {
     "api/v1/roads/{rank}/": PEOPLE | MACHINES | {"wall"},
     "api/v1/posts/": ROOM,
     "api/v1/cameras/": ROOM,
+    "api/v1/place-notes/": DESK,
     "api/v1/board/": DESK,
     "api/v1/board/shares/": DESK,
     "api/v1/wall/": {"wall"},

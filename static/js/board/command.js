@@ -183,6 +183,7 @@ function close(words, ground) {
   if (problem) return problem;
   const ending = text ? endingNamed(text, ground.dispositions) : proposed(card, ground.dispositions);
   if (!ending) return no(text ? "ending" : "ending_how", { short: card.short, word: text });
-  const values = { short: card.short, ending: ending.name };
-  return { orders: [{ do: "close", card, disposition: ending.code }], say: "close_as", values };
+  const atWork = (card.assignments ?? []).filter((row) => !row.ended_at).map((row) => row.unit ?? row.agency_name);
+  const values = { short: card.short, ending: ending.name, who: atWork.join(", ") };
+  return { orders: [{ do: "close", card, disposition: ending.code }], say: atWork.length ? "close_releasing" : "close_as", values };
 }

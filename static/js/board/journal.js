@@ -97,6 +97,7 @@ export function makeJournal({ onSuggestions }) {
     const line = fill("t-entry");
     drawLine(line, { at: null, icon: "clock", who: say("note.pending"), text, isLate: false });
     if (incident === followed.id) waiting.prepend(line);
+    line.scrollIntoView({ block: "nearest" });
     return (fate) => {
       if (fate === "done") done(line);
       else if (fate === "unsent") refill(line, { who: say("note.unsent") });

@@ -10,6 +10,7 @@ import { afterEach, inTurn } from "../shared/later.js";
 import { layersOn } from "../shared/layers.js";
 import { groundMap, pin } from "../shared/map.js";
 import { keepMarkers } from "../shared/markers.js";
+import { notedPlacesOn } from "../shared/notedplaces.js";
 import { remember } from "../shared/remember.js";
 import { draftThing, drawMark, incidentThing, labelThing, looksOf, newMark, unitThing } from "./marks.js";
 import { say } from "./words.js";
@@ -30,14 +31,13 @@ const FEW = 150;
 export function makeMap({ onOpen }) {
   const map = groundMap(document.getElementById("map"));
   const callers = callersOn(map, null, () => soon());
-  const layers = layersOn(map, () => place(), { cameras: camerasOn(map), places: landmarksOn(map) });
+  const layers = layersOn(map, () => place(), { cameras: camerasOn(map), notes: notedPlacesOn(map), places: landmarksOn(map) });
   let picture = { cards: [], crews: [], work: new Map(), drafts: [] };
   let chosen = null;
   let toFollow = null;
-  let placed = "";
+  let [placed, placedAt] = ["", -Infinity];
   let things = new Map();
   let spots = new Map();
-  let placedAt = -Infinity;
   let timer = null;
   let [isSeen, placing] = [true, null];
 

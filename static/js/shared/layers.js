@@ -8,7 +8,7 @@ const KEPT = "ntpd112.layers";
 const AGAIN_AFTER = 15000;
 /** On a small screen these would crowd the map: there they start switched off. */
 const ON_LARGE = ["posts", "hospitals"];
-const OFF_AT_FIRST = ["cameras"];
+const OFF_AT_FIRST = ["cameras", "notes"];
 
 /** Arms the button and the switches of the page (templates/_map_layers.html).
  * @param {object} map Leaflet's; its element gets the class `no-…` of each layer that is off

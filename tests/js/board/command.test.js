@@ -182,7 +182,7 @@ test("S takes a finding, which is offered only to who is there", () => {
 test("T closes with the ending that is typed, else with the one the field's words propose", () => {
   const nil = { ...incidents[0], ending: "14" };
   assert.deepEqual(orders("T 1042 tert"), [{ do: "close", card: incidents[0], disposition: "tertangani" }]);
-  assert.deepEqual(read("T 1042 dibatalkan").values, { short: "#1042", ending: "Dibatalkan" });
+  assert.equal(read("T 1042 dibatalkan").values.ending, "Dibatalkan");
   assert.equal(problem("T 1042 dibatal"), "ending");
   assert.equal(problem("T 1042"), "ending_how");
   assert.equal(problem("T 1042", { incidents: [{ ...nil, ending: "99" }] }), "ending_how");
@@ -190,6 +190,13 @@ test("T closes with the ending that is typed, else with the one the field's word
   assert.equal(problem("T"), "incident_how");
   assert.equal(problem("T", { selected: incidents[3] }), "incident_how");
   assert.equal(problem("T 1002"), "incident");
+});
+
+test("T says whom the closing releases", () => {
+  const assignments = [{ unit: "DMK-01", ended_at: null }, { unit: null, agency_name: "PLN", ended_at: null }, { unit: "DMK-02", ended_at: "2025-12-13T13:40:00Z" }];
+  const busy = read("T 1042 tert", { incidents: [{ ...incidents[0], assignments }] });
+  assert.deepEqual([busy.say, busy.values.who], ["close_releasing", "DMK-01, PLN"]);
+  assert.equal(read("T 1042 tert", { incidents: [{ ...incidents[0], assignments: [] }] }).say, "close_as");
 });
 
 test("verbs have words, units and agencies may be begun, as long as only one is meant", () => {
