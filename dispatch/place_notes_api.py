@@ -14,19 +14,15 @@ from rest_framework.views import APIView
 
 from agencies.answers import REFUSALS, Shape
 from agencies.permissions import standing
+from dispatch.ground_shapes import PlaceNoteLine
 from dispatch.place_notes import PlaceNote, line_of
 
 MOST = 1000
 
 
-class NotedPlace(Shape):
+class NotedPlace(PlaceNoteLine):
     """A note and the circle it is true in."""
 
-    id = serializers.IntegerField()
-    matter = serializers.CharField()
-    label = serializers.CharField()
-    text = serializers.CharField()
-    valid_until = serializers.DateTimeField(allow_null=True)
     lat = serializers.FloatField()
     lng = serializers.FloatField()
     radius_m = serializers.IntegerField()
