@@ -3,17 +3,16 @@
 import re
 from pathlib import Path
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from ntpd112.choices import NAMES
 from ntpd112.content import policy
-from ntpd112.outside import web_address
+from ntpd112.outside import Environment
 from ntpd112.tiles import origin_of
 
 # --- environment ---------------------------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 DEBUG = env.bool("DEBUG", default=False)
 VERSION = "0.1.0"
 
@@ -175,9 +174,11 @@ STORAGES = {
 }
 
 # --- outside -------------------------------------------------------------------------------------------------------
-NOTIFY_URL, GEOCODER_URL, ROUTING_URL = (web_address(env, f"{name}_URL") for name in ("NOTIFY", "GEOCODER", "ROUTING"))
+NOTIFY_URL = env.web_address("NOTIFY_URL")
 NOTIFY_TOKEN = env.str("NOTIFY_TOKEN", default="")
 ASTERISK_URL = env.str("ASTERISK_URL", default="")
+GEOCODER_URL = env.web_address("GEOCODER_URL")
+ROUTING_URL = env.web_address("ROUTING_URL")
 ASTERISK_CONTEXT = env.str("ASTERISK_CONTEXT", default="ntpd112")
 ASTERISK_TELEPHONE = env.str("ASTERISK_TELEPHONE", default="") or "PJSIP/{extension}"
 PSEUDO_NUMBERS = re.compile(pattern) if (pattern := env.str("PSEUDO_NUMBERS", default="")) else None

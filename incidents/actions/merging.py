@@ -308,7 +308,7 @@ def moves_since(target: Incident, merger: Merger) -> Iterator[Entry]:
     """What happened on the target since, other than words and mergings that were taken back."""
     since = Entry.objects.filter(subject=target.subject, number__gt=merger.target_version)
     harmless = Q(verb__in=HARMLESS) | Q(verb="undone", facts__undid="alarm_set")
-    harmless |= Q(verb__in=("merged", "absorbed", "unmerged")) | Q(facts__via="merging")
+    harmless |= Q(verb__in=("merged", "absorbed", "unmerged")) | Q(facts__contains={"via": "merging"})
     yield from since.exclude(harmless).order_by("number")
 
 

@@ -19,7 +19,7 @@ from incidents.actions.holding import fulfil, revive
 from incidents.actions.intake import refuse_closed, refuse_merged
 from incidents.actions.response import UNDO, UNDO_GRACE, codes, locked_with
 from incidents.models import Assignment, Incident
-from incidents.states import AGENCY_VERBS, ENDED, STEPS, State, Step
+from incidents.states import AGENCY_VERBS, ENDED, STEPS, State
 from journal.journal import record
 from journal.models import Entry, Timer
 from journal.timers import cancel, promise
@@ -52,7 +52,7 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     permit(actor, step.verb if step else "assign", agency_id=row.agency_id)
     refuse_closed(incident)
     at = now()
-    written = written_at(incident, row, step) if step else None
+    written = written_at(incident, row)
     if step is None or written is None or at > written + UNDO + UNDO_GRACE:
         raise ValidationError(_("Sudah terlambat untuk dibatalkan."), code="too_late")
     if row.state in ENDED:
@@ -70,9 +70,10 @@ def undo_step(assignment_id: int, *, actor: User, version: int | None = None) ->
     return row
 
 
-def written_at(incident: Incident, row: Assignment, step: Step) -> datetime | None:
-    """When the step came into the incident's books; one that is entered afterwards happened before that."""
-    said = Entry.objects.filter(subject=incident.subject, verb=step.past, facts__assignment=row.pk)
+def written_at(incident: Incident, row: Assignment) -> datetime | None:
+    """When the last step came into the incident's books; one that is entered afterwards happened before that."""
+    pasts = [step.past for step in OWN_STEPS]
+    said = Entry.objects.filter(subject=incident.subject, verb__in=pasts, facts__assignment=row.pk)
     return said.order_by("-number").values_list("recorded_at", flat=True).first()
 
 

@@ -74,7 +74,7 @@ def test_every_layer_of_a_map_has_its_switch(dispatcher: User, call_taker: User)
         (
             dispatcher,
             "/papan/",
-            {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras", "places"},
+            {"service", "units", "posts", "hospitals", "roads", "areas", "callers", "cameras", "places", "notes"},
         ),
         (call_taker, "/konsol/", {"service", "posts", "hospitals", "roads", "areas", "cameras", "places"}),
     ):
