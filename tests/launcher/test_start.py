@@ -51,7 +51,8 @@ def port() -> int:
 @contextmanager
 def running(state: Path, port: int, *words: str) -> Iterator[subprocess.Popen[str]]:
     """The whole stack, up; killed at the end if the test did not stop it."""
-    outside = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    named = {"DATABASE_URL", "REDIS_URL", "RECORDINGS_DIR", "ATTACHMENTS_DIR"}
+    outside = {name: value for name, value in os.environ.items() if name not in named}
     launcher = subprocess.Popen(
         [sys.executable, "-m", "launcher", "run", *words, "--port", str(port), "--state", str(state)],
         cwd=ROOT,
