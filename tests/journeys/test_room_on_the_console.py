@@ -61,7 +61,7 @@ def test_many_who_wait_to_be_called_back_leave_the_panels_below_in_sight(people:
     for button in rows.first.get_by_role("button").all():
         expect(button).to_be_in_viewport(ratio=1)
     rows.first.get_by_role("button", name="Lepas").click()
-    expect(rows.first.get_by_role("button", name="Telepon")).to_be_visible()
+    expect(rows.first.get_by_role("button", name="Telepon", exact=True)).to_be_visible()
 
 
 def test_the_report_on_the_screen_is_seen_in_a_long_list_after_a_reload(people: People) -> None:
