@@ -204,9 +204,9 @@ class Progress(APIView):
         if not standing(who(request)).is_desk:
             said["via"] = "app"  # by radio is what the desk hears and writes down
         done = actions.progress(row.pk, verb, actor=who(request), told=Told(**said), version=version)
-        # A recall stays: the crew has turned round. What is entered afterwards is taken back from now on.
-        since = now() if said["at"] else getattr(done, STEPS[verb].stamps)
-        return answer(done.incident_id, request, undo_until=since + UNDO if verb in AGENCY_VERBS else None)
+        # A recall stays: the crew has turned round.
+        until = now() + UNDO if verb in AGENCY_VERBS else None
+        return answer(done.incident_id, request, undo_until=until)
 
 
 class AssignmentUndo(APIView):
