@@ -76,7 +76,8 @@ class Listener:
             await self.listen()
         finally:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.said.join(), self.pace.farewell)
+                async with asyncio.timeout(self.pace.farewell):
+                    await self.said.join()
             keeper.cancel()
             self.thread.submit(close_here)
             self.thread.shutdown(wait=True)
@@ -99,12 +100,17 @@ class Listener:
     # --- one connection ---------------------------------------------------------------------------------------------
 
     async def converse(self) -> None:
-        """From the greeting to the end of one connection."""
-        dialling = asyncio.open_connection(self.address.host, self.address.port)
-        reader, writer = await asyncio.wait_for(dialling, self.pace.dial)
+        """From the greeting to the end of one connection.
+
+        What may be cancelled waits under `asyncio.timeout`: until Python 3.12 `wait_for` loses a cancelling that comes
+        in the moment of the answer, and who was told to stop would go on.
+        """
+        async with asyncio.timeout(self.pace.dial):
+            reader, writer = await asyncio.open_connection(self.address.host, self.address.port)
         try:
             wire, self.rooms = Reader(), Rooms()
-            await asyncio.wait_for(self.log_in(wire, reader, writer), self.pace.dial)
+            async with asyncio.timeout(self.pace.dial):
+                await self.log_in(wire, reader, writer)
             self.is_in = True
             log.info("exchange: connected")
             works = [asyncio.create_task(self.pulse(writer)), asyncio.create_task(self.take_commands(writer))]
@@ -145,7 +151,9 @@ class Listener:
     async def hear_on(self, wire: Reader, reader: asyncio.StreamReader) -> None:
         """Hear everything that is said; an exchange that does not even answer a pulse is lost."""
         while True:
-            for message in wire.feed(await asyncio.wait_for(received(reader), self.pace.silence)):
+            async with asyncio.timeout(self.pace.silence):
+                data = await received(reader)
+            for message in wire.feed(data):
                 self.hear(message)
 
     async def pulse(self, writer: asyncio.StreamWriter) -> None:
@@ -250,7 +258,9 @@ class Listener:
         answer = self.asked[action_id] = asyncio.get_running_loop().create_future()
         try:
             writer.write(words)
-            return await asyncio.wait_for(answer, self.pace.answer)
+            async with asyncio.timeout(self.pace.answer):
+                said: Message | None = await answer
+            return said
         finally:
             del self.asked[action_id]
 

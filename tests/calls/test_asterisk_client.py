@@ -45,8 +45,9 @@ def play(story: Story, exchange: SmallExchange | None = None) -> None:
             await asyncio.wait_for(story(pabx, listener), 20)
         finally:
             work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+            _done, at_work = await asyncio.wait([work], timeout=20)
             await pabx.close()
+        assert not at_work, "who is told to stop stops"
 
     asyncio.run(played())
 
